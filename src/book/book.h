@@ -58,6 +58,11 @@ struct book {
     void *rights_context;
     const char *
         reason; /* borrowed; why rules are overruled by what is changed, taken back or done again. NULL: they are not */
+    struct
+        made_rows { /* what the last book_change() brought about in other ledgers (catalog/make.h): how many, the first */
+        size_t count, sheet;
+        char row[24];
+    } made;
     int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
     int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
 };

@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "book/book_private.h"
+#include "book/making.h"
 #include "book/resolve.h"
 #include "book/writer.h"
 
@@ -49,6 +50,8 @@ static bool put(struct writer *writer, const struct meant *meant, const struct c
 {
     struct book *book = writer->book;
     struct change_list list;
+    struct held_rows before;
+    struct makings makings = {0};
     if (!guard_changes(book, meant->list.change, meant->list.count, options, &list, err)) {
         writer_drop(writer);
         return false;
@@ -58,7 +61,11 @@ static bool put(struct writer *writer, const struct meant *meant, const struct c
     bool good = resolve_changes(book, list.change, list.count, &writer->steps, ids, err);
     if (!good)
         writer_drop(writer);
-    good = good && writer_put(writer, options, err) && writer_commit(writer, &book->last_batch, err);
+    held_rows_find(book->model, RULE_MAKE, &before);
+    good = good && writer_put(writer, options, err) && making_put(writer, &before, options, &makings, err) &&
+           writer_commit(writer, &book->last_batch, err);
+    held_rows_done(&before);
+    makings_done(&makings);
     change_list_done(&list);
     return good;
 }
@@ -68,6 +75,7 @@ bool book_change_as(struct book *book, const struct change *change, size_t count
 {
     struct meant meant;
     struct writer writer;
+    book->made = (struct made_rows){0};
     bool followed, good = meant_new(&meant, book, change, count, options->as_seen, err) &&
                           writer_begin(&writer, book, "do", options->title, options->as_seen, &followed, err);
     if (good) {

@@ -19,6 +19,7 @@
 
 #include "book/batch.h"
 #include "book/step.h"
+#include "catalog/rule.h"
 
 /* CHANGE (as change_list_batch() makes it), and what must happen with it: references emptied before it, rows that go with it
  * after it. OUT is the caller's on success (change_list_done()), and borrows from CHANGE. */
@@ -35,19 +36,20 @@ bool guard_deed(const struct book *book, enum deed operation, size_t sheet, cons
                 struct error *err);
 bool guard_rights(const struct book *book, const struct steps *steps, bool back, bool erasing, struct error *err);
 
-/* Where rules that refuse hold: before a change, when it is in the model and not yet committed, guard_rules() finds what is
- * new. REASON (NULL: none) overrules, and goes into the transaction as a notice of each row. ERROR_RULE: subject what the rule
+/* Where rules of one kind hold: of those that refuse, before a change; when it is in the model and not yet committed, guard_rules()
+ * finds what is new. REASON (NULL: none) overrules, and goes into the transaction as a notice of each row. ERROR_RULE: subject what the rule
  * says, detail what to do. */
-struct refusals {
-    struct refusal {
+struct held_rows {
+    struct held_row {
         size_t sheet, rule;
         char *row; /* "": the sheet as a whole */
     } * item;
     size_t count, capacity;
 };
-void refusals_find(const struct model *model, struct refusals *out);
-void refusals_done(struct refusals *refusals);
-bool guard_rules(const struct book *book, const struct refusals *before, const char *reason, struct error *err);
+void held_rows_find(const struct model *model, enum rule_kind kind, struct held_rows *out);
+void held_rows_done(struct held_rows *held);
+bool held_rows_have(const struct held_rows *held, const struct held_row *row);
+bool guard_rules(const struct book *book, const struct held_rows *before, const char *reason, struct error *err);
 bool guard_reason(const char *reason, struct error *err);
 
 #endif

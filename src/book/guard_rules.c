@@ -9,49 +9,52 @@
 #include "book/guard.h"
 #include "catalog/rule.h"
 
-static bool refuses(const struct rule_def *rule)
-{
-    return rule->kind == RULE_REFUSE;
-}
-
-static void add(struct refusals *out, size_t sheet, size_t rule, const char *row)
+static void add(struct held_rows *out, size_t sheet, size_t rule, const char *row)
 {
     out->item = mem_grow(out->item, out->count, &out->capacity, sizeof(*out->item));
-    out->item[out->count++] = (struct refusal){sheet, rule, mem_text(row)};
+    out->item[out->count++] = (struct held_row){sheet, rule, mem_text(row)};
 }
 
 static int by_place(const void *x, const void *y)
 {
-    const struct refusal *a = x, *b = y;
+    const struct held_row *a = x, *b = y;
     return a->sheet != b->sheet ? (a->sheet > b->sheet) - (a->sheet < b->sheet)
            : a->rule != b->rule ? (a->rule > b->rule) - (a->rule < b->rule)
                                 : strcmp(a->row, b->row);
 }
 
-void refusals_find(const struct model *model, struct refusals *out)
+void held_rows_find(const struct model *model, enum rule_kind kind, struct held_rows *out)
 {
     const struct catalog *catalog = model_catalog(model);
-    *out = (struct refusals){0};
-    for (size_t s = 0; s < catalog->sheet_count; s++)
-        for (size_t r = 0; catalog->sheet[s].refuses && r < catalog->sheet[s].rule_count; r++) {
-            const struct rule_def *rule = &catalog->sheet[s].rules[r];
-            for (uint32_t row = 0; refuses(rule) && (row = model_rule_next(model, s, r, row)) != UINT32_MAX; row++)
+    *out = (struct held_rows){0};
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *sheet = &catalog->sheet[s];
+        bool any = kind == RULE_MAKE ? sheet->make_count > 0 : kind != RULE_REFUSE || sheet->refuses;
+        for (size_t r = 0; any && r < sheet->rule_count; r++) {
+            const struct rule_def *rule = &sheet->rules[r];
+            for (uint32_t row = 0; rule->kind == kind && (row = model_rule_next(model, s, r, row)) != UINT32_MAX; row++)
                 add(out, s, r, rule->whole_sheet ? "" : model_row_id(model, s, row));
         }
+    }
     if (out->count)
         qsort(out->item, out->count, sizeof(*out->item), by_place);
 }
 
-void refusals_done(struct refusals *refusals)
+void held_rows_done(struct held_rows *held)
 {
-    for (size_t i = 0; i < refusals->count; i++)
-        free(refusals->item[i].row);
-    free(refusals->item);
-    *refusals = (struct refusals){0};
+    for (size_t i = 0; i < held->count; i++)
+        free(held->item[i].row);
+    free(held->item);
+    *held = (struct held_rows){0};
+}
+
+bool held_rows_have(const struct held_rows *held, const struct held_row *row)
+{
+    return held->count && bsearch(row, held->item, held->count, sizeof(*row), by_place);
 }
 
 /* What the rule says of the row, in the words of the form. */
-static void rule_text(const struct model *model, const struct refusal *refusal, bool next, struct str *out)
+static void rule_text(const struct model *model, const struct held_row *refusal, bool next, struct str *out)
 {
     const struct rule_def *rule = &model_catalog(model)->sheet[refusal->sheet].rules[refusal->rule];
     const char *text = next ? rule->next : rule->message;
@@ -62,7 +65,7 @@ static void rule_text(const struct model *model, const struct refusal *refusal, 
         str_add(out, intl_form(text));
 }
 
-static bool refuse(const struct book *book, const struct refusal *refusal, struct error *err)
+static bool refuse(const struct book *book, const struct held_row *refusal, struct error *err)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[refusal->sheet];
     const struct rule_def *rule = &sheet->rules[refusal->rule];
@@ -80,7 +83,7 @@ static bool refuse(const struct book *book, const struct refusal *refusal, struc
 }
 
 /* The reason in the first line, then what the rule says. */
-static bool note(const struct book *book, const struct refusal *refusal, const char *reason, struct error *err)
+static bool note(const struct book *book, const struct held_row *refusal, const char *reason, struct error *err)
 {
     const char *row = *refusal->row ? refusal->row : NULL;
     struct str text = STR_INIT;
@@ -93,18 +96,18 @@ static bool note(const struct book *book, const struct refusal *refusal, const c
     return good;
 }
 
-bool guard_rules(const struct book *book, const struct refusals *before, const char *reason, struct error *err)
+bool guard_rules(const struct book *book, const struct held_rows *before, const char *reason, struct error *err)
 {
-    struct refusals now;
+    struct held_rows now;
     bool good = true;
-    refusals_find(book->model, &now);
+    held_rows_find(book->model, RULE_REFUSE, &now);
     for (size_t i = 0; i < now.count && good; i++) {
-        const struct refusal *one = &now.item[i];
-        if (before->count && bsearch(one, before->item, before->count, sizeof(*one), by_place))
+        const struct held_row *one = &now.item[i];
+        if (held_rows_have(before, one))
             continue;
         good = reason ? note(book, one, reason, err) : refuse(book, one, err);
     }
-    refusals_done(&now);
+    held_rows_done(&now);
     return good;
 }
 

@@ -119,8 +119,8 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
         writer_drop(writer);
         return false;
     }
-    struct refusals before;
-    refusals_find(book->model, &before);
+    struct held_rows before;
+    held_rows_find(book->model, RULE_REFUSE, &before);
     note_lost(writer);
     model_apply(book->model, steps->step, steps->count, writer->back);
     model_compute(book->model);
@@ -128,7 +128,7 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
     writer->put[writer->puts++] = (struct put){*steps, writer->back};
     writer->steps = steps_new();
     bool good = guard_rules(book, &before, reason, err);
-    refusals_done(&before);
+    held_rows_done(&before);
     if (!good)
         writer_drop(writer);
     return good;

@@ -69,6 +69,7 @@ enum sheet_key {
     SHEET_SUMMARY,
     SHEET_CHECKS,
     SHEET_REFUSE,
+    SHEET_MAKES,
     SHEET_JUDGE,
     SHEET_EXAMPLES,
     SHEET_WORKSHEETS,
@@ -360,6 +361,8 @@ enum formula_cells column_cells(const struct column_def *column);
  * goes into a spreadsheet. */
 void typed_check_compared(struct build *build, const struct formula *formula, node_at at, bool live);
 void typed_check_results(struct build *build, size_t table, size_t column, node_at at);
+/* The same of FORMULA, which fills that column without being its formula. */
+void typed_check_into(struct build *build, const struct formula *formula, size_t table, size_t column, node_at at);
 
 /* cell.c: a value of a column written in a form. *VALUE NULL for empty. */
 bool cell_read(struct build *build, const struct column_def *column, node_at at, const char **value);
@@ -459,6 +462,10 @@ char *by_formula(const struct sheet_build *sheet, const struct column_nodes *nod
 /* rule.c: applies, needed_when and promise; then checks and refuse */
 void rules_read(struct build *build, struct sheet_build *sheet);
 void rules_read_rest(struct build *build, struct sheet_build *sheet);
+
+/* make.c: for how many rules there must be room; then, with the rest of the rules */
+size_t makes_room(struct build *build, const struct sheet_build *sheet);
+void makes_read(struct build *build, struct sheet_build *sheet);
 
 /* examples.c, order.c */
 void examples_read(struct build *build, struct sheet_build *sheet);

@@ -316,6 +316,11 @@ struct example_def {
         *summary; /* given: `all` (row "*"), then `with`, then `given`, each with its sheet and row ("1" in ledgers and
                      facts); summary: row NULL */
     size_t given_count, expect_count, summary_count;
+    const struct example_made { /* the row that one of `makes` would bring about: what stands in one cell of it */
+        size_t make;
+        struct example_cell cell;
+    } * made;
+    size_t made_count;
     const size_t *finds, *passes; /* rules of the sheet, by index, that must find something here, or nothing */
     size_t finds_count, passes_count;
     struct place place;
@@ -352,6 +357,8 @@ struct sheet_def {
     size_t rule_count;                 /* catalog/rule.h */
     bool refuses;                      /* one of them at least refuses */
     const struct rule_def *rules;
+    size_t make_count; /* catalog/make.h */
+    const struct make_def *make;
     const struct routine_def *routine; /* routine.h; NULL: none */
     size_t deadline_count;
     const struct deadline_def *deadline;

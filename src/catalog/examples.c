@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "catalog/build.h"
+#include "catalog/make.h"
 
 enum {
     EXAMPLE_ROW,
@@ -13,12 +14,14 @@ enum {
     EXAMPLE_TODAY,
     EXAMPLE_FINDS,
     EXAMPLE_PASSES,
+    EXAMPLE_MAKES,
     EXAMPLE_KEYS
 };
 static const struct key example_keys[EXAMPLE_KEYS] = {
     [EXAMPLE_ROW] = {"row", false},     [EXAMPLE_GIVEN] = {"given", false},   [EXAMPLE_WITH] = {"with", false},
     [EXAMPLE_ALL] = {"all", false},     [EXAMPLE_EXPECT] = {"expect", false}, [EXAMPLE_SUMMARY] = {"summary", false},
     [EXAMPLE_TODAY] = {"today", false}, [EXAMPLE_FINDS] = {"finds", false},   [EXAMPLE_PASSES] = {"passes", false},
+    [EXAMPLE_MAKES] = {"makes", false},
 };
 
 struct cells {
@@ -113,6 +116,33 @@ static const size_t *read_rules(struct build *build, const struct sheet_build *s
     return rules;
 }
 
+/* {id: {column: value}}: what stands in the row that one of the sheet's `makes` brings about. */
+static void read_made(struct build *build, const struct sheet_build *sheet, node_at map, struct example_def *example)
+{
+    struct reader *r = &build->reader;
+    size_t capacity = 0;
+    struct example_made *made = NULL;
+    if (!read_is_map(r, map, N_("an example")))
+        return;
+    for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        const char *id = read_text(r, key);
+        size_t rule = id ? names_find(&sheet->rules, id) : SIZE_MAX, make = 0;
+        while (make < sheet->to->make_count && sheet->to->make[make].rule != rule)
+            make++;
+        if (make == sheet->to->make_count) {
+            read_fault(r, key, id ? id : "", N_("this sheet makes no row with this id"));
+            continue;
+        }
+        struct cells cells = {0};
+        read_cells(build, sheet->to->make[make].sheet, NULL, key + 1, true, &cells);
+        for (size_t i = 0; i < cells.count; i++) {
+            made = arena_grow(build->arena, made, example->made_count, &capacity, sizeof(*made));
+            made[example->made_count++] = (struct example_made){make, cells.cell[i]};
+        }
+    }
+    example->made = made;
+}
+
 static void read_example(struct build *build, struct sheet_build *sheet, node_at item, struct example_def *example)
 {
     struct reader *r = &build->reader;
@@ -131,8 +161,10 @@ static void read_example(struct build *build, struct sheet_build *sheet, node_at
     example->passes = read_rules(build, sheet, at[EXAMPLE_PASSES], &example->passes_count, &asks_row);
     if (checklist && !at[EXAMPLE_ROW] && (at[EXAMPLE_GIVEN] || at[EXAMPLE_EXPECT] || asks_row))
         read_fault(r, item, "row", N_("say which row of the checklist is meant (row: …)"));
-    if (!at[EXAMPLE_EXPECT] && !at[EXAMPLE_SUMMARY] && !at[EXAMPLE_FINDS] && !at[EXAMPLE_PASSES])
-        read_fault(r, item, "expect", N_("an example needs expect, summary, finds or passes"));
+    read_made(build, sheet, at[EXAMPLE_MAKES], example);
+    asks_row = asks_row || at[EXAMPLE_MAKES];
+    if (!at[EXAMPLE_EXPECT] && !at[EXAMPLE_SUMMARY] && !at[EXAMPLE_FINDS] && !at[EXAMPLE_PASSES] && !at[EXAMPLE_MAKES])
+        read_fault(r, item, "expect", N_("an example needs expect, summary, finds, passes or makes"));
     const char *row = checklist ? example->row : "1";
     struct cells given = {0}, expect = {0}, summary = {0};
     read_cells(build, sheet->number, "*", at[EXAMPLE_ALL], true, &given);

@@ -1,4 +1,4 @@
-/* Rules of a sheet: `applies`, `promise`, `needed_when` and `past` on its columns, `checks`, `refuse`. All of them become one list. */
+/* Rules of a sheet: `applies`, `promise`, `needed_when` and `past` on its columns, `checks`, `refuse`, `makes`. All of them become one list. */
 #include "catalog/rule.h"
 
 #include <stdlib.h>
@@ -47,8 +47,8 @@ static const struct key promise_keys[PROMISE_KEYS] = {
 static void make_room(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
-    size_t room =
-        3 + PROMISE_STATES + routine_check_count(sheet); /* applies: of a row, of the sheet, of the profile; same */
+    size_t room = 3 + PROMISE_STATES + routine_check_count(sheet) +
+                  makes_room(build, sheet); /* applies: of a row, of the sheet, of the profile; same */
     for (size_t i = 0; i < sheet->to->column_count; i++)
         room += (sheet->column_nodes[i].needed != 0) + (sheet->column_nodes[i].past != 0);
     const enum sheet_key lists[] = {SHEET_CHECKS, SHEET_REFUSE};
@@ -344,6 +344,7 @@ void rules_read_rest(struct build *build, struct sheet_build *sheet)
     struct reader *r = &build->reader;
     read_list(build, sheet, SHEET_CHECKS, RULE_CHECK);
     read_list(build, sheet, SHEET_REFUSE, RULE_REFUSE);
+    makes_read(build, sheet);
     for (size_t i = 0; i < sheet->to->column_count; i++)
         if (sheet->column_nodes[i].past)
             add_past(build, sheet, i);

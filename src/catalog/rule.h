@@ -9,6 +9,7 @@
  *   RULE_NEEDED   needed_when:  where it holds the column AT must be filled in; with a level, one that is empty is a finding
  *   RULE_REFUSE   refuse:       a change that makes it hold where it did not hold before is refused; with a level, a row where it
  *                               holds all the same (overruled, or from before the rule) is a finding
+ *   RULE_MAKE     makes:        where a change makes it hold, another ledger gets a row (make.h)
  *   RULE_PAST     past:         the day in the column AT is still to come, which the column says it cannot be: a finding
  *   RULE_SAME     same:         another sheet asks the same, and is answered otherwise: a finding in the one that stands behind
  *   RULE_PROMISE  promise:      what documents promise of the row is kept, partly, broken, or does not concern the company: one each
@@ -21,7 +22,17 @@
 #include "catalog/place.h"
 #include "formula/formula.h"
 
-enum rule_kind { RULE_CHECK, RULE_NEEDED, RULE_REFUSE, RULE_PAST, RULE_SAME, RULE_PROMISE, RULE_APPLIES, RULE_PROFILE };
+enum rule_kind {
+    RULE_CHECK,
+    RULE_NEEDED,
+    RULE_REFUSE,
+    RULE_MAKE,
+    RULE_PAST,
+    RULE_SAME,
+    RULE_PROMISE,
+    RULE_APPLIES,
+    RULE_PROFILE
+};
 enum finding_level { LEVEL_HIGH, LEVEL_MEDIUM, LEVEL_LOW };
 
 struct rule_def {

@@ -27,6 +27,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_SUMMARY] = {"summary", false},
     [SHEET_CHECKS] = {"checks", false},
     [SHEET_REFUSE] = {"refuse", false},
+    [SHEET_MAKES] = {"makes", false},
     [SHEET_JUDGE] = {"judge", false},
     [SHEET_EXAMPLES] = {"examples", false},
     [SHEET_WORKSHEETS] = {"worksheets", false},

@@ -260,10 +260,16 @@ static void check_result(void *context, const struct formula_constant *constant)
     read_pass_on(&c->build->reader, c->at, constant->character, &fault);
 }
 
+void typed_check_into(struct build *build, const struct formula *formula, size_t table, size_t column, node_at at)
+{
+    struct formula_ref into = {.table = table, .column = column};
+    formula_each_result(formula, check_result, &(struct checking){.build = build, .at = at, .into = &into});
+}
+
 void typed_check_results(struct build *build, size_t table, size_t column, node_at at)
 {
     struct formula_ref into = {.table = table, .column = column};
     const struct formula *formula = resolve_ref(build, &into)->formula;
     if (formula)
-        formula_each_result(formula, check_result, &(struct checking){.build = build, .at = at, .into = &into});
+        typed_check_into(build, formula, table, column, at);
 }

@@ -179,6 +179,22 @@ struct book *cli_open(const struct cli_global *global, const char *path, struct 
     return book;
 }
 
+void cli_made(const struct book *book)
+{
+    const struct made_rows *made = &book->made;
+    if (made->count == 0)
+        return;
+    struct str text = STR_INIT, name = STR_INIT;
+    model_row_name(book->model, made->sheet, model_find_row(book->model, made->sheet, made->row), &name);
+    str_add_format(&text, _("a row was made: %s %s (%s)"), book->catalog->sheet[made->sheet].id, made->row, name.text);
+    if (made->count > 1)
+        str_add_format(&text, ngettext(", and %zu more", ", and %zu more", made->count - 1), made->count - 1);
+    cli_put(stderr, text.text, false);
+    putc('\n', stderr);
+    str_free(&name);
+    str_free(&text);
+}
+
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];

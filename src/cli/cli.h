@@ -50,6 +50,8 @@ const struct cli_command *cli_find(const char *name);
 
 /* A reference to a row that is not there, as a line for people. */
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to);
+/* Says which rows the last change brought about in other ledgers, on stderr; nothing when there are none. */
+void cli_made(const struct book *book);
 /* Warns of layers that are on but not there. */
 void cli_layers_missing(const struct book *book, FILE *to);
 /* Says which layers have a newer edition in reach. */

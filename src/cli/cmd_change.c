@@ -174,6 +174,8 @@ int cmd_set(const struct cli_global *global, int argc, char **argv)
     }
     if (good && add)
         puts(id[0]);
+    if (good)
+        cli_made(book);
     free(change);
     arena_free(&texts);
     book_close(&book);

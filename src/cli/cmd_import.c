@@ -136,6 +136,8 @@ static int run(struct book *book, struct import *import, const struct asked *ask
         import_print_json(book, import, written > 0, written);
     else if (good && !dry_run)
         puts(written ? _("taken over; 'mamori undo' takes it back") : _("nothing to take over"));
+    if (good && !dry_run)
+        cli_made(book);
     int code = good ? wrong ? EXIT_REFUSED : EXIT_DONE : cli_fail(&err);
     if (!good && err.code == ERROR_REJECTED && import_open(import))
         fputs(_("  --accept-good takes the other rows over; --add-doubtful adds the doubtful ones as new rows.\n"),

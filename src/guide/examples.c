@@ -6,7 +6,9 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "book/making.h"
 #include "catalog/judge.h"
+#include "catalog/make.h"
 
 /* What an example did to the model, so that the next one finds it empty again: making a model anew for each would take
  * nine tenths of the time. */
@@ -145,6 +147,22 @@ static void check_finds(struct running *r, size_t check, bool wanted)
         r->report(r->context, &err);
 }
 
+/* A cell of the row that the example's row would bring about. */
+static void compare_made(struct running *r, const struct example_made *made)
+{
+    const struct sheet_def *sheet = &r->catalog->sheet[r->sheet];
+    const struct make_def *make = &sheet->make[made->make];
+    const struct sheet_def *to = &r->catalog->sheet[make->sheet];
+    size_t column = sheet_find_column(to, made->cell.column, NULL);
+    struct str stored = STR_INIT;
+    for (size_t i = 0; i < make->cell_count; i++)
+        if (make->cell[i].column == column)
+            making_value(r->model, r->sheet, row_of(r, r->sheet, r->example->row ? r->example->row : "1"), make,
+                         &make->cell[i], &stored, NULL);
+    compare(r, &made->cell, &to->column[column], kind_value(&to->column[column], stored.text));
+    str_free(&stored);
+}
+
 static void run_example(struct running *r)
 {
     const struct example_def *e = r->example;
@@ -166,6 +184,8 @@ static void run_example(struct running *r)
                  .rules[i < e->finds_count ? e->finds[i] : e->passes[i - e->finds_count]]
                  .whole_sheet)
             row_of(r, r->sheet, e->row ? e->row : "1");
+    if (e->made_count)
+        row_of(r, r->sheet, e->row ? e->row : "1");
     model_compute(r->model);
     for (size_t i = 0; i < e->expect_count; i++) {
         const struct example_cell *cell = &e->expect[i];
@@ -185,6 +205,8 @@ static void run_example(struct running *r)
         check_finds(r, e->finds[i], true);
     for (size_t i = 0; i < e->passes_count; i++)
         check_finds(r, e->passes[i], false);
+    for (size_t i = 0; i < e->made_count; i++)
+        compare_made(r, &e->made[i]);
     take_back(r);
 }
 

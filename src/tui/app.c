@@ -324,6 +324,20 @@ void app_changed(struct app *app)
     app_tell_changed(app);
 }
 
+/* A row of another sheet that the change brought about: nobody sees it come about there. */
+static void tell_made(struct app *app)
+{
+    const struct made_rows *made = &app->book->made;
+    if (made->count == 0)
+        return;
+    uint32_t row = model_find_row(app->book->model, made->sheet, made->row);
+    const char *title = intl_form(app->book->catalog->sheet[made->sheet].title);
+    if (made->count == 1)
+        app_message(app, MESSAGE_INFO, _("A row was made in %s: %s"), title, app_row_name(app, made->sheet, row));
+    else
+        app_message(app, MESSAGE_INFO, _("%zu rows were made in other sheets, the first in %s"), made->count, title);
+}
+
 bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
                 struct error *conflict)
 {
@@ -332,6 +346,7 @@ bool app_change(struct app *app, const struct change *change, size_t count, cons
         if (app->book->last_batch == 0)
             app_nothing_done(app);
         app_changed(app);
+        tell_made(app);
         return true;
     }
     if (conflict && err.code == ERROR_CONFLICT)
