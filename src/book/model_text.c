@@ -23,20 +23,31 @@ static void name_row(const void *model, size_t sheet, const char *id, struct str
         model_row_name(model, sheet, row, out);
 }
 
+/* What it is called on the screen; rows that the form gives, also in the form's own language: a file may come from a screen in the other one. */
+static bool is_called(const struct model *model, size_t sheet, uint32_t row, const char *folded)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    bool given = def->kind == SHEET_CHECKLIST && def->each == SIZE_MAX;
+    struct str name = STR_INIT;
+    model_row_name(model, sheet, row, &name);
+    bool called = false;
+    for (int i = 0; i < 1 + given && !called; i++) {
+        char *text = utf8_fold(i ? def->row[row].label : name.text);
+        called = strcmp(text, folded) == 0;
+        free(text);
+    }
+    str_free(&name);
+    return called;
+}
+
 static bool read_row(const void *context, size_t sheet, const char *typed, struct str *out, struct error *err)
 {
     const struct model *model = context;
     uint32_t row = model_find_row(model, sheet, typed);
     char *wanted = utf8_fold(typed);
-    for (uint32_t r = 0; row == UINT32_MAX && r < model_rows(model, sheet); r++) {
-        struct str name = STR_INIT;
-        model_row_name(model, sheet, r, &name);
-        char *folded = utf8_fold(name.text);
-        if (strcmp(folded, wanted) == 0)
+    for (uint32_t r = 0; row == UINT32_MAX && r < model_rows(model, sheet); r++)
+        if (is_called(model, sheet, r, wanted))
             row = r;
-        free(folded);
-        str_free(&name);
-    }
     free(wanted);
     if (row == UINT32_MAX) {
         error_set(err, ERROR_UNKNOWN_ROW, typed);
