@@ -12,8 +12,8 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "exchange/document_file.h"
 #include "exchange/export_record.h"
+#include "exchange/xlsx_document.h"
 #include "guide/document_change.h"
 #include "guide/document_rows.h"
 #include "guide/document_layout.h"
@@ -91,7 +91,8 @@ static bool plain_check(const struct document_file *file, const struct export_fi
 /* ---- one file ---- */
 
 struct writing {
-    struct document_file *file;
+    const struct document_file *file;
+    struct xlsx_layout *layout; /* of an Excel file; else NULL */
     enum document_format format;
     struct book *book;
     const char *path; /* as the journal shall know it */
@@ -104,7 +105,7 @@ static bool write_format(void *context, const struct export_file *to, export_ste
     bool good = false;
     switch (w->format) {
     case DOCUMENT_DOCX: good = docx_write(w->file, to, err); break;
-    case DOCUMENT_XLSX: good = xlsx_document_write(w->file, to, err); break;
+    case DOCUMENT_XLSX: good = xlsx_write(w->layout, to->name, step, step_context, report, err); break;
     case DOCUMENT_MARKDOWN:
     case DOCUMENT_TEXT: good = plain_write(w->file, to, w->format == DOCUMENT_MARKDOWN, err); break;
     case DOCUMENT_FORMATS: break;
@@ -124,10 +125,9 @@ static bool check_format(void *context, const struct export_file *from, export_s
                          struct error *err)
 {
     const struct writing *w = context;
-    (void)step, (void)step_context;
     switch (w->format) {
     case DOCUMENT_DOCX: return docx_check(w->file, from, err);
-    case DOCUMENT_XLSX: return xlsx_document_check(w->file, from, err);
+    case DOCUMENT_XLSX: return xlsx_check(w->layout, from->fd, from->path, step, step_context, err);
     case DOCUMENT_MARKDOWN:
     case DOCUMENT_TEXT: return plain_check(w->file, from, w->format == DOCUMENT_MARKDOWN, err);
     case DOCUMENT_FORMATS: break;
@@ -222,15 +222,21 @@ static void document_file_done(struct document_file *file)
     free(file->head);
     free(file->version);
     free(file->officer_head);
-    free(file->asked);
     document_free(&file->officer);
     document_free(&file->document);
 }
 
-static struct export_work work_of(struct writing *writing)
+/* What a child has to do for FILE; the layout is the caller's. */
+static struct export_work work_of(struct writing *writing, const struct document_file *file,
+                                  enum document_format format, struct book *book, const char *path)
 {
+    *writing = (struct writing){.file = file,
+                                .layout = format == DOCUMENT_XLSX ? xlsx_document_layout(file) : NULL,
+                                .format = format,
+                                .book = book,
+                                .path = path};
     return (struct export_work){.context = writing,
-                                .rows = writing->file->document->count + 1,
+                                .rows = file->document->count + 1,
                                 .write = write_format,
                                 .check = check_format,
                                 .record = record_one};
@@ -252,9 +258,10 @@ bool document_export(struct book *book, struct document_which which, const char 
         return false;
     struct document_file file;
     document_file_make(&file, book, which, options);
-    struct writing writing = {&file, format, book, path};
-    const struct export_work work = work_of(&writing);
+    struct writing writing;
+    const struct export_work work = work_of(&writing, &file, format, book, path);
     bool good = export_in_child(&work, book, path, progress, report, err);
+    xlsx_layout_free(&writing.layout);
     document_file_done(&file);
     return good;
 }
@@ -325,8 +332,8 @@ static bool write_one(struct all *all, size_t i, int to, const struct progress *
     struct document_file file;
     document_file_make(&file, all->book, all->which[i], all->options);
     char *name = numbered_name(file.document, all->format), *path = path_join(all->folder, name);
-    struct writing writing = {&file, all->format, all->book, path};
-    const struct export_work work = work_of(&writing);
+    struct writing writing;
+    const struct export_work work = work_of(&writing, &file, all->format, all->book, path);
     int fd = openat(to, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     const struct export_file out = {.fd = fd, .name = name, .path = path};
     bool good = fd >= 0 || atomic_error(errno, path, err);
@@ -335,6 +342,7 @@ static bool write_one(struct all *all, size_t i, int to, const struct progress *
         good = atomic_error(errno, path, err);
     if (fd >= 0)
         close(fd);
+    xlsx_layout_free(&writing.layout);
     document_file_done(&file);
     free(name);
     free(path);

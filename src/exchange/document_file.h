@@ -12,8 +12,7 @@ struct document_file {
     char *head;    /* of every page: company and title */
     char *version; /* right of it: 第2版, 案 … */
     char *officer_head;
-    int64_t made;            /* seconds since 1970 */
-    struct xlsx_look *asked; /* by sheet: what xlsx_document_write() asked for beside the cells (xlsx_look.h) */
+    int64_t made; /* seconds since 1970 */
 };
 
 /* docx_write.c: the parts of the file, made in memory; written with libzip, compared after reading them back. */
@@ -22,9 +21,5 @@ bool docx_check(const struct document_file *file, const struct export_file *from
 /* docx_body.c: word/document.xml and word/numbering.xml. */
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering);
 void docx_escape(struct str *out, const char *text);
-
-/* xlsx_document.c, xlsx_document_check.c */
-bool xlsx_document_write(struct document_file *file, const struct export_file *to, struct error *err);
-bool xlsx_document_check(const struct document_file *file, const struct export_file *from, struct error *err);
 
 #endif

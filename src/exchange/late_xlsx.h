@@ -19,7 +19,7 @@
     X(format_set_left_color) X(format_set_num_format) X(format_set_shrink) X(format_set_text_wrap)                 \
     X(format_set_top) X(format_set_top_color) X(format_set_underline) X(format_set_unlocked) X(lxw_strerror)       \
     X(workbook_add_chart) X(workbook_add_format) X(workbook_add_worksheet) X(workbook_close)                       \
-    X(workbook_define_name) X(workbook_new) X(workbook_new_opt) X(workbook_set_properties) X(worksheet_activate)   \
+    X(workbook_define_name) X(workbook_new_opt) X(workbook_set_properties) X(worksheet_activate)   \
     X(worksheet_autofilter) X(worksheet_center_horizontally) X(worksheet_conditional_format_range)                 \
     X(worksheet_data_validation_range) X(worksheet_fit_to_pages) X(worksheet_freeze_panes)                         \
     X(worksheet_gridlines) X(worksheet_hide) X(worksheet_insert_chart_opt) X(worksheet_merge_range)                \

@@ -17,7 +17,8 @@ struct checking {
     struct xlsx_looks *looks;
     const struct xlsx_out *out;
     size_t count, next;
-    uint32_t row; /* of OUT */
+    struct xlsx_out merged; /* whose cells to the right are merged with it: so many of them are still to come */
+    unsigned rest;
     uint64_t rows;
     bool failed, cancelled;
     struct error *err;
@@ -78,7 +79,7 @@ static bool close_page(struct checking *c)
 {
     if (!c->open)
         return true;
-    const struct xlsx_out *missing = expected(c, UINT32_MAX, UINT32_MAX);
+    const struct xlsx_out *missing = c->rest ? &c->merged : expected(c, UINT32_MAX, UINT32_MAX);
     if (missing)
         fail(c, missing->row, missing->column, expected_text(missing), "");
     xlsx_cursor_end(&c->cursor);
@@ -105,6 +106,7 @@ static bool on_sheet(void *context, const char *name, bool hidden)
     xlsx_looks_page(c->looks, &c->layout->page[c->page]);
     c->open = true;
     c->count = c->next = 0;
+    c->rest = 0;
     return true;
 }
 
@@ -154,7 +156,25 @@ static bool fail_cell(struct checking *c, const struct xlsx_out *out, const stru
 
 static bool fail_style(struct checking *c, const struct xlsx_out *out, const char *what)
 {
-    return fail(c, out->row, out->column, c->layout->style[out->style].number, what);
+    return fail(c, out->row, out->column, c->layout->format[out->style].number, what);
+}
+
+/* What a cell is dressed as. */
+static bool take_style(struct checking *c, const struct xlsx_out *out, const struct xlsx_cell *cell)
+{
+    const char *what;
+    return xlsx_looks_style(c->looks, out->style, cell->style, &what) || fail_style(c, out, what);
+}
+
+/* Of merged cells beside each other all stand in the file, dressed alike, and only the first has a value. */
+static bool take_rest(struct checking *c, const struct xlsx_cell *cell)
+{
+    const struct xlsx_out *out = &c->merged;
+    if (cell->row != out->row || cell->column != out->column + out->span - c->rest || cell->type != XLSX_EMPTY ||
+        cell->formula)
+        return fail_cell(c, NULL, cell);
+    c->rest--;
+    return take_style(c, out, cell);
 }
 
 static bool on_cell(void *context, const struct xlsx_cell *cell)
@@ -162,17 +182,21 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     struct checking *c = context;
     if (c->failed)
         return false;
+    if (c->rest)
+        return take_rest(c, cell);
     const struct xlsx_out *out = expected(c, cell->row, cell->column);
     bool here = out && out->row == cell->row && out->column == cell->column;
     if (c->cancelled)
         return false;
-    if (cell->type == XLSX_EMPTY && !cell->formula && !out) /* the rest of a merged one */
-        return true;
+    if (cell->type == XLSX_EMPTY && !cell->formula && !out && c->layout->page[c->page].kind != PAGE_DOCUMENT)
+        return true; /* the rest of one that is merged downwards, too */
     if (!here || !same_formula(out, cell) || !same_value(out, cell))
         return fail_cell(c, out, cell);
     c->next++;
-    const char *what;
-    return xlsx_looks_style(c->looks, out->style, cell->style, &what) || fail_style(c, out, what);
+    c->rest = out->span > 1 && out->deep <= 1 ? out->span - 1 : 0;
+    if (c->rest)
+        c->merged = *out;
+    return take_style(c, out, cell);
 }
 
 bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_fn *step, void *context,
@@ -180,10 +204,7 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
     struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
-    struct xlsx_format *format = mem_zero(layout->styles + 1, sizeof(*format));
-    for (size_t i = 0; i < layout->styles; i++)
-        format[i] = xlsx_format_of(&layout->style[i]);
-    c.looks = xlsx_looks_new(format, layout->styles);
+    c.looks = xlsx_looks_new(xlsx_layout_formats(layout), layout->styles);
     xlsx_looks_listen(c.looks, &handler);
     struct error why = {0};
     bool good = xlsx_read_fd(fd, path, &handler, &why);
@@ -200,7 +221,6 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
         good = fail(&c, 0, 0, layout->page[c.page].name, "");
     }
     xlsx_looks_free(&c.looks);
-    free(format);
     if (c.cancelled)
         error_set(err, ERROR_CANCELLED, path);
     return good && !c.failed && !c.cancelled;

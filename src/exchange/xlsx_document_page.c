@@ -1,4 +1,4 @@
-#include "exchange/xlsx_document_page.h"
+/* The cells of a document: which text stands where, dressed how, in rows of which height. */
 
 #include <math.h>
 #include <stdlib.h>
@@ -6,12 +6,37 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_document.h"
 #include "exchange/xlsx_sheet.h"
 #include "guide/document_walk.h"
 
 #define CELLS_COLUMN 3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
 #define LINE_POINTS  15.0
 #define MAX_LINES    24 /* of a cell: Excel's rows are at most 409 points high */
+
+enum document_dress { /* styles of the layout */
+                      DRESS_TITLE,
+                      DRESS_SUBTITLE,
+                      DRESS_HEADING1,
+                      DRESS_HEADING2,
+                      DRESS_TEXT,
+                      DRESS_NOTE,
+                      DRESS_RIGHT,
+                      DRESS_CENTER,
+                      DRESS_CELL,
+                      DRESS_HEAD,
+                      DRESS_BLANK, /* a text with a blank to fill */
+                      DRESS_BLANK_CELL,
+                      DRESSES
+};
+
+struct filling {
+    const struct document *document;
+    struct xlsx_layout *layout;
+    struct xlsx_page *page;
+    struct xlsx_paper *paper;
+    uint32_t rows;
+};
 
 /* ---- texts into cells ---- */
 
@@ -21,24 +46,22 @@ static int room(int first, int last)
     return cells < 4 ? 4 : cells;
 }
 
-static uint32_t new_row(struct document_page *p, double height)
+static uint32_t new_row(struct filling *p, double height)
 {
-    p->height = mem_grow(p->height, p->rows, &p->height_capacity, sizeof(*p->height));
-    p->height[p->rows] = height;
+    xlsx_put_look(p->page, p->rows, height, false);
+    p->page->last_row = p->rows;
     return p->rows++;
 }
 
-static void put(struct document_page *p, uint32_t row, int first, int last, enum document_dress dress, const char *text,
-                size_t length)
+static void put(struct filling *p, uint32_t row, int first, int last, enum document_dress dress, const char *text)
 {
-    p->cell = mem_grow(p->cell, p->cells, &p->capacity, sizeof(*p->cell));
-    p->cell[p->cells++] = (struct document_cell){row, first, last, dress, mem_text_length(text, length)};
+    xlsx_put_text(p->layout, p->page, row, (uint32_t)first, text, dress)->span = (unsigned)(last - first) + 1;
 }
 
 struct cutting { /* a long text over several rows, cut where a line ends */
     const char *text;
     size_t from, to, line;
-    struct document_page *page;
+    struct filling *page;
     const char *number;
     int first, number_at;
     enum document_dress dress;
@@ -50,8 +73,9 @@ static void flush(struct cutting *c)
         return;
     uint32_t row = new_row(c->page, (double)c->line * LINE_POINTS + 3);
     if (*c->number && c->number_at >= 0)
-        put(c->page, row, c->number_at, c->first - 1, DRESS_TEXT, c->number, strlen(c->number));
-    put(c->page, row, c->first, DOCUMENT_COLUMNS - 1, c->dress, c->text + c->from, c->to - c->from);
+        put(c->page, row, c->number_at, c->first - 1, DRESS_TEXT, c->number);
+    put(c->page, row, c->first, DOCUMENT_COLUMNS - 1, c->dress,
+        arena_text_length(c->page->layout->arena, c->text + c->from, c->to - c->from));
     c->number = "";
     c->line = 0;
 }
@@ -67,7 +91,7 @@ static void take_line(void *context, const char *line, size_t bytes)
     c->to = from + bytes;
 }
 
-static void put_text(struct document_page *p, const char *number, int number_at, int first, enum document_dress dress,
+static void put_text(struct filling *p, const char *number, int number_at, int first, enum document_dress dress,
                      const char *text)
 {
     struct cutting c = {
@@ -78,7 +102,7 @@ static void put_text(struct document_page *p, const char *number, int number_at,
 
 static void put_table(void *page, const struct document_step *step)
 {
-    struct document_page *p = page;
+    struct filling *p = page;
     const struct document_block *block = step->block;
     int left = 1, columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
     double sum = 0;
@@ -104,7 +128,7 @@ static void put_table(void *page, const struct document_step *step)
             enum document_dress dress = block->head && r == 0                                 ? DRESS_HEAD
                                         : document_next_blank(p->document, step->at, cell, 0) ? DRESS_BLANK_CELL
                                                                                               : DRESS_CELL;
-            put(p, row, c ? last[c - 1] + 1 : left, last[c], dress, block->cell[cell], strlen(block->cell[cell]));
+            put(p, row, c ? last[c - 1] + 1 : left, last[c], dress, block->cell[cell]);
         }
     }
     new_row(p, 6);
@@ -134,24 +158,25 @@ static void put_block(void *page, const struct document_step *step)
         [BLOCK_PARA] = {0, 1, DRESS_TEXT},    [BLOCK_LINES] = {0, 1, DRESS_TEXT},
         [BLOCK_ITEM] = {1, 2, DRESS_TEXT},
     };
-    struct document_page *p = page;
+    struct filling *p = page;
     const struct document_block *block = step->block;
     int deeper = block->kind != BLOCK_ITEM ? 0 : block->level > 4 ? 4 : block->level;
     bool title = block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE;
     bool blank = !title && document_next_blank(step->document, step->at, SIZE_MAX, 0);
     put_text(p, block->number, kind[block->kind].number_at + deeper, kind[block->kind].first + deeper,
              blank ? DRESS_BLANK : kind[block->kind].dress, block->text);
+    struct xlsx_row_look *last = &p->page->look[p->page->looks - 1];
     if (block->kind == BLOCK_SIGN)
-        p->height[p->rows - 1] *= 1.4;
+        last->height *= 1.4;
     if (block->kind == BLOCK_TITLE) {
-        p->height[p->rows - 1] += 12;
+        last->height += 12;
         new_row(p, 10);
     }
 }
 
 static void put_begin(void *page, const struct document_step *step)
 {
-    struct document_page *p = page;
+    struct filling *p = page;
     const struct document_block *block = step->block, *before = step->before;
     if (before && block->kind == BLOCK_PARA && before->kind != BLOCK_HEADING)
         new_row(p, 4);
@@ -159,8 +184,9 @@ static void put_begin(void *page, const struct document_step *step)
         new_row(p, 12);
     if (!step->page)
         return;
-    p->page_row = mem_grow(p->page_row, p->pages, &p->page_capacity, sizeof(*p->page_row));
-    p->page_row[p->pages++] = p->rows;
+    struct xlsx_paper *paper = p->paper;
+    paper->row = arena_grow(p->layout->arena, paper->row, paper->rows, &paper->capacity, sizeof(*paper->row));
+    paper->row[paper->rows++] = p->rows;
 }
 
 static const struct document_page_functions excel_page = {
@@ -169,24 +195,9 @@ static const struct document_page_functions excel_page = {
     .text = put_block,
 };
 
-void document_page_make(struct document_page *p, const struct document *document)
-{
-    *p = (struct document_page){.document = document};
-    document_walk(document, &excel_page, p);
-}
-
-void document_page_free(struct document_page *p)
-{
-    for (size_t i = 0; i < p->cells; i++)
-        free(p->cell[i].text);
-    free(p->cell);
-    free(p->height);
-    free(p->page_row);
-}
-
 /* ---- how they are dressed ---- */
 
-void document_page_formats(struct xlsx_format format[DRESSES])
+static void set_formats(struct xlsx_format format[DRESSES])
 {
     for (int i = 0; i < DRESSES; i++) {
         bool heading = i <= DRESS_HEADING2 || i == DRESS_HEAD,
@@ -219,9 +230,9 @@ void document_page_formats(struct xlsx_format format[DRESSES])
 /* ---- around them ---- */
 
 /* A sheet's name: at most 31 characters, none that Excel refuses. */
-static char *sheet_name(const char *title)
+static const char *sheet_name(struct arena *arena, const char *title)
 {
-    struct str out = STR_INIT;
+    struct str out = STR_IN(arena);
     const char *p = title;
     for (int units = 0; *p && units < 31;) {
         size_t step = utf8_step(p, 0);
@@ -232,22 +243,42 @@ static char *sheet_name(const char *title)
         p += step;
         units += step > 3 ? 2 : 1;
     }
-    return str_take(&out);
+    return out.text;
 }
 
-struct document_sheet document_sheet_of(const struct document_file *file, bool officer)
+static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const struct document_file *file,
+                      bool officer)
 {
-    struct str head = STR_INIT;
+    const struct document *document = officer ? file->officer : file->document;
+    struct xlsx_paper *paper = arena_zero(layout->arena, sizeof(*paper));
+    struct str head = STR_IN(layout->arena);
     str_add(&head, "&L&9 "); /* without the blank "&9" and "3時の…" were size 93 */
     xlsx_print_text(&head, officer ? file->officer_head : file->head, 60);
     str_add_format(&head, "&R&9 %s", file->version);
-    return (struct document_sheet){.name = sheet_name(officer ? _("For the person in charge") : file->document->title),
-                                   .head = str_take(&head),
-                                   .foot = officer ? NULL : "&C&9&P / &N"};
+    *paper = (struct xlsx_paper){.head = head.text, .foot = officer ? NULL : "&C&9&P / &N"};
+    *page =
+        (struct xlsx_page){.kind = PAGE_DOCUMENT,
+                           .sheet = SIZE_MAX,
+                           .name = sheet_name(layout->arena, officer ? _("For the person in charge") : document->title),
+                           .paper = paper};
+    document_walk(document, &excel_page,
+                  &(struct filling){.document = document, .layout = layout, .page = page, .paper = paper});
+    xlsx_page_sort(page);
 }
 
-void document_sheet_free(struct document_sheet *sheet)
+struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
 {
-    free(sheet->name);
-    free(sheet->head);
+    struct xlsx_layout *layout = mem_zero(1, sizeof(*layout));
+    layout->arena = arena_new();
+    struct xlsx_format *format = arena_zero(layout->arena, DRESSES * sizeof(*format));
+    set_formats(format);
+    layout->format = format;
+    layout->styles = DRESSES;
+    layout->about = (struct xlsx_about){
+        .title = file->document->title, .company = file->document->company, .author = "mamori", .made = file->made};
+    layout->pages = file->officer ? 2 : 1;
+    layout->page = arena_zero(layout->arena, layout->pages * sizeof(*layout->page));
+    for (size_t p = 0; p < layout->pages; p++)
+        fill_page(layout, &layout->page[p], file, p == 1);
+    return layout;
 }

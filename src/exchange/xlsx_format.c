@@ -7,7 +7,7 @@
 #define LINE_COLOR 0x404040 /* of pictures */
 #define LINK_COLOR 0x0563C1
 
-struct xlsx_format xlsx_format_of(const struct xlsx_style *style)
+static struct xlsx_format format_of(const struct xlsx_style *style)
 {
     bool line = style->line_left || style->line_top;
     return (struct xlsx_format){.font = style->mono ? MONO : FONT,
@@ -30,6 +30,15 @@ struct xlsx_format xlsx_format_of(const struct xlsx_style *style)
                                 .indent = style->indent,
                                 .shrink = style->shrink,
                                 .open = style->open};
+}
+
+const struct xlsx_format *xlsx_layout_formats(struct xlsx_layout *layout)
+{
+    struct xlsx_format *format = layout->format ? NULL : arena_zero(layout->arena, layout->styles * sizeof(*format));
+    for (size_t i = 0; format && i < layout->styles; i++)
+        format[i] = format_of(&layout->style[i]);
+    layout->format = format ? format : layout->format;
+    return layout->format;
 }
 
 static void add_alignment(lxw_format *out, const struct xlsx_format *format)

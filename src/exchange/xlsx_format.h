@@ -21,8 +21,6 @@ struct xlsx_format {
     bool bold, underline, top /* else in the middle */, wrap, indent, shrink, open;
 };
 
-/* Of a style of the layout, which must outlive it. */
-struct xlsx_format xlsx_format_of(const struct xlsx_style *style);
 /* For the library. NULL: no memory. */
 struct lxw_workbook;
 struct lxw_format *xlsx_format_add(struct lxw_workbook *workbook, const struct xlsx_format *format);

@@ -288,6 +288,21 @@ static void find_company(struct xlsx_layout *layout)
         layout->company = xlsx_shown(layout, &layout->catalog->sheet[sheet].column[column], name.text);
 }
 
+/* What stands in the list of files and in the title of the window: whose it is and what it is. */
+static struct xlsx_about about(const struct xlsx_layout *l)
+{
+    const char *what = l->only == SIZE_MAX ? _("Information security: summary and ledgers")
+                                           : intl_form(l->catalog->sheet[l->only].title);
+    return (struct xlsx_about){.title = arena_format(l->arena, "%s%s%s", l->company, *l->company ? "　" : "", what),
+                               .subject = arena_format(l->arena, "%s %s", l->title, l->edition),
+                               .company = l->company,
+                               .author = *l->company ? l->company : "mamori",
+                               .comments = *l->head ? arena_format(l->arena, _("Journal: %lld entries, head %s"),
+                                                                   (long long)l->entries, l->head)
+                                                    : NULL,
+                               .made = date_now()};
+}
+
 static bool check_options(const struct xlsx_layout *layout, struct error *err)
 {
     for (size_t i = 0; i < layout->options.leave_out_count; i++) {
@@ -329,6 +344,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     date_time_text(date_now(), layout->now);
     xlsx_style_of(layout, (struct xlsx_style){0}); /* style 0 is plain */
     find_company(layout);
+    layout->about = about(layout);
     const char *variant = layout->names            ? "anonymous"
                           : layout->options.values ? "values"
                           : layout->options.row    ? "row"

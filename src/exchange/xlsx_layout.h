@@ -102,7 +102,8 @@ enum xlsx_page_kind {
     PAGE_GRAPHS,
     PAGE_SHEET,
     PAGE_LISTS,
-    PAGE_DATA
+    PAGE_DATA,
+    PAGE_DOCUMENT /* of a file of its own (xlsx_document.h) */
 };
 
 enum xlsx_chart_kind { CHART_HISTORY, CHART_RADAR, CHART_BARS };
@@ -152,6 +153,7 @@ struct xlsx_page {
     struct xlsx_look *asked; /* what the writer asked for beside the cells (xlsx_look.h); NULL: nothing was written */
     const double *widths;    /* of a page of no sheet, or of facts: by column, 0 usual */
     uint32_t width_count;
+    const struct xlsx_paper *paper; /* PAGE_DOCUMENT */
 };
 
 struct xlsx_list {
@@ -160,6 +162,11 @@ struct xlsx_list {
     uint32_t column;
 };
 
+struct xlsx_about { /* what the file says of itself as a whole; NULL: nothing */
+    const char *title, *subject, *author, *company, *comments;
+    int64_t made; /* seconds since 1970 */
+};
+struct xlsx_format;
 struct xlsx_layout {
     struct book *book;
     const struct model *model;
@@ -181,6 +188,8 @@ struct xlsx_layout {
     struct xlsx_list *list;
     size_t styles, style_capacity;
     struct xlsx_style *style;
+    const struct xlsx_format *format; /* by style; see xlsx_layout_formats() */
+    struct xlsx_about about;
     struct arena *arena;
     const char *company, *title, *edition, *head;
     int64_t entries;
@@ -301,6 +310,8 @@ size_t xlsx_most_named(const struct xlsx_layout *layout, size_t sheet, size_t co
 /* $A$9:$A$40 of a page's data column. */
 void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_page, struct str *out);
 
+/* How the styles look, in their order, when there are no more to come (xlsx_format.c). */
+const struct xlsx_format *xlsx_layout_formats(struct xlsx_layout *layout);
 /* Writing and checking, in the child. */
 typedef bool xlsx_step_fn(void *context, uint64_t rows); /* false: stop */
 bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,

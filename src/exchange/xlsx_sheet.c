@@ -30,19 +30,28 @@ bool xlsx_call(const struct xlsx_sheet *s, lxw_error rc, const char *what)
 
 /* ---- one by one ---- */
 
-bool xlsx_sheet_properties(const struct xlsx_sheet *s, lxw_doc_properties *properties)
+static char *lent(const char *text) /* the library only reads it */
 {
-    const struct {
-        const char *name, *text;
-    } said[] = {{"title", properties->title},
-                {"subject", properties->subject},
-                {"creator", properties->author},
-                {"description", properties->comments},
-                {"Company", properties->company}};
+    return (char *)(uintptr_t)text;
+}
+
+bool xlsx_sheet_about(const struct xlsx_sheet *s, const struct xlsx_about *about)
+{
+    lxw_doc_properties properties = {.title = lent(about->title),
+                                     .subject = lent(about->subject),
+                                     .author = lent(about->author),
+                                     .company = lent(about->company),
+                                     .comments = lent(about->comments),
+                                     .created = (time_t)about->made};
+    const char *const said[][2] = {{"title", about->title},
+                                   {"subject", about->subject},
+                                   {"creator", about->author},
+                                   {"description", about->comments},
+                                   {"Company", about->company}};
     for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
-        if (said[i].text && *said[i].text)
-            xlsx_look_note(s->first, LOOK_ABOUT, "%s %s", said[i].name, said[i].text);
-    return xlsx_call(s, late_workbook_set_properties(s->workbook, properties), "set_properties");
+        if (said[i][1] && *said[i][1])
+            xlsx_look_note(s->first, LOOK_ABOUT, "%s %s", said[i][0], said[i][1]);
+    return xlsx_call(s, late_workbook_set_properties(s->workbook, &properties), "set_properties");
 }
 
 bool xlsx_sheet_columns(const struct xlsx_sheet *s, uint32_t first, uint32_t last, double width, lxw_format *format,
@@ -468,6 +477,8 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
                       lxw_format *const *format, const struct xlsx_tones *tones)
 {
     struct dressing d = {.layout = layout, .page = page, .s = s, .format = format, .tones = tones};
+    if (page->kind == PAGE_DOCUMENT)
+        return xlsx_document_dress(page, s);
     if (!set_columns(&d) || !set_print(&d))
         return false;
     xlsx_sheet_view(s, page->kind != PAGE_COVER && page->kind != PAGE_SUMMARY, 0);

@@ -1,5 +1,5 @@
 /* Everything of a worksheet that is not a cell: widths, panes, filters, drop-downs, colours, print set-up. For
- * xlsx_write.c; and, one by one, what a document's worksheet has of it, for xlsx_document.c. */
+ * xlsx_write.c. */
 #ifndef MAMORI_EXCHANGE_XLSX_SHEET_H
 #define MAMORI_EXCHANGE_XLSX_SHEET_H
 
@@ -27,8 +27,7 @@ struct xlsx_sheet {
 };
 /* RC of a library call, WHAT → ERR naming the sheet; true when it was LXW_NO_ERROR. */
 bool xlsx_call(const struct xlsx_sheet *s, lxw_error rc, const char *what);
-/* Title, author …, of the whole file. */
-bool xlsx_sheet_properties(const struct xlsx_sheet *s, lxw_doc_properties *properties);
+bool xlsx_sheet_about(const struct xlsx_sheet *s, const struct xlsx_about *about);
 bool xlsx_sheet_columns(const struct xlsx_sheet *s, uint32_t first, uint32_t last, double width, lxw_format *format,
                         bool hidden);
 bool xlsx_sheet_row(const struct xlsx_sheet *s, uint32_t row, double height, double usual, bool hidden);
@@ -48,6 +47,8 @@ void xlsx_print_text(struct str *out, const char *text, int cells);
 
 bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s,
                       lxw_format *const *format, const struct xlsx_tones *tones);
+/* The same of a document (xlsx_document.c). */
+bool xlsx_document_dress(const struct xlsx_page *page, const struct xlsx_sheet *s);
 /* The charts of the summary page (xlsx_chart.c). */
 bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet *s);
 /* A note at the header of each computed column: what it means and how it is computed (xlsx_note.c). To be called before

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/xlsx_defined.h"
@@ -43,8 +42,7 @@ static bool make_formats(struct writing *w)
                  [TONE_QUIET] = {0, 0x808080, NULL}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
     for (size_t i = 0; i < w->layout->styles; i++) {
-        const struct xlsx_format format = xlsx_format_of(&w->layout->style[i]);
-        if (!(w->format[i] = xlsx_format_add(w->workbook, &format)))
+        if (!(w->format[i] = xlsx_format_add(w->workbook, &xlsx_layout_formats(w->layout)[i])))
             return error_set(w->err, ERROR_EXPORT, "format");
     }
     for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {
@@ -155,7 +153,8 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
 /* ---- row heights: not every program fits them to wrapped text when it opens a file ---- */
 
 #define LINE_HEIGHT 15.5 /* of the font at its size, in Excel on Windows */
-#define ROW_HEIGHT  18
+#define ROW_HEIGHT  18.0
+#define USUAL       15.0 /* of a row of a document: where the file says nothing */
 #define MAX_HEIGHT  409
 
 static double column_width(const struct xlsx_page *page, uint32_t column)
@@ -189,12 +188,13 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     const struct xlsx_row_look *look;
     size_t count;
     bool good = true;
+    double usual = page->kind == PAGE_DOCUMENT ? USUAL : ROW_HEIGHT;
     xlsx_cursor_start(&cursor, w->layout, page);
-    late_worksheet_set_default_row(s->worksheet, ROW_HEIGHT, LXW_FALSE);
-    xlsx_look_usual_height(s->asked, ROW_HEIGHT);
+    late_worksheet_set_default_row(s->worksheet, usual, LXW_FALSE);
+    xlsx_look_usual_height(s->asked, usual);
     while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
         if (look)
-            good = xlsx_sheet_row(s, look->row, look->height > 0 ? look->height : ROW_HEIGHT, ROW_HEIGHT, look->hidden);
+            good = xlsx_sheet_row(s, look->row, look->height > 0 ? look->height : usual, usual, look->hidden);
         else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
             good = fit_height(w, page, s, out, count);
         else if (page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
@@ -207,29 +207,6 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     xlsx_cursor_end(&cursor);
     w->report->sheets += !page->hidden;
     w->report->rows += page->kind == PAGE_SHEET && !page->hidden ? (page->upright ? 1 : page->rows) : 0;
-    return good;
-}
-
-static bool set_properties(struct writing *w)
-{
-    lxw_doc_properties properties = {0};
-    struct xlsx_layout *l = w->layout;
-    char *subject = mem_format("%s %s", l->title, l->edition);
-    char *comments = mem_format(_("Journal: %lld entries, head %s"), (long long)l->entries, l->head);
-    /* What stands in the list of files and in the title of the window: whose it is and what it is. */
-    const char *what = l->only == SIZE_MAX ? _("Information security: summary and ledgers")
-                                           : intl_form(l->catalog->sheet[l->only].title);
-    char *title = mem_format("%s%s%s", l->company, *l->company ? "　" : "", what);
-    properties.title = title;
-    properties.subject = subject;
-    properties.company = (char *)(uintptr_t)l->company;
-    properties.comments = *l->head ? comments : NULL;
-    properties.author = (char *)(uintptr_t)(*l->company ? l->company : "mamori");
-    properties.created = (time_t)date_now();
-    bool good = xlsx_sheet_properties(&w->whole, &properties);
-    free(title);
-    free(subject);
-    free(comments);
     return good;
 }
 
@@ -293,6 +270,8 @@ static bool define_file(struct writing *w)
 
 static bool define_names(struct writing *w)
 {
+    if (w->layout->page->kind == PAGE_DOCUMENT)
+        return true;
     bool good = define_file(w);
     for (size_t p = 0; p < w->layout->pages && good; p++)
         good = define_page(w, p);
@@ -308,7 +287,7 @@ static bool write_all(struct writing *w)
     }
     w->whole.workbook = w->workbook;
     w->whole.first = layout->page->asked;
-    if (!make_formats(w) || !set_properties(w))
+    if (!make_formats(w) || !xlsx_sheet_about(&w->whole, &layout->about))
         return false;
     w->sheet = mem_zero(layout->pages, sizeof(*w->sheet));
     for (size_t p = 0; p < layout->pages; p++) {

@@ -15,8 +15,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "exchange/document_file.h"
-#include "exchange/xlsx_layout.h"
+#include "exchange/xlsx_document.h"
 #include "guide/document_layout.h"
 #include "folder.h"
 #include "exchange/late_zip.h"
@@ -168,8 +167,10 @@ static const struct alteration alterations[] = {
 };
 
 static const struct alteration of_a_document[] = {
-    {"xl/worksheets/sheet1", " t=\"s\"><v>4<", " t=\"s\"><v>5<", "texts"},
-    {"xl/worksheets/sheet1", "<c r=\"C", "<c r=\"CC", "texts"},
+    {"xl/worksheets/sheet1", " t=\"s\"><v>4<", " t=\"s\"><v>5<", "should hold"},
+    {"xl/worksheets/sheet1", "<c r=\"C", "<c r=\"CC", "should hold"},
+    {"xl/worksheets/sheet1", "<c r=\"X1\" s=\"1\"/>", "<c r=\"X1\" s=\"2\"/>", "font"}, /* merged with the title */
+    {"xl/worksheets/sheet1", "<c r=\"X1\" s=\"1\"/>", "", "should hold"},
     {"xl/worksheets/sheet1", "s=\"1\"", "s=\"2\"", "font"},
     {"xl/worksheets/sheet1", " ht=\"", " ht=\"1", HEIGHTS},
     {"xl/worksheets/sheet1", "<mergeCell ref=\"B", "<mergeCell ref=\"C", "merged cells"},
@@ -199,21 +200,12 @@ static bool go_on(void *context, uint64_t rows)
     return true;
 }
 
-static bool check_workbook(void *context, const char *name, struct error *err)
+static bool check(struct xlsx_layout *layout, const char *name, struct error *err)
 {
     int fd = open(path_of(name), O_RDONLY | O_CLOEXEC);
     *err = (struct error){0};
-    bool good = xlsx_check(context, fd, name, go_on, NULL, err);
+    bool good = xlsx_check(layout, fd, name, go_on, NULL, err);
     close(fd);
-    return good;
-}
-
-static bool check_document(void *context, const char *name, struct error *err)
-{
-    struct export_file from = {.fd = open(path_of(name), O_RDONLY | O_CLOEXEC), .name = name, .path = name};
-    *err = (struct error){0};
-    bool good = xlsx_document_check(context, &from, err);
-    close(from.fd);
     return good;
 }
 
@@ -232,20 +224,18 @@ static bool alter(const struct whole *w, const struct alteration *a, const char 
     return false;
 }
 
-/* Every one must be seen by CHECK, as what it is. */
-typedef bool check_fn(void *context, const char *name, struct error *err);
-
-static void expect_seen(const struct whole *whole, const struct alteration *all, size_t count, check_fn *check,
-                        void *context)
+/* Every one must be seen, as what it is. */
+static void expect_seen(const struct whole *whole, const struct alteration *all, size_t count,
+                        struct xlsx_layout *layout)
 {
     struct error err;
     int failed = 0;
     whole_write(whole, path_of("b.xlsx"), SIZE_MAX, NULL);
-    if (!check(context, "b.xlsx", &err))
+    if (!check(layout, "b.xlsx", &err))
         fail_msg("unaltered: %s %s", err.subject, err.detail);
     for (size_t i = 0; i < count; i++) {
         const struct alteration *a = &all[i];
-        bool altered = alter(whole, a, path_of("b.xlsx")), seen = altered && !check(context, "b.xlsx", &err);
+        bool altered = alter(whole, a, path_of("b.xlsx")), seen = altered && !check(layout, "b.xlsx", &err);
         struct str said = STR_INIT;
         error_text(&err, &said);
         if (!seen || err.code != ERROR_EXPORT || !strstr(said.text, a->named)) {
@@ -275,7 +265,7 @@ static void test_alterations(void **state)
     xlsx_layout_cover(layout);
     assert_true(xlsx_write(layout, path_of("a.xlsx"), go_on, NULL, &report, &err));
     whole_read(&whole, path_of("a.xlsx"));
-    expect_seen(&whole, alterations, ARRAY_LENGTH(alterations), check_workbook, layout);
+    expect_seen(&whole, alterations, ARRAY_LENGTH(alterations), layout);
     whole_free(&whole);
     xlsx_layout_free(&layout);
     book_close(&book);
@@ -285,6 +275,7 @@ static void test_document(void **state)
 {
     (void)state;
     struct error err = {0};
+    struct export_report report;
     const struct book_options options = {.person = "試験"};
     static struct whole whole;
     struct book *book = book_open(path_of("a.mamori"), &options, &err);
@@ -298,13 +289,13 @@ static void test_document(void **state)
                                  .version = "案",
                                  .officer_head = "for one person",
                                  .made = 1};
-    struct export_file to = {.fd = -1, .name = path_of("a.xlsx"), .path = "a.xlsx"};
-    unlink(to.name);
-    assert_true(xlsx_document_write(&file, &to, &err));
+    struct xlsx_layout *layout = xlsx_document_layout(&file);
+    unlink(path_of("a.xlsx"));
+    assert_true(xlsx_write(layout, path_of("a.xlsx"), go_on, NULL, &report, &err));
     whole_read(&whole, path_of("a.xlsx"));
-    expect_seen(&whole, of_a_document, ARRAY_LENGTH(of_a_document), check_document, &file);
+    expect_seen(&whole, of_a_document, ARRAY_LENGTH(of_a_document), layout);
     whole_free(&whole);
-    free(file.asked);
+    xlsx_layout_free(&layout);
     document_free(&file.officer);
     document_free(&document);
     book_close(&book);
