@@ -66,6 +66,20 @@ bool error_detail(struct error *err, const char *format, ...)
     return false;
 }
 
+bool error_because(struct error *err, enum error_code code, const char *subject, const char *format, ...)
+{
+    va_list args;
+
+    error_set(err, code, subject);
+    if (!err)
+        return false;
+    va_start(args, format);
+    if (vsnprintf(err->detail, sizeof(err->detail), format, args) >= (int)sizeof(err->detail))
+        trim_cut_character(err->detail);
+    va_end(args);
+    return false;
+}
+
 /* The message with its subject. Done by hand: a translation must not be able to be a wrong printf format. */
 static void add_message(struct str *out, const char *message, const char *subject)
 {

@@ -113,6 +113,9 @@ struct error {
 bool error_set(struct error *err, enum error_code code, const char *subject);
 bool error_place(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3);  /* returns false */
 bool error_detail(struct error *err, const char *format, ...) PRINTF_LIKE(2, 3); /* returns false */
+/* error_set() with its detail; returns false. */
+bool error_because(struct error *err, enum error_code code, const char *subject, const char *format, ...)
+    PRINTF_LIKE(4, 5);
 
 /* The edge: "place: message (detail)\n  what to do next" in the language of the messages, without a newline at the
  * end; made safe to show. Place, detail and advice are left out when there is none. Appends to OUT. */

@@ -15,7 +15,7 @@ typedef void print_row_fn(struct printing *p, const struct import_part *part, si
 static void json_place(struct printing *p, const struct import_part *part, size_t at, size_t field)
 {
     struct str place = STR_INIT;
-    table_place_text(part->table, p->import->file.xlsx, at, field, &place);
+    table_place_text(part->table, at, field, &place);
     json_text(&p->json, "place", place.text);
     str_free(&place);
 }

@@ -35,10 +35,10 @@ static void print_value(FILE *out, const char *text)
     str_free(&safe);
 }
 
-static void print_place(FILE *out, const struct import *import, const struct import_part *part, size_t at, size_t field)
+static void print_place(FILE *out, const struct import_part *part, size_t at, size_t field)
 {
     struct str place = STR_INIT;
-    table_place_text(part->table, import->file.xlsx, at, field, &place);
+    table_place_text(part->table, at, field, &place);
     print_safe(out, place.text);
     str_free(&place);
 }
@@ -108,7 +108,7 @@ const char *import_column_id(const struct sheet_def *sheet, size_t column)
 #define FEW_VALUES 4 /* of a new row */
 
 /* "+ 社員名簿（写し）: 総務部, 書類": enough to see which row of the file it is. */
-static void print_new(const struct book *book, const struct import *import, const struct import_part *part, size_t n)
+static void print_new(const struct book *book, const struct import_part *part, size_t n)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
     const struct import_row *row = &part->row[n];
@@ -126,7 +126,7 @@ static void print_new(const struct book *book, const struct import *import, cons
         print_value(stdout, import_shown(&sheet->column[column], value, &text));
     }
     fputs("  (", stdout);
-    print_place(stdout, import, part, row->at, SIZE_MAX);
+    print_place(stdout, part, row->at, SIZE_MAX);
     fputs(")", stdout);
     if (row->note) {
         fputs("  ", stdout);
@@ -136,7 +136,7 @@ static void print_new(const struct book *book, const struct import *import, cons
     str_free(&text);
 }
 
-static void print_cells(const struct book *book, const struct import *import, const struct import_part *part)
+static void print_cells(const struct book *book, const struct import_part *part)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
     uint64_t listed[IMPORT_KINDS] = {0};
@@ -144,10 +144,10 @@ static void print_cells(const struct book *book, const struct import *import, co
         const struct import_row *row = &part->row[n];
         bool passed_over = row->kind == IMPORT_SKIPPED && !row->take;
         if ((row->kind == IMPORT_ADDED || row->kind == IMPORT_DOUBTFUL) && listed[row->kind]++ < LISTED)
-            print_new(book, import, part, n);
+            print_new(book, part, n);
         if (row->kind == IMPORT_SAME && row->note) {
             fputs("  ", stdout);
-            print_place(stdout, import, part, row->at, SIZE_MAX);
+            print_place(stdout, part, row->at, SIZE_MAX);
             fputs(": ", stdout);
             print_safe(stdout, row->note);
             putchar('\n');
@@ -157,7 +157,7 @@ static void print_cells(const struct book *book, const struct import *import, co
             if (cell->asked)
                 continue;
             if (cell->kind == IMPORT_REJECTED) {
-                print_place(stderr, import, part, row->at, cell->field);
+                print_place(stderr, part, row->at, cell->field);
                 fprintf(stderr, " %s: ",
                         intl_form(
                             sheet->column[cell->column == SIZE_MAX ? sheet_role(sheet, ROLE_ID) : cell->column].label));
@@ -180,7 +180,7 @@ static void print_cells(const struct book *book, const struct import *import, co
         }
         if (row->kind == IMPORT_SKIPPED) {
             fputs("  ", stdout);
-            print_place(stdout, import, part, row->at, SIZE_MAX);
+            print_place(stdout, part, row->at, SIZE_MAX);
             if (row->take)
                 printf(_(": taken as asked, though it looks like this: %s\n"), row->reason);
             else
@@ -196,7 +196,7 @@ static void print_cells(const struct book *book, const struct import *import, co
 
 /* What was made of cells beyond their text, by kind, with the first places. */
 #define PLACES 5
-static void print_remarks(const struct import *import, const struct import_part *part)
+static void print_remarks(const struct import_part *part)
 {
     static const char *const words[REMARK_KINDS] = {
         [REMARK_MERGED] = N_("taken from the merged cells above"),
@@ -215,7 +215,7 @@ static void print_remarks(const struct import *import, const struct import_part 
             if ((int)remark->kind != kind || count++ >= PLACES)
                 continue;
             fputs(count == 1 ? "  " : ", ", stdout);
-            print_place(stdout, import, part, part->row[remark->row].at, remark->field);
+            print_place(stdout, part, part->row[remark->row].at, remark->field);
         }
         if (count > PLACES)
             printf(_(" and %zu more"), count - PLACES);
@@ -258,7 +258,7 @@ static void print_questions(const struct book *book, const struct import *import
             last = question;
         }
         fputs("  ", out);
-        print_place(out, import, part, question->at == SIZE_MAX ? part->map.header : question->at, question->field);
+        print_place(out, part, question->at == SIZE_MAX ? part->map.header : question->at, question->field);
         fprintf(out, " %s: ", intl_form(def->label));
         print_value(out, question->value);
         fprintf(out, ngettext(" (%llu row)", " (%llu rows)", (unsigned long)question->rows),
@@ -336,8 +336,8 @@ static void print_part(const struct book *book, const struct import *import, con
     putchar('\n');
     if (!part->table->id)
         print_mapping(book, import, part);
-    print_cells(book, import, part);
-    print_remarks(import, part);
+    print_cells(book, part);
+    print_remarks(part);
     print_questions(book, import, part);
     printf(_("added %llu, changed %llu, same %llu, rejected %llu"), (unsigned long long)part->count[IMPORT_ADDED],
            (unsigned long long)part->count[IMPORT_CHANGED], (unsigned long long)part->count[IMPORT_SAME],

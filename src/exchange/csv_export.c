@@ -248,21 +248,9 @@ static void choose_columns(struct writing *w, const struct export_options *optio
 {
     const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
     w->column = mem_zero(def->column_count + 1, sizeof(*w->column));
-    for (size_t c = 0; c < def->column_count; c++) {
-        bool out = false;
-        for (size_t i = 0; i < options->leave_out_count; i++)
-            out = out || (options->leave_out[i].sheet == w->sheet && options->leave_out[i].column == c);
-        if (!out)
+    for (size_t c = 0; c < def->column_count; c++)
+        if (!export_left_out(options, w->sheet, c))
             w->column[w->columns++] = c;
-    }
-}
-
-static bool leaves_nothing(const struct writing *w, const struct export_options *options)
-{
-    bool nothing = w->columns == 0;
-    for (size_t i = 0; i < options->leave_out_count; i++)
-        nothing = nothing || (options->leave_out[i].sheet == w->sheet && options->leave_out[i].column == SIZE_MAX);
-    return nothing;
 }
 
 static bool same_back(struct writing *w, const struct atomic_file *target, const char *path,
@@ -313,10 +301,8 @@ static bool make_mark(struct writing *w, struct book *book, const struct export_
     struct mark mark;
     size_t column = book->catalog->company.column, sheet = book->catalog->company.sheet;
     model_company(book->model, &company);
-    for (size_t i = 0; i < options->leave_out_count; i++)
-        if (options->leave_out[i].sheet == sheet &&
-            (options->leave_out[i].column == column || options->leave_out[i].column == SIZE_MAX))
-            str_clear(&company);
+    if (export_left_out(options, sheet, column))
+        str_clear(&company);
     bool good = mark_make(book->store, book->catalog->about, "1", company.text, &mark, err);
     if (good) {
         mark_text(&mark, book->catalog->sheet[w->sheet].id, 1, 1, 0, &text);
@@ -351,9 +337,8 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     choose_columns(&w, options);
     w.names = options->anonymous ? names_new(book->model) : NULL;
     w.apostrophes = any_dangerous(&w);
-    bool good = leaves_nothing(&w, options)
-                    ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
-                    : make_mark(&w, book, options, err) && write_file(&w, &recording, progress, report, err);
+    bool good = w.columns == 0 ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
+                               : make_mark(&w, book, options, err) && write_file(&w, &recording, progress, report, err);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
     names_free(&w.names);
@@ -370,11 +355,8 @@ void csv_print(const struct model *model, size_t sheet, enum model_text how, FIL
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
     struct writing w = {
         .model = model, .sheet = sheet, .how = how, .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
-    for (size_t c = 0; c < def->column_count; c++) {
-        if (c)
-            str_add_char(&w.out, ',');
-        add_field(&w.out, how == MODEL_CODE ? def->column[c].id : intl_form(def->column[c].label), false);
-    }
+    choose_columns(&w, &(struct export_options){0});
+    add_header(&w, how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
     str_add_char(&w.out, '\n');
     for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
         for (size_t c = 0; c < def->column_count; c++) {
@@ -391,6 +373,7 @@ void csv_print(const struct model *model, size_t sheet, enum model_text how, FIL
         }
     }
     fwrite(w.out.text, 1, w.out.length, out);
+    free(w.column);
     str_free(&w.cell);
     str_free(&w.out);
 }

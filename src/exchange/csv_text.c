@@ -40,16 +40,15 @@ static bool read_all(const char *path, char **out, size_t *length, struct error 
         return false;
     if (size > CSV_MAX_FILE) {
         close(fd);
-        error_set(err, ERROR_LIMIT, path_name(path));
-        return error_detail(err, _("more than %d MB"), CSV_MAX_FILE >> 20);
+        return error_because(err, ERROR_LIMIT, path_name(path), _("more than %d MB"), CSV_MAX_FILE >> 20);
     }
     char *bytes = mem_zero(size + 1, 1);
     size_t got;
     bool good = file_read_bytes(fd, path, bytes, size, &got, err);
     close(fd);
     if (good && got < size) { /* somebody writes it at this moment */
-        error_set(err, ERROR_IO, path_name(path));
-        good = error_detail(err, "%s", _("the file became shorter while it was read: try again"));
+        good = error_because(err, ERROR_IO, path_name(path), "%s",
+                             _("the file became shorter while it was read: try again"));
     }
     if (!good) {
         free(bytes);
@@ -126,8 +125,7 @@ static void place_after(const char *text, size_t length, struct error *err)
 
 static bool refuse(const char *name, enum error_code code, const char *detail, struct error *err)
 {
-    error_set(err, code, path_name(name));
-    return error_detail(err, "%s", detail);
+    return error_because(err, code, path_name(name), "%s", detail);
 }
 
 static void give(struct csv_text *out, struct str *text, enum csv_encoding encoding)
@@ -137,8 +135,8 @@ static void give(struct csv_text *out, struct str *text, enum csv_encoding encod
     out->text = str_take(text);
 }
 
-/* BYTES, which it frees, as the text of OUT. */
-static bool take(char *bytes, size_t length, size_t skip, const char *name, enum csv_encoding encoding,
+/* BYTES as the text of OUT. */
+static bool take(const char *bytes, size_t length, size_t skip, const char *name, enum csv_encoding encoding,
                  struct csv_text *out, struct error *err)
 {
     struct str text = STR_INIT;
@@ -153,7 +151,6 @@ static bool take(char *bytes, size_t length, size_t skip, const char *name, enum
     } else {
         give(out, &text, encoding);
     }
-    free(bytes);
     return good;
 }
 
@@ -265,7 +262,7 @@ static bool is_eucjp(const char *bytes, size_t length)
 
 /* ---- the whole ---- */
 
-static bool refuse_utf8(char *bytes, size_t length, const char *name, size_t bad, bool offer, struct error *err)
+static bool refuse_utf8(const char *bytes, size_t length, const char *name, size_t bad, bool offer, struct error *err)
 {
     bool cp932 = offer && fits(bytes, length, CSV_CP932);
     error_set(err, ERROR_NOT_UTF8, path_name(name));
@@ -274,10 +271,10 @@ static bool refuse_utf8(char *bytes, size_t length, const char *name, size_t bad
                  cp932 ? _("byte 0x%02X; as CP932 the whole file can be read")
                        : _("byte 0x%02X; nor can it be read as CP932"),
                  (unsigned)(unsigned char)bytes[bad]);
-    free(bytes);
     return false;
 }
 
+/* Where it is UTF-8, BYTES themselves become the text. */
 static bool take_utf8(char *bytes, size_t length, const char *name, enum csv_encoding wanted, struct csv_text *out,
                       struct error *err)
 {
@@ -288,21 +285,26 @@ static bool take_utf8(char *bytes, size_t length, const char *name, enum csv_enc
         out->length = length;
         return true;
     }
-    if (wanted == CSV_AUTO && is_eucjp(bytes, length)) {
-        free(bytes);
+    if (wanted == CSV_AUTO && is_eucjp(bytes, length))
         return refuse(name, ERROR_UNSUPPORTED,
                       _("this is EUC-JP, as some servers write it: choose that encoding, or save the file as UTF-8"),
                       err);
-    }
     struct str text = STR_INIT;
     size_t ignored;
     if (wanted == CSV_AUTO && convert(bytes, length, CSV_CP932, &text, &ignored)) {
         give(out, &text, CSV_CP932);
-        free(bytes);
         return true;
     }
     str_free(&text);
     return refuse_utf8(bytes, length, name, (size_t)bad, wanted == CSV_UTF8, err);
+}
+
+/* There is one. */
+static bool refuse_nul(const char *text, size_t length, const char *name, struct error *err)
+{
+    error_set(err, ERROR_CONTROL_CHARACTER, path_name(name));
+    place_after(text, strnlen(text, length), err);
+    return error_detail(err, "NUL");
 }
 
 static bool decode(char *bytes, size_t length, const char *name, enum csv_encoding wanted, struct csv_text *out,
@@ -310,10 +312,8 @@ static bool decode(char *bytes, size_t length, const char *name, enum csv_encodi
 {
     bool zeros = memchr(bytes, 0, length) != NULL;
     if (starts(bytes, length, "\xFF\xFE\0\0", 4) || starts(bytes, length, "\0\0\xFE\xFF", 4) ||
-        (zeros && is_utf32(bytes, length))) {
-        free(bytes);
+        (zeros && is_utf32(bytes, length)))
         return refuse(name, ERROR_UNSUPPORTED, _("this is UTF-32: save the file as UTF-8"), err);
-    }
     bool little = starts(bytes, length, "\xFF\xFE", 2);
     if (little || starts(bytes, length, "\xFE\xFF", 2)) {
         out->bom = true;
@@ -329,20 +329,13 @@ static bool decode(char *bytes, size_t length, const char *name, enum csv_encodi
         return take(bytes, length, 0, name, found == CSV_AUTO ? wanted : found, out, err);
     if (found != CSV_AUTO && wanted == CSV_AUTO)
         return take(bytes, length, 0, name, found, out, err);
-    if (wanted != CSV_ISO2022JP && is_iso2022(bytes, length)) {
-        free(bytes);
+    if (wanted != CSV_ISO2022JP && is_iso2022(bytes, length))
         return refuse(name, ERROR_UNSUPPORTED,
                       _("this is ISO-2022-JP, as in mails: choose that encoding, or save the file as UTF-8"), err);
-    }
     if (wanted == CSV_CP932 || wanted == CSV_EUCJP || wanted == CSV_ISO2022JP)
         return take(bytes, length, 0, name, wanted, out, err);
-    if (zeros) {
-        error_set(err, ERROR_CONTROL_CHARACTER, path_name(name));
-        place_after(bytes, (size_t)((char *)memchr(bytes, 0, length) - bytes), err);
-        error_detail(err, "NUL");
-        free(bytes);
-        return false;
-    }
+    if (zeros)
+        return refuse_nul(bytes, length, name, err);
     return take_utf8(bytes, length, name, wanted, out, err);
 }
 
@@ -362,13 +355,12 @@ bool csv_text_decode(char *bytes, size_t length, const char *name, enum csv_enco
                      struct error *err)
 {
     *out = (struct csv_text){0};
-    if (!decode(bytes, length, name, wanted, out, err))
-        return false;
-    const char *nul = memchr(out->text, 0, out->length);
-    if (nul) {
-        error_set(err, ERROR_CONTROL_CHARACTER, path_name(name));
-        place_after(out->text, (size_t)(nul - out->text), err);
-        error_detail(err, "NUL");
+    bool good = decode(bytes, length, name, wanted, out, err);
+    if (out->text != bytes)
+        free(bytes);
+    if (good && memchr(out->text, 0, out->length))
+        good = refuse_nul(out->text, out->length, name, err);
+    if (!good) {
         csv_text_free(out);
         return false;
     }

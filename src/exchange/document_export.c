@@ -41,26 +41,20 @@ bool document_format_of(const char *path, enum document_format *format)
 static void plain_text(const struct document_file *file, bool markdown, struct str *out)
 {
     struct str text = STR_INIT;
-    if (markdown)
-        document_markdown(file->document, &text);
-    else
-        document_text(file->document, TEXT_CELLS, &text);
-    if (file->officer) {
-        str_add(&text, markdown ? "\n---\n\n" : "\n\f\n");
+    for (const struct document *d = file->document; d; d = d == file->document ? file->officer : NULL) {
+        if (d == file->officer)
+            str_add(&text, markdown ? "\n---\n\n" : "\n\f\n");
         if (markdown)
-            document_markdown(file->officer, &text);
+            document_markdown(d, &text);
         else
-            document_text(file->officer, TEXT_CELLS, &text);
+            document_text(d, TEXT_CELLS, &text);
     }
-    if (markdown) {
-        str_add(out, text.text);
-    } else {
+    if (!markdown)
         str_add(out, "\xEF\xBB\xBF"); /* Windows programs then know that it is UTF-8 */
-        for (const char *p = text.text; *p; p++) {
-            if (*p == '\n')
-                str_add_char(out, '\r');
-            str_add_char(out, *p);
-        }
+    for (const char *p = text.text; *p; p++) {
+        if (*p == '\n' && !markdown)
+            str_add_char(out, '\r');
+        str_add_char(out, *p);
     }
     str_free(&text);
 }
@@ -248,10 +242,9 @@ bool document_export(struct book *book, struct document_which which, const char 
 {
     struct export_report own = {0};
     enum document_format format;
-    if (!document_format_of(path, &format)) {
-        error_set(err, ERROR_UNSUPPORTED, path);
-        return error_detail(err, "%s", _("a document's file ends in .docx, .xlsx, .md or .txt"));
-    }
+    if (!document_format_of(path, &format))
+        return error_because(err, ERROR_UNSUPPORTED, path, "%s",
+                             _("a document's file ends in .docx, .xlsx, .md or .txt"));
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err))

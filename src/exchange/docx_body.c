@@ -319,29 +319,23 @@ static void add_abstract_lists(struct str *out, enum document_numbering numberin
 {
     bool article = numbering == NUMBERING_ARTICLE;
     const char *nothing = "<w:suff w:val=\"nothing\"/>", *blank = "<w:suff w:val=\"space\"/>";
-    str_add_format(out, "<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"multilevel\"/>\n",
-                   LIST_HEADINGS);
-    level(out, 0, "decimal", article ? "第%1条" : "%1", 0, 0, article ? nothing : blank);
-    level(out, 1, "decimal", "%1.%2", 0, 0, blank);
-    level(out, 2, "decimal", "%1.%2.%3", 0, 0, blank);
-    str_add_format(out,
-                   "</w:abstractNum>\n<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"multilevel\"/>\n",
-                   LIST_PARAGRAPHS);
-    level(out, 0, "decimal", "%1", 420, 420, "");
-    str_add_format(out,
-                   "</w:abstractNum>\n<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"multilevel\"/>\n",
-                   LIST_ITEMS);
-    for (int i = 0; i < 4; i++) {
-        char text[8];
-        snprintf(text, sizeof(text), article ? "(%%%d)" : "%%%d.", i + 1);
-        level(out, i, "decimal", text, 420 * (i + 2), 420, "");
+    for (int kind = 0; kind < LIST_KINDS; kind++) {
+        str_add_format(out, "<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"multilevel\"/>\n", kind);
+        if (kind == LIST_HEADINGS) {
+            level(out, 0, "decimal", article ? "第%1条" : "%1", 0, 0, article ? nothing : blank);
+            level(out, 1, "decimal", "%1.%2", 0, 0, blank);
+            level(out, 2, "decimal", "%1.%2.%3", 0, 0, blank);
+        } else if (kind == LIST_PARAGRAPHS) {
+            level(out, 0, "decimal", "%1", 420, 420, "");
+        }
+        for (int i = 0; i < 4 && kind >= LIST_ITEMS; i++) {
+            char text[8];
+            snprintf(text, sizeof(text), article ? "(%%%d)" : "%%%d.", i + 1);
+            level(out, i, kind == LIST_ITEMS ? "decimal" : "bullet", kind == LIST_ITEMS ? text : "・", 420 * (i + 2),
+                  420, "");
+        }
+        str_add(out, "</w:abstractNum>\n");
     }
-    str_add_format(out,
-                   "</w:abstractNum>\n<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"multilevel\"/>\n",
-                   LIST_BULLETS);
-    for (int i = 0; i < 4; i++)
-        level(out, i, "bullet", "・", 420 + 420 * (i + 1), 420, "");
-    str_add(out, "</w:abstractNum>\n");
 }
 
 static void add_lists(const struct body *b, struct str *out)

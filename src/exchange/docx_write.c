@@ -215,8 +215,7 @@ static bool fault(zip_error_t *error, const char *path, struct error *err)
     /* The archive is made in memory: a refusal for which libzip gives no reason is for want of it, too. */
     if (late_zip_no_memory(error) || late_zip_error_code_zip(error) == ZIP_ER_OK)
         return error_set(err, ERROR_MEMORY, path);
-    error_set(err, ERROR_EXPORT, path);
-    return error_detail(err, "%s", late_zip_error_strerror(error));
+    return error_because(err, ERROR_EXPORT, path, "%s", late_zip_error_strerror(error));
 }
 
 /* The time of the parts is that of the document: the same document at the same time is the same file. */

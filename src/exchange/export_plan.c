@@ -24,7 +24,6 @@ bool export_leave_parse(const struct catalog *catalog, const char *text, struct 
 
 struct origins {
     bool **left; /* by table, by column: computed from what is left out, however far away */
-    size_t tables;
 };
 
 static const struct column_def *def_of(const struct catalog *catalog, size_t table, size_t column)
@@ -38,11 +37,11 @@ static void origins_find(const struct xlsx_layout *layout, struct origins *origi
     const struct catalog *catalog = layout->catalog;
     const struct compute_step *step;
     size_t steps = catalog_compute_order(catalog, &step);
-    origins->tables = 2 * catalog->sheet_count;
-    origins->left = mem_zero(origins->tables + 1, sizeof(*origins->left));
-    for (size_t t = 0; t < origins->tables; t++) {
+    size_t tables = 2 * catalog->sheet_count;
+    origins->left = arena_zero(layout->arena, (tables + 1) * sizeof(*origins->left));
+    for (size_t t = 0; t < tables; t++) {
         const struct sheet_def *sheet = &catalog->sheet[t / 2];
-        origins->left[t] = mem_zero((t % 2 ? sheet->summary_count : sheet->column_count) + 1, sizeof(bool));
+        origins->left[t] = arena_zero(layout->arena, (t % 2 ? sheet->summary_count : sheet->column_count) + 1);
         for (size_t c = 0; t % 2 == 0 && c < sheet->column_count; c++)
             origins->left[t][c] = xlsx_left_out(layout, t / 2, c);
     }
@@ -56,20 +55,13 @@ static void origins_find(const struct xlsx_layout *layout, struct origins *origi
     }
 }
 
-static void origins_free(struct origins *origins)
-{
-    for (size_t t = 0; t < origins->tables; t++)
-        free(origins->left[t]);
-    free(origins->left);
-}
-
 /* ---- the plan ---- */
 
 static void plan_columns(const struct xlsx_layout *layout, const struct origins *origins, const struct xlsx_page *page,
-                         struct export_plan_page *to)
+                         struct arena *arena, struct export_plan_page *to)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    to->column = mem_zero(page->columns + 1, sizeof(*to->column));
+    to->column = arena_zero(arena, (page->columns + 1) * sizeof(*to->column));
     for (size_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
@@ -79,7 +71,7 @@ static void plan_columns(const struct xlsx_layout *layout, const struct origins 
         bool live = computed && (page->upright ? xlsx_formula_stays(layout, def->formula) : column->live != NULL);
         to->column[to->columns++] =
             (struct export_plan_column){.column = column->column,
-                                        .label = mem_text(column->label),
+                                        .label = arena_text(arena, column->label),
                                         .name_of = column->name_of,
                                         .computed = computed,
                                         .live = live,
@@ -102,14 +94,14 @@ static void plan_page(const struct xlsx_layout *layout, const struct origins *or
                                     .part = page->part,
                                     .parts = page->parts};
     if (layout->options.csv) {
-        to->name = mem_text(intl_form(sheet->title));
+        to->name = intl_form(sheet->title);
         to->rows = model_rows(layout->model, page->sheet);
         to->part = to->parts = 1;
     } else {
-        to->name = mem_text(page->name);
+        to->name = arena_text(plan->arena, page->name);
     }
     if (sheet)
-        plan_columns(layout, origins, page, to);
+        plan_columns(layout, origins, page, plan->arena, to);
     plan->rows += page->hidden ? 0 : to->rows;
     plan->split += to->part == 1 && to->parts > 1;
 }
@@ -124,30 +116,23 @@ struct export_plan *export_plan_make(struct book *book, const struct export_opti
     struct export_plan *plan = mem_zero(1, sizeof(*plan));
     struct origins origins;
     origins_find(layout, &origins);
-    plan->page = mem_zero(layout->pages + 1, sizeof(*plan->page));
+    plan->arena = arena_new();
+    plan->page = arena_zero(plan->arena, (layout->pages + 1) * sizeof(*plan->page));
     for (size_t p = 0; p < layout->pages; p++) {
         const struct xlsx_page *page = &layout->page[p];
         if (page->kind != PAGE_LISTS && !(asked.csv && (page->kind != PAGE_SHEET || page->part > 1)))
             plan_page(layout, &origins, page, plan);
     }
     plan->names = layout->names ? names_count(layout->names) : 0;
-    origins_free(&origins);
     xlsx_layout_free(&layout);
     return plan;
 }
 
-void export_plan_free(struct export_plan **pointer)
+void export_plan_free(struct export_plan **plan)
 {
-    struct export_plan *plan = *pointer;
-    if (!plan)
+    if (!*plan)
         return;
-    for (size_t p = 0; p < plan->pages; p++) {
-        for (size_t c = 0; c < plan->page[p].columns; c++)
-            free(plan->page[p].column[c].label);
-        free(plan->page[p].column);
-        free(plan->page[p].name);
-    }
-    free(plan->page);
-    free(plan);
-    *pointer = NULL;
+    arena_free(&(*plan)->arena);
+    free(*plan);
+    *plan = NULL;
 }

@@ -243,6 +243,5 @@ bool file_kind_find(const char *path, bool *package, struct error *err)
         detail = PACKED;
     if (!detail)
         return true;
-    error_set(err, ERROR_NOT_TABLE, path_name(path));
-    return error_detail(err, "%s", _(detail));
+    return error_because(err, ERROR_NOT_TABLE, path_name(path), "%s", _(detail));
 }

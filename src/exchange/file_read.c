@@ -40,8 +40,7 @@ int file_read_open(const char *path, uint64_t *size, struct error *err)
         return fd;
     }
     close(fd);
-    error_set(err, ERROR_NOT_TABLE, path);
-    error_detail(err, "%s", other);
+    error_because(err, ERROR_NOT_TABLE, path, "%s", other);
     return -1;
 }
 

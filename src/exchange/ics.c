@@ -174,8 +174,7 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
     report->rows = ics_text(calendar, from, to, date_now(), store_id(book->store), &text);
     bool good = report->rows > 0;
     if (!good) {
-        error_set(err, ERROR_NOTHING, path);
-        error_detail(err, "%s", _("no day in this time matters"));
+        error_because(err, ERROR_NOTHING, path, "%s", _("no day in this time matters"));
     }
     if (good && export_target_open(&target, book, path, ATOMIC_FILE, err)) {
         const struct export_file file = {.fd = target.fd, .name = target.path, .path = path};

@@ -83,12 +83,10 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
     for (size_t i = 0; i < import->file.count; i++) {
         const struct file_table *table = &import->file.table[i];
         const struct import_worksheet *w = &import->worksheet[i];
-        if (table->own.own && strcmp(table->own.variant, "anonymous") == 0) {
-            error_set(err, ERROR_REJECTED, table->name);
-            return error_detail(err, "%s",
-                                _("the names in this file were replaced when it was exported; it cannot be "
-                                  "taken back"));
-        }
+        if (table->own.own && strcmp(table->own.variant, "anonymous") == 0)
+            return error_because(err, ERROR_REJECTED, table->name, "%s",
+                                 _("the names in this file were replaced when it was exported; it cannot be "
+                                   "taken back"));
         if (options->froms && !is_wanted(options, table->name))
             continue;
         found = true;
@@ -117,12 +115,10 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
     }
     if (options->froms && !found)
         return import_refuse_from(import, options->from[0], err);
-    if (import->parts == 0) {
-        error_set(err, ERROR_NOTHING, import->path);
-        return error_detail(err, "%s",
-                            options->sheet == SIZE_MAX ? _("the file has no sheet of this workbook")
-                                                       : _("the file does not have this sheet"));
-    }
+    if (import->parts == 0)
+        return error_because(err, ERROR_NOTHING, import->path, "%s",
+                             options->sheet == SIZE_MAX ? _("the file has no sheet of this workbook")
+                                                        : _("the file does not have this sheet"));
     import->other_meant = import->other && options->other;
     for (size_t i = 0; i < import->parts; i++)
         import->part[i].ticked = !import->other || import->other_meant;
@@ -191,8 +187,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
         return false;
     for (size_t i = 0; i < import->parts; i++) {
         struct import_part *part = &import->part[i];
-        if (!import_map_make(book, part->sheet, part->table, import->file.xlsx, options->choice, options->choices,
-                             &part->map, err))
+        if (!import_map_make(book, part->sheet, part->table, options->choice, options->choices, &part->map, err))
             return false;
         leave_references(book, import, part);
         say_without_ids(book, import, part);

@@ -106,7 +106,7 @@ bool import_take_skipped(struct import *import, const char *place, struct error 
             if (row->kind != IMPORT_SKIPPED)
                 continue;
             str_clear(&text);
-            table_place_text(part->table, import->file.xlsx, row->at, SIZE_MAX, &text);
+            table_place_text(part->table, row->at, SIZE_MAX, &text);
             snprintf(number, sizeof(number), "%u", part->table->place[row->at].number);
             if (strcmp(text.text, place) == 0 || (import->parts == 1 && strcmp(number, place) == 0))
                 found = row;
@@ -114,8 +114,7 @@ bool import_take_skipped(struct import *import, const char *place, struct error 
     str_free(&text);
     if (found)
         return found->take = true;
-    error_set(err, ERROR_UNKNOWN_ROW, place);
-    return error_detail(err, "%s", _("no row of the file was passed over there"));
+    return error_because(err, ERROR_UNKNOWN_ROW, place, "%s", _("no row of the file was passed over there"));
 }
 
 /* A rejected row that was chosen is written without its rejected cells, when anything is left of it. */
@@ -136,10 +135,9 @@ static void add_part(struct change_list *list, const struct import_part *part)
                          .column = arena_zero(list->texts, (map->count + 1) * sizeof(*a.column)),
                          .field = arena_zero(list->texts, (map->count + 1) * sizeof(*a.field))};
     for (size_t f = 0; f < map->count; f++) {
-        const struct import_mapping *m = &map->mapping[f];
-        if (m->column == SIZE_MAX || m->is_id || m->computed || m->ignored)
+        if (!import_mapping_taken(&map->mapping[f]))
             continue;
-        a.column[a.columns] = m->column;
+        a.column[a.columns] = map->mapping[f].column;
         a.field[a.columns++] = f;
     }
     for (size_t n = 0; n < part->rows; n++)
@@ -192,10 +190,8 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
     bool current;
     if (!book_current(book, &current, err))
         return false;
-    if (!current || import->entries != book->mark.entries) {
-        error_set(err, ERROR_CONFLICT, import->path);
-        return error_detail(err, "%s", _("look at the difference again"));
-    }
+    if (!current || import->entries != book->mark.entries)
+        return error_because(err, ERROR_CONFLICT, import->path, "%s", _("look at the difference again"));
     struct change_list list = change_list_new();
     add_parts(&list, import);
     if (list.count) {

@@ -6,19 +6,18 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/import_choice.h"
+#include "exchange/import_header.h"
 #include "exchange/import_private.h"
 
 #define MANY_VALUES 60
 #define FEW_ROWS    5 /* of fewer it is no wonder that a scale is not used to its ends */
 
 struct seen { /* a value of a column */
-    const char *typed;
-    char *key;
-    uint64_t rows;
-    size_t at;
+    const char *typed, *key;
     bool known, number;
 };
 struct look { /* at one column */
+    struct arena *arena;
     size_t field, column;
     const struct choice_list *list;
     bool level, computed;
@@ -31,6 +30,7 @@ struct look { /* at one column */
 struct asking {
     struct book *book;
     struct import_part *part;
+    const struct import_options *options;
     const struct sheet_def *sheet;
     struct look *look;
     size_t looks;
@@ -42,17 +42,18 @@ struct asking {
 static struct seen *see(struct look *look, const char *typed)
 {
     char *key = import_choice_key(typed);
-    for (size_t i = 0; i < look->count; i++)
-        if (strcmp(look->seen[i].key, key) == 0) {
-            free(key);
-            return &look->seen[i];
-        }
-    look->many = look->count >= MANY_VALUES;
-    look->seen = mem_grow(look->seen, look->count, &look->capacity, sizeof(*look->seen));
+    size_t i = 0;
     long number;
-    look->seen[look->count] =
-        (struct seen){.typed = typed, .key = key, .at = SIZE_MAX, .number = import_choice_number(key, &number)};
-    return &look->seen[look->count++];
+    while (i < look->count && strcmp(look->seen[i].key, key) != 0)
+        i++;
+    if (i == look->count) {
+        look->many = look->count >= MANY_VALUES;
+        look->seen = arena_grow(look->arena, look->seen, look->count++, &look->capacity, sizeof(*look->seen));
+        look->seen[i] = (struct seen){
+            .typed = typed, .key = arena_text(look->arena, key), .number = import_choice_number(key, &number)};
+    }
+    free(key);
+    return &look->seen[i];
 }
 
 static void see_known(void *context, const char *typed)
@@ -85,9 +86,7 @@ static void see_computed(const struct asking *a, struct look *look)
     const struct file_table *table = a->part->table;
     for (size_t n = 0; n < a->part->rows; n++) {
         const struct import_row *row = &a->part->row[n];
-        const char *text = row->at < table->rows && look->field < table->fields[row->at]
-                               ? table_text(table, row->at, look->field)
-                               : "";
+        const char *text = table_field(table, row->at, look->field);
         if (!*text || !is_row(row) || look->many)
             continue;
         struct seen *seen = see(look, text);
@@ -137,9 +136,7 @@ static void read_ends(const char *header, char ends[2][2])
         low = high = *p;
         size_t digits = 1;
         for (const char *at = p + 1;;) {
-            size_t length = 0;
-            for (size_t i = 0; i < ARRAY_LENGTH(marks) && !length; i++)
-                length = strncmp(at, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+            size_t length = import_mark(at, marks, ARRAY_LENGTH(marks));
             if (*at >= '0' && *at <= '9') /* more than one digit: no rank */
                 digits = 0;
             if (!digits || !length || at[length] < '0' || at[length] > '9')
@@ -186,14 +183,15 @@ static bool is_other(const struct look *look)
 static void look_at_columns(struct asking *a)
 {
     const struct import_map *map = &a->part->map;
-    a->look = mem_zero(map->count + 1, sizeof(*a->look));
+    a->look = arena_zero(a->part->arena, (map->count + 1) * sizeof(*a->look));
     for (size_t f = 0; f < map->count; f++) {
         const struct import_mapping *m = &map->mapping[f];
         const struct column_def *def = m->column == SIZE_MAX ? NULL : &a->sheet->column[m->column];
         if (!def || m->is_id || m->ignored || !def->choices || (m->computed && def->kind->number != NUMBER_SCALE))
             continue;
         struct look *look = &a->look[a->looks++];
-        *look = (struct look){.field = f,
+        *look = (struct look){.arena = a->part->arena,
+                              .field = f,
                               .column = m->column,
                               .list = def->choices,
                               .level = def->kind->number == NUMBER_SCALE,
@@ -245,12 +243,17 @@ static const char *code_at(const struct choice_list *list, size_t rank)
     return best->code;
 }
 
-static bool is_meant(const struct asking *a, const struct look *look, const struct import_meaning *meaning, bool xlsx)
+/* MEANING is what a person said of the value KEY of the column. */
+static bool is_meant(const struct asking *a, const struct look *look, const struct import_meaning *meaning,
+                     const char *key)
 {
-    if (!meaning->header)
-        return look->level && look->list->count == meaning->ranks;
+    char *said = import_choice_key(meaning->value);
+    bool same = strcmp(said, key) == 0;
+    free(said);
+    if (!same || !meaning->header)
+        return same && look->level && look->list->count == meaning->ranks;
     struct str name = STR_INIT;
-    import_map_field_name(&a->part->map, xlsx, look->field, &name);
+    import_map_field_name(&a->part->map, a->part->table->xlsx, look->field, &name);
     const struct column_def *def = &a->sheet->column[look->column];
     bool meant = strcmp(name.text, meaning->header) == 0 || strcmp(def->id, meaning->header) == 0 ||
                  strcmp(def->label, meaning->header) == 0;
@@ -264,9 +267,9 @@ static bool refuse_meaning(const struct asking *a, const struct look *look, cons
 {
     struct str text = STR_INIT;
     if (meaning->ranks) {
-        error_set(err, ERROR_USAGE, a->sheet->column[look->column].label);
-        error_detail(err, _("the scale has %zu words, the column %zu choices: say each by --value"), meaning->ranks,
-                     look->list->count);
+        error_because(err, ERROR_USAGE, a->sheet->column[look->column].label,
+                      _("the scale has %zu words, the column %zu choices: say each by --value"), meaning->ranks,
+                      look->list->count);
     } else if (model_parse(a->book->model, a->part->sheet, look->column, meaning->code, &text, err)) {
         error_set(err, ERROR_REJECTED, meaning->code);
     }
@@ -274,20 +277,16 @@ static bool refuse_meaning(const struct asking *a, const struct look *look, cons
     return false;
 }
 
-static bool answer(const struct asking *a, const struct look *look, const struct import_options *options, bool xlsx,
-                   struct import_question *question, struct error *err)
+static bool answer(const struct asking *a, const struct look *look, struct import_question *question, struct error *err)
 {
     question->answer =
         import_meaning_recall(a->book, a->sheet, &a->part->map, look->column, question->key, a->part->arena);
     question->remembered = question->answer != NULL;
     if (question->answer && *question->answer && !code_of(look->list, question->answer))
         question->answer = NULL;
-    for (size_t i = 0; i < options->meanings; i++) {
-        const struct import_meaning *meaning = &options->meaning[i];
-        char *key = import_choice_key(meaning->value);
-        bool meant = strcmp(key, question->key) == 0 && is_meant(a, look, meaning, xlsx);
-        free(key);
-        if (!meant)
+    for (size_t i = 0; i < a->options->meanings; i++) {
+        const struct import_meaning *meaning = &a->options->meaning[i];
+        if (!is_meant(a, look, meaning, question->key))
             continue;
         question->answer = !meaning->ranks                       ? code_of(look->list, meaning->code)
                            : meaning->ranks == look->list->count ? code_at(look->list, meaning->rank)
@@ -299,53 +298,49 @@ static bool answer(const struct asking *a, const struct look *look, const struct
     return true;
 }
 
-static bool said(const struct asking *a, const struct look *look, const struct import_options *options, bool xlsx,
-                 const struct seen *seen)
+static bool said(const struct asking *a, const struct look *look, const struct seen *seen)
 {
     bool any = false;
-    for (size_t i = 0; i < options->meanings && !any; i++) {
-        char *key = import_choice_key(options->meaning[i].value);
-        any = strcmp(key, seen->key) == 0 && is_meant(a, look, &options->meaning[i], xlsx);
-        free(key);
-    }
+    for (size_t i = 0; i < a->options->meanings && !any; i++)
+        any = is_meant(a, look, &a->options->meaning[i], seen->key);
     return any;
 }
 
-static bool ask_column(struct asking *a, const struct look *look, const struct import_options *options, bool xlsx,
-                       struct error *err)
+static bool ask_column(struct asking *a, const struct look *look, struct error *err)
 {
     bool good = true;
     struct import_part *part = a->part;
-    const char **scale = mem_zero(look->count + 3, sizeof(*scale));
-    size_t first = part->questions, count = 0;
+    const char **scale = NULL;
+    size_t first = part->questions, count = 0, capacity = 0;
     /* The scale is that of all columns with these choices, and what their headers say of it. */
     for (size_t k = 0; k < a->looks; k++) {
         const struct look *other = &a->look[k];
-        if (!look->level || other->list != look->list)
+        if (look->level ? other->list != look->list : other != look)
             continue;
-        scale = mem_resize(scale, count + other->count + 3, sizeof(*scale));
-        for (size_t i = 0; i < other->count; i++)
+        for (size_t i = 0; i < other->count; i++) {
+            scale = arena_grow(part->arena, scale, count, &capacity, sizeof(*scale));
             scale[count++] = other->seen[i].key;
-        for (size_t e = 0; e < 2 && *other->ends[0]; e++)
+        }
+        for (size_t e = 0; e < 2 && look->level && *other->ends[0]; e++) {
+            scale = arena_grow(part->arena, scale, count, &capacity, sizeof(*scale));
             scale[count++] = other->ends[e];
+        }
     }
-    for (size_t i = 0; !look->level && i < look->count; i++)
-        scale[count++] = look->seen[i].key;
     bool remembered = look->level && import_meaning_known(a->book, a->sheet, &part->map, look->column);
     for (size_t i = 0; i < look->count; i++) {
         const struct seen *seen = &look->seen[i];
-        if (seen->known && !look->other && !remembered && !said(a, look, options, xlsx, seen))
+        if (seen->known && !look->other && !remembered && !said(a, look, seen))
             continue;
         part->question = mem_grow(part->question, part->questions, &a->question_capacity, sizeof(*part->question));
         struct import_question *question = &part->question[part->questions++];
         *question = (struct import_question){.field = look->field,
                                              .column = look->column,
                                              .value = arena_text(part->arena, seen->typed),
-                                             .key = arena_text(part->arena, seen->key),
+                                             .key = seen->key,
                                              .at = SIZE_MAX,
                                              .scale = look->other};
         question->guess = import_choice_guess(look->list, seen->key, scale, count);
-        good = good && answer(a, look, options, xlsx, question, err);
+        good = good && answer(a, look, question, err);
     }
     /* What was remembered is of use only for the whole of a scale. */
     bool all = true;
@@ -357,7 +352,6 @@ static bool ask_column(struct asking *a, const struct look *look, const struct i
             part->question[i].answer = NULL;
             part->question[i].remembered = false;
         }
-    free(scale);
     return good;
 }
 
@@ -379,8 +373,7 @@ static void count_rows(struct import_part *part)
         const struct import_row *row = &part->row[n];
         for (size_t i = 0; i < part->questions && is_row(row); i++) {
             struct import_question *question = &part->question[i];
-            const char *text =
-                question->field < table->fields[row->at] ? table_text(table, row->at, question->field) : "";
+            const char *text = table_field(table, row->at, question->field);
             if (!*text)
                 continue;
             bool same = strcmp(text, question->value) == 0;
@@ -389,9 +382,8 @@ static void count_rows(struct import_part *part)
                 same = strcmp(key, question->key) == 0;
                 free(key);
             }
-            if (same) {
+            if (same)
                 question->at = question->rows++ ? question->at : row->at;
-            }
         }
     }
 }
@@ -427,22 +419,16 @@ bool import_ask(struct book *book, struct import *import, struct import_part *pa
                 const struct import_options *options, struct error *err)
 {
     bool good = true;
-    struct asking a = {.book = book, .part = part, .sheet = &book->catalog->sheet[part->sheet]};
+    struct asking a = {.book = book, .part = part, .options = options, .sheet = &book->catalog->sheet[part->sheet]};
     look_at_columns(&a);
     for (size_t i = 0; i < a.looks; i++)
         if (!a.look[i].computed && !a.look[i].many)
-            good = good && ask_column(&a, &a.look[i], options, import->file.xlsx, err);
+            good = good && ask_column(&a, &a.look[i], err);
     if (part->questions) {
         count_rows(part);
         qsort(part->question, part->questions, sizeof(*part->question), by_value);
     }
     doubt(&a, import);
-    for (size_t i = 0; i < a.looks; i++) {
-        for (size_t k = 0; k < a.look[i].count; k++)
-            free(a.look[i].seen[k].key);
-        free(a.look[i].seen);
-    }
-    free(a.look);
     return good;
 }
 

@@ -6,11 +6,13 @@
 #include "exchange/import_private.h"
 
 struct base_cell {
-    char *key,
+    const char *key,
         *old; /* key: row, unit separator, column (none: the row itself, OLD is what was done); old NULL: erased */
+    size_t order;
 };
 
 struct import_base {
+    struct arena *arena;
     size_t count, capacity;
     struct base_cell *cell; /* sorted by key, the first entry of each only */
 };
@@ -25,9 +27,11 @@ static bool on_entry(void *context, const struct store_entry *entry)
         return true;
     const char *old = set ? (entry->blanked ? NULL : entry->old_value ? entry->old_value : "") : entry->op;
     base->cell = mem_grow(base->cell, base->count, &base->capacity, sizeof(*base->cell));
-    base->cell[base->count++] =
-        (struct base_cell){.key = mem_format("%s%c%s", entry->row, SEPARATOR, set ? entry->column : ""),
-                           .old = old ? mem_text(old) : NULL};
+    base->cell[base->count] =
+        (struct base_cell){.key = arena_format(base->arena, "%s%c%s", entry->row, SEPARATOR, set ? entry->column : ""),
+                           .old = arena_text(base->arena, old),
+                           .order = base->count};
+    base->count++;
     return true;
 }
 
@@ -37,52 +41,30 @@ static int by_key(const void *a, const void *b)
     return strcmp(x->key, y->key);
 }
 
-/* Sorted stably, entries oldest first: the first of equal keys is the oldest. */
-static void keep_oldest(struct import_base *base)
+/* Of equal keys the oldest first: entries come in their order. */
+static int by_age(const void *a, const void *b)
 {
-    struct base_cell *cell = base->cell;
-    size_t kept = 0;
-    for (size_t i = 0; i < base->count; i++) {
-        if (kept && strcmp(cell[kept - 1].key, cell[i].key) == 0) {
-            free(cell[i].key);
-            free(cell[i].old);
-        } else {
-            cell[kept++] = cell[i];
-        }
-    }
-    base->count = kept;
-}
-
-static void sort_stable(struct base_cell *cell, struct base_cell *room, size_t count)
-{
-    if (count < 2)
-        return;
-    size_t half = count / 2, a = 0, b = half, n = 0;
-    sort_stable(cell, room, half);
-    sort_stable(cell + half, room, count - half);
-    while (a < half && b < count)
-        room[n++] = by_key(&cell[a], &cell[b]) <= 0 ? cell[a++] : cell[b++];
-    while (a < half)
-        room[n++] = cell[a++];
-    while (b < count)
-        room[n++] = cell[b++];
-    memcpy(cell, room, count * sizeof(*cell));
+    const struct base_cell *x = a, *y = b;
+    int order = by_key(a, b);
+    return order ? order : x->order < y->order ? -1 : x->order > y->order;
 }
 
 struct import_base *import_base_new(struct book *book, const char *sheet, int64_t entries, struct error *err)
 {
     struct import_base *base = mem_zero(1, sizeof(*base));
     struct store_filter filter = {.sheet = sheet, .oldest_first = true, .after = entries};
+    base->arena = arena_new();
     if (!store_entries(book->store, &filter, on_entry, base, err)) {
         import_base_free(&base);
         return NULL;
     }
-    if (base->count) {
-        struct base_cell *room = mem_zero(base->count, sizeof(*room));
-        sort_stable(base->cell, room, base->count);
-        free(room);
-    }
-    keep_oldest(base);
+    size_t all = base->count;
+    base->count = 0;
+    if (all)
+        qsort(base->cell, all, sizeof(*base->cell), by_age);
+    for (size_t i = 0; i < all; i++)
+        if (!base->count || by_key(&base->cell[base->count - 1], &base->cell[i]) != 0)
+            base->cell[base->count++] = base->cell[i];
     return base;
 }
 
@@ -91,10 +73,7 @@ void import_base_free(struct import_base **pointer)
     struct import_base *base = *pointer;
     if (!base)
         return;
-    for (size_t i = 0; i < base->count; i++) {
-        free(base->cell[i].key);
-        free(base->cell[i].old);
-    }
+    arena_free(&base->arena);
     free(base->cell);
     free(base);
     *pointer = NULL;
@@ -104,9 +83,10 @@ bool import_base_find(const struct import_base *base, const char *row, const cha
 {
     if (base->count == 0)
         return false;
-    struct base_cell wanted = {.key = mem_format("%s%c%s", row, SEPARATOR, column)};
-    const struct base_cell *found = bsearch(&wanted, base->cell, base->count, sizeof(wanted), by_key);
-    free(wanted.key);
+    char *key = mem_format("%s%c%s", row, SEPARATOR, column);
+    const struct base_cell wanted = {.key = key},
+                           *found = bsearch(&wanted, base->cell, base->count, sizeof(wanted), by_key);
+    free(key);
     if (found)
         *old = found->old;
     return found != NULL;

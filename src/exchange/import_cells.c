@@ -31,7 +31,7 @@ void import_cells_reject(struct comparing *c, size_t field, size_t column, const
 {
     struct import_cell *cell = add_cell(c, IMPORT_REJECTED, field, column);
     cell->file = typed;
-    cell->reason = arena_text(c->part->arena, reason);
+    cell->reason = reason;
 }
 
 /* What would have been right, as people see it: codes are for programs. */
@@ -54,10 +54,7 @@ static const char *reason_of(struct comparing *c, size_t column)
         name_choices(c, column);
     c->error.place[0] = '\0';
     error_text(&c->error, &text);
-    char *end = strchr(text.text, '\n');
-    if (end)
-        *end = '\0';
-    const char *reason = arena_text(c->part->arena, text.text);
+    const char *reason = arena_text_length(c->part->arena, text.text, strcspn(text.text, "\n"));
     str_free(&text);
     return reason;
 }
@@ -139,11 +136,11 @@ static void look_at_computed(struct comparing *c, size_t at, uint32_t row, size_
         return;
     str_clear(&c->text);
     model_text(c->model, c->part->sheet, row, column, MODEL_LABEL, &c->text);
-    char *reason = def->formula
-                       ? mem_format(_("this cell is computed and was typed over; it should hold \"%s\""), c->text.text)
-                       : mem_format(_("this text is given and was typed over; it should be \"%s\""), c->text.text);
-    import_cells_reject(c, field, column, typed, reason);
-    free(reason);
+    import_cells_reject(c, field, column, typed,
+                        arena_format(c->part->arena,
+                                     def->formula ? _("this cell is computed and was typed over; it should hold \"%s\"")
+                                                  : _("this text is given and was typed over; it should be \"%s\""),
+                                     c->text.text));
 }
 
 /* A new row has nothing to compare with: what was typed where only a formula belongs is told all the same. A row that

@@ -35,7 +35,7 @@ struct comparing {
 };
 
 /* One more cell of the row at hand that is rejected. COLUMN SIZE_MAX: it belongs to none. TYPED lives as long as the
- * part; REASON, for people, is copied. */
+ * part; REASON, for people, does, too. */
 void import_cells_reject(struct comparing *c, size_t field, size_t column, const char *typed, const char *reason);
 /* Something that people should see of the row at hand; FIELD SIZE_MAX: of all of it. */
 void import_cells_remark(struct comparing *c, enum import_remark_kind kind, size_t field);

@@ -50,7 +50,7 @@ static void check_field(const struct checking *c, struct import *import, size_t 
     size_t compared = 0, differ = 0, first = SIZE_MAX;
     for (size_t n = 0; n < c->rows; n++) {
         size_t at = c->part->row[c->row[n]].at;
-        const char *text = field < table->fields[at] ? table_text(table, at, field) : "";
+        const char *text = table_field(table, at, field);
         struct value here = model_value(c->model, c->part->sheet, (uint32_t)n, m->column);
         bool same = true;
         if (!*text || here.type == VALUE_EMPTY || here.type == VALUE_ERROR || !file_value(def, text, here, &same))
@@ -62,7 +62,7 @@ static void check_field(const struct checking *c, struct import *import, size_t 
     if (differ == 0 || differ * 2 <= compared)
         return;
     struct str place = STR_INIT, own = STR_INIT;
-    table_place_text(table, import->file.xlsx, c->part->row[c->row[first]].at, field, &place);
+    table_place_text(table, c->part->row[c->row[first]].at, field, &place);
     model_text(c->model, c->part->sheet, (uint32_t)first, m->column, MODEL_CODE, &own);
     import_add_warning(
         import, mem_format(_("\"%s\" differs in %zu of %zu rows from what comes out here (%s: %s in the file, %s "
@@ -89,7 +89,7 @@ static void compute(struct book *book, struct checking *c)
         for (size_t f = 0; f < part->map.count; f++) {
             const struct import_mapping *m = &part->map.mapping[f];
             const char *value = part->value[n * part->map.count + f];
-            if (m->column != SIZE_MAX && !m->is_id && !m->computed && value && *value)
+            if (import_mapping_taken(m) && value && *value)
                 model_put(c->model, part->sheet, (uint32_t)c->rows, m->column, value);
         }
         c->row[c->rows++] = n;
@@ -98,17 +98,23 @@ static void compute(struct book *book, struct checking *c)
     model_compute(c->model);
 }
 
+static bool is_checked(const struct checking *c, size_t field)
+{
+    const struct import_mapping *m = &c->part->map.mapping[field];
+    return m->computed && c->sheet->column[m->column].formula;
+}
+
 void import_check_computed(struct book *book, struct import *import, const struct import_part *part)
 {
     struct checking c = {.part = part, .sheet = &book->catalog->sheet[part->sheet]};
     bool any = false;
     for (size_t f = 0; f < part->map.count; f++)
-        any = any || (part->map.mapping[f].computed && c.sheet->column[part->map.mapping[f].column].formula);
+        any = any || is_checked(&c, f);
     if (!any || c.sheet->kind != SHEET_LEDGER || part->count[IMPORT_ADDED] == 0)
         return;
     compute(book, &c);
     for (size_t f = 0; f < part->map.count && c.rows; f++)
-        if (part->map.mapping[f].computed && c.sheet->column[part->map.mapping[f].column].formula)
+        if (is_checked(&c, f))
             check_field(&c, import, f);
     model_free(&c.model);
 }

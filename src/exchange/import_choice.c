@@ -16,9 +16,7 @@ static char *word_of(const char *text)
     static const char *const marks[] = {"・", "/", ",", "、", "。", "｡", "､", ".", "･", "~", "-", "ー"};
     char *key = import_key(text), *to = key;
     for (const char *from = key; *from;) {
-        size_t skip = 0;
-        for (size_t i = 0; i < ARRAY_LENGTH(marks) && !skip; i++)
-            skip = strncmp(from, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+        size_t skip = import_mark(from, marks, ARRAY_LENGTH(marks));
         if (skip)
             from += skip;
         else
@@ -80,12 +78,11 @@ static const struct choice *find(const struct choice_list *list, const char *wor
 
 static const struct choice *find_word(const struct choice_list *list, const char *text)
 {
+    static says_fn *const ways[] = {equals, holds, is_held};
     char *word = word_of(text);
-    const struct choice *found = find(list, word, equals, false);
-    if (!found)
-        found = find(list, word, holds, false);
-    if (!found)
-        found = find(list, word, is_held, false);
+    const struct choice *found = NULL;
+    for (size_t i = 0; i < ARRAY_LENGTH(ways) && !found; i++)
+        found = find(list, word, ways[i], false);
     free(word);
     return found;
 }
@@ -125,16 +122,9 @@ static bool split_number(const char *narrow, long *number, char **rest)
     static const char *const between[] = {":",  ".",  ")",  "(", "-", " ", "、", "。",
                                           "．", "【", "「", "[", "=", "…", "→"};
     const char *p = narrow + digits;
-    bool any = false, more = true;
-    while (more) {
-        more = false;
-        for (size_t i = 0; i < ARRAY_LENGTH(between) && !more; i++)
-            if (strncmp(p, between[i], strlen(between[i])) == 0) {
-                p += strlen(between[i]);
-                any = more = true;
-            }
-    }
-    if (!any)
+    for (size_t step; (step = import_mark(p, between, ARRAY_LENGTH(between))) > 0;)
+        p += step;
+    if (p == narrow + digits)
         return false;
     *number = strtol(narrow, NULL, 10);
     *rest = mem_text(p);

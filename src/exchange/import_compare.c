@@ -72,10 +72,9 @@ static bool too_long(struct comparing *c, size_t at)
         field++;
     if (c->xlsx || field >= fields)
         return false;
-    char *reason =
-        mem_format(_("a value beyond the header: %u fields, the header has %zu"), fields, c->part->map.count);
-    import_cells_reject(c, field, SIZE_MAX, table_text(c->table, at, field), reason);
-    free(reason);
+    import_cells_reject(c, field, SIZE_MAX, table_text(c->table, at, field),
+                        arena_format(c->part->arena, _("a value beyond the header: %u fields, the header has %zu"),
+                                     fields, c->part->map.count));
     return true;
 }
 
@@ -106,23 +105,20 @@ static enum import_kind kind_of(const struct import_part *part, const struct imp
 static const char *twin_note(struct comparing *c, uint32_t row, const char *const *value)
 {
     const struct import_map *map = &c->part->map;
-    struct str text = STR_INIT;
+    struct str text = STR_IN(c->part->arena);
     size_t differ = 0;
     for (size_t f = 0; f < map->count; f++) {
         const struct import_mapping *m = &map->mapping[f];
-        if (m->column == SIZE_MAX || m->is_id || m->ignored || m->computed || !value[f] || !*value[f] ||
+        if (!import_mapping_taken(m) || !value[f] || !*value[f] ||
             strcmp(value[f], import_cells_here(c, row, m->column)) == 0)
             continue;
         str_add(&text, differ++ ? _(", ") : _("; different: "));
         str_add(&text, intl_form(c->sheet->column[m->column].label));
     }
     const char *id = model_row_id(c->model, c->part->sheet, row);
-    char *note = mem_format(differ ? _("no. %s here has the same name%s") : _("the same row is here as no. %s%s"), id,
-                            text.text);
-    const char *kept = arena_text(c->part->arena, note);
-    free(note);
-    str_free(&text);
-    return kept;
+    return arena_format(c->part->arena,
+                        differ ? _("no. %s here has the same name%s") : _("the same row is here as no. %s%s"), id,
+                        text.text);
 }
 
 /* A new row that may be here already is not doubled in silence. */
@@ -253,14 +249,19 @@ static void start_twins(struct comparing *c)
         c->twins = import_twins_new(c->model, c->part, c->base, import_name_column(c->sheet));
 }
 
-/* Forgets the rows that were looked at. */
-static void start_again(struct comparing *c)
+static void free_rows(struct import_part *part)
 {
-    struct import_part *part = c->part;
     free(part->row);
     free(part->cell);
     free(part->value);
     free(part->remark);
+}
+
+/* Forgets the rows that were looked at. */
+static void start_again(struct comparing *c)
+{
+    struct import_part *part = c->part;
+    free_rows(part);
     part->row = NULL;
     part->cell = NULL;
     part->value = NULL;
@@ -308,7 +309,7 @@ static bool knows_rows(const struct comparing *c, struct error *err)
         if (part->row[n].id)
             return true;
     struct str place = STR_INIT;
-    table_place_text(c->table, c->xlsx, part->map.header, SIZE_MAX, &place);
+    table_place_text(c->table, part->map.header, SIZE_MAX, &place);
     error_set(err, ERROR_REJECTED, c->table->name);
     error_place(err, "%s", place.text);
     str_free(&place);
@@ -326,7 +327,7 @@ bool import_compare(struct book *book, struct import *import, struct import_part
                           .part = part,
                           .sheet = &book->catalog->sheet[part->sheet],
                           .table = table,
-                          .xlsx = import->file.xlsx,
+                          .xlsx = table->xlsx,
                           .text = STR_INIT};
     c.apostrophes = !c.xlsx && table->fields[part->map.header] && *table_text(table, part->map.header, 0) == '\'';
     c.trusted = !part->own || strcmp(table->own.workbook, store_id(book->store)) == 0;
@@ -335,16 +336,16 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     part->arena = arena_new();
     c.asks = !part->own && !is_own_csv(&part->map);
     part->values = import_values_new(book, part->sheet, table->days, !c.asks);
-    c.comparable = mem_zero(part->map.count + 1, sizeof(*c.comparable));
-    c.unit = mem_zero(part->map.count + 1, sizeof(*c.unit));
+    c.comparable = arena_zero(part->arena, (part->map.count + 1) * sizeof(*c.comparable));
+    c.unit = arena_zero(part->arena, (part->map.count + 1) * sizeof(*c.unit));
     for (size_t f = 0; f < part->map.count && c.asks; f++)
         if (part->map.mapping[f].column != SIZE_MAX)
             c.unit[f] = import_table_unit(&c.sheet->column[part->map.mapping[f].column], table, part->map.header,
                                           part->map.mapping[f].header);
     c.layout = import_layout_new(c.sheet, table, &part->map);
     c.repeats = import_repeats_new(part);
-    c.used = mem_zero(model_rows(book->model, part->sheet) + 1u, 1);
-    c.targets = mem_zero(book->catalog->sheet_count + 1, sizeof(*c.targets));
+    c.used = arena_zero(part->arena, model_rows(book->model, part->sheet) + 1u);
+    c.targets = arena_zero(part->arena, (book->catalog->sheet_count + 1) * sizeof(*c.targets));
     if (c.look_at_computed)
         import_cells_compare_given(&c);
     bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, part->common, err)) != NULL;
@@ -364,14 +365,10 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     import_base_free(&c.base);
     for (size_t i = 0; i < book->catalog->sheet_count; i++)
         import_base_free(&c.targets[i]);
-    free(c.targets);
     import_layout_free(&c.layout);
     import_repeats_free(&c.repeats);
     import_rows_free(&c.rows);
     str_free(&c.text);
-    free(c.comparable);
-    free(c.unit);
-    free(c.used);
     return good;
 }
 
@@ -381,10 +378,7 @@ void import_part_free(struct import_part *part)
     import_values_free(&part->values);
     if (part->arena)
         arena_free(&part->arena);
-    free(part->row);
-    free(part->cell);
-    free(part->value);
-    free(part->remark);
+    free_rows(part);
     free(part->question);
     free(part->missing);
     *part = (struct import_part){0};

@@ -38,18 +38,39 @@ char *import_key(const char *text)
     return folded;
 }
 
+size_t import_mark(const char *text, const char *const *marks, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
+bool import_any_word(const char *key, const char *const *words, size_t count, import_word_fn *is)
+{
+    bool any = false;
+    for (size_t i = 0; i < count && !any; i++) {
+        char *word = import_key(words[i]);
+        any = is(key, word);
+        free(word);
+    }
+    return any;
+}
+
 static void names_add(struct names *names, const char *text, size_t column, enum import_how how)
 {
     if (!text || !*text)
         return;
-    names->name = mem_grow(names->name, names->count, &names->capacity, sizeof(*names->name));
-    names->name[names->count++] = (struct name){import_key(text), column, how};
+    char *key = import_key(text);
+    names->name = arena_grow(names->arena, names->name, names->count, &names->capacity, sizeof(*names->name));
+    names->name[names->count++] = (struct name){arena_text(names->arena, key), column, how};
+    free(key);
 }
 
 /* In the order in which they count: ids, labels, short labels, other names. */
 void import_names_make(const struct sheet_def *sheet, struct names *names)
 {
-    *names = (struct names){.sheet = sheet};
+    *names = (struct names){.sheet = sheet, .arena = arena_new()};
     for (size_t c = 0; c < sheet->column_count; c++)
         names_add(names, sheet->column[c].id, c, MAP_ID);
     for (size_t c = 0; c < sheet->column_count; c++) {
@@ -65,9 +86,7 @@ void import_names_make(const struct sheet_def *sheet, struct names *names)
 
 void import_names_free(struct names *names)
 {
-    for (size_t i = 0; i < names->count; i++)
-        free(names->name[i].key);
-    free(names->name);
+    arena_free(&names->arena);
 }
 
 static const struct name *names_find(const struct names *names, const char *header)
@@ -156,7 +175,7 @@ bool import_unit_add(const struct column_def *def, const char *typed, const char
     return bare;
 }
 
-char *import_near_name(const struct sheet_def *sheet, const char *header)
+const char *import_near_name(const struct sheet_def *sheet, const char *header)
 {
     const char **names = mem_zero(3 * sheet->column_count + 1, sizeof(*names));
     size_t count = 0;
@@ -166,9 +185,8 @@ char *import_near_name(const struct sheet_def *sheet, const char *header)
         names[count++] = sheet->column[c].id;
     }
     const char *near = *header ? error_near_name(header, names, count) : NULL;
-    char *copy = mem_text(near);
     free(names);
-    return copy;
+    return near;
 }
 
 /* ---- the header row ---- */
@@ -200,9 +218,7 @@ static size_t row_near(const struct names *names, const struct file_table *table
         const char *text = table_text(table, row, c);
         if (utf8_length(text) < NEAR_LETTERS || import_names_find(names, text))
             continue;
-        char *name = import_near_name(names->sheet, text);
-        near += name != NULL;
-        free(name);
+        near += import_near_name(names->sheet, text) != NULL;
     }
     return near;
 }

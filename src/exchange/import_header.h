@@ -8,12 +8,13 @@
 #include "exchange/import_map.h"
 
 struct name {
-    char *key; /* import_key() */
+    const char *key; /* import_key() */
     size_t column;
     enum import_how how;
 };
 struct names { /* in the order in which they count */
     const struct sheet_def *sheet;
+    struct arena *arena;
     size_t count, capacity;
     struct name *name;
 };
@@ -28,8 +29,8 @@ const char *import_table_unit(const struct column_def *def, const struct file_ta
                               const char *header);
 /* TYPED with that UNIT, appended to OUT. False: it is no bare number. */
 bool import_unit_add(const struct column_def *def, const char *typed, const char *unit, struct str *out);
-/* What could be meant by HEADER; NULL: nothing. The caller's. */
-char *import_near_name(const struct sheet_def *sheet, const char *header);
+/* What could be meant by HEADER, as the form calls it; NULL: nothing. */
+const char *import_near_name(const struct sheet_def *sheet, const char *header);
 /* The header among the first IMPORT_HEADER_ROWS rows, SIZE_MAX: none. *BEST: how many fields of it name a column. */
 size_t import_find_header(const struct names *names, const struct file_table *table, size_t *best);
 /* The other row of a header of two, or SIZE_MAX. */
@@ -38,5 +39,10 @@ size_t import_find_second(const struct names *names, const struct file_table *ta
 size_t import_find_late(const struct names *names, const struct file_table *table);
 /* TEXT folded, without any blanks: 「情報 資産名称」 is 「情報資産名称」. The caller's. */
 char *import_key(const char *text);
+/* The length of the first of MARKS that stands at TEXT; 0: none. */
+size_t import_mark(const char *text, const char *const *marks, size_t count);
+/* Whether IS holds of KEY and one of WORDS as the fold writes them. */
+typedef bool import_word_fn(const char *key, const char *word);
+bool import_any_word(const char *key, const char *const *words, size_t count, import_word_fn *is);
 
 #endif

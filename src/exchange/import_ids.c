@@ -56,9 +56,7 @@ static void refuse(struct import_ids *r, size_t at, const char *reason)
 
 static void take_as_new(struct import_ids *r, size_t at, const char *format)
 {
-    char *reason = mem_format(format, id_at(r, at));
-    add_special(r, at)->reason = arena_text(r->part->arena, reason);
-    free(reason);
+    add_special(r, at)->reason = arena_format(r->part->arena, format, id_at(r, at));
 }
 
 /* The number of no row that is here now. */
@@ -74,15 +72,10 @@ static void find_unknown(struct import_ids *r, size_t at, const char *id)
         take_as_new(r, at, _("no row here has the number %s: a new row"));
 }
 
-static bool is_compared(const struct import_mapping *m)
-{
-    return m->column != SIZE_MAX && !m->is_id && !m->ignored && !m->computed;
-}
-
 static bool says_nothing(const struct import_ids *r, size_t at)
 {
     for (size_t f = 0; f < r->part->map.count; f++)
-        if (is_compared(&r->part->map.mapping[f]) && *table_text(r->part->table, at, f))
+        if (import_mapping_taken(&r->part->map.mapping[f]) && *table_text(r->part->table, at, f))
             return false;
     return true;
 }
@@ -148,7 +141,8 @@ static bool is_identical(const struct import_ids *r, size_t a, size_t b)
 {
     const struct file_table *table = r->part->table;
     for (size_t f = 0; f < r->part->map.count; f++)
-        if (is_compared(&r->part->map.mapping[f]) && strcmp(table_text(table, a, f), table_text(table, b, f)) != 0)
+        if (import_mapping_taken(&r->part->map.mapping[f]) &&
+            strcmp(table_text(table, a, f), table_text(table, b, f)) != 0)
             return false;
     return true;
 }
@@ -163,7 +157,7 @@ static size_t count_differences(struct import_ids *r, size_t at, uint32_t row, s
     for (size_t f = 0; f < r->part->map.count; f++) {
         const struct import_mapping *m = &r->part->map.mapping[f];
         struct error err = {0};
-        if (!is_compared(m))
+        if (!import_mapping_taken(m))
             continue;
         const char *value = import_value(r->part->values, m->column, table_text(table, at, f),
                                          table_flags(table, at, f), &err),

@@ -95,12 +95,10 @@ static bool is_ditto(const char *text, uint8_t flags)
 static struct above cell_of(const struct import_layout *layout, size_t row, size_t field)
 {
     size_t at = layout->row[row];
-    struct above cell = {.row = row, .text = "", .flags = CELL_EMPTY};
-    if (field < fields_of(layout, at)) {
-        cell.text = table_text(layout->table, at, field);
-        cell.flags = table_flags(layout->table, at, field);
-    }
-    return cell;
+    bool there = field < fields_of(layout, at);
+    return (struct above){.row = row,
+                          .text = there ? table_text(layout->table, at, field) : "",
+                          .flags = there ? table_flags(layout->table, at, field) : CELL_EMPTY};
 }
 
 /* Up from the last row to one that says something itself, or to what was found for an earlier row. */
@@ -155,8 +153,7 @@ static bool is_figure(const char *text, uint8_t type)
     const char *p = narrow.text;
     while (*p) {
         size_t step = strspn(p, "0123456789.,+-()%/ \\");
-        for (size_t i = 0; i < ARRAY_LENGTH(around) && !step; i++)
-            step = strncmp(p, around[i], strlen(around[i])) == 0 ? strlen(around[i]) : 0;
+        step = step ? step : import_mark(p, around, ARRAY_LENGTH(around));
         if (!step)
             break;
         p += step;
@@ -164,6 +161,11 @@ static bool is_figure(const char *text, uint8_t type)
     bool figure = !*p && strpbrk(narrow.text, "0123456789-");
     str_free(&narrow);
     return figure;
+}
+
+static bool equals(const char *text, const char *other)
+{
+    return strcmp(text, other) == 0;
 }
 
 static bool starts_with(const char *text, const char *start)
@@ -209,22 +211,16 @@ static bool is_total(const char *text, bool has_figures)
                                         "total", "subtotal", "grandtotal", "sum",      "計数"};
     static const char *const ends[] = {"小計", "合計", "総計", "累計", "total"};
     static const char *const starts[] = {"小計", "合計", "総計", "総合計", "total", "計"};
+    static const char *const parts[] = {"部計", "課計", "科計", "店計"}; /* 総務部計 */
     char *key = bare_of(text);
-    bool total = false;
-    for (size_t i = 0; i < ARRAY_LENGTH(words) && !total; i++) {
-        char *word = import_key(words[i]); /* as the fold writes it */
-        total = strcmp(key, word) == 0;
-        free(word);
-    }
-    for (size_t i = 0; i < ARRAY_LENGTH(ends) && !total && has_figures; i++)
-        total = ends_with(key, ends[i]);
+    bool total = import_any_word(key, words, ARRAY_LENGTH(words), equals) ||
+                 (has_figures && (import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with) ||
+                                  import_any_word(key, parts, ARRAY_LENGTH(parts), ends_with)));
     for (size_t i = 0; i < ARRAY_LENGTH(starts) && !total; i++)
         if (starts_with(key, starts[i])) {
             const char *after = key + strlen(starts[i]);
             total = strchr("(:：=", *after) || (*after >= '0' && *after <= '9');
         }
-    if (!total && has_figures && ends_with(key, "計")) /* 総務部計 */
-        total = ends_with(key, "部計") || ends_with(key, "課計") || ends_with(key, "科計") || ends_with(key, "店計");
     free(key);
     return total;
 }
@@ -252,17 +248,10 @@ static bool is_remark(const char *text)
                                         "出典",       "改訂",   "改定",   "改訂日",   "続き",   "つづき", "前頁の続き",
                                         "次頁へ続く", "記入者", "記入日", "担当者",   "end",    "eof"};
     char *key = import_key(text), *bare = bare_of(text);
-    bool remark = false;
-    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !remark; i++) {
-        char *mark = import_key(marks[i]);
-        remark = starts_with(key, mark);
-        free(mark);
-    }
-    for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++) {
-        char *word = import_key(words[i]); /* as the fold writes it */
-        remark = starts_with_word(key, text, words[i]) || strcmp(bare, word) == 0;
-        free(word);
-    }
+    bool remark = import_any_word(key, marks, ARRAY_LENGTH(marks), starts_with) ||
+                  import_any_word(bare, words, ARRAY_LENGTH(words), equals);
+    for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++)
+        remark = starts_with_word(key, text, words[i]);
     free(key);
     free(bare);
     return remark;
@@ -277,14 +266,8 @@ static bool is_section(const char *text)
                                        "支店", "支社",     "営業所", "事業所", "事業部",   "工場",
                                        "本社", "センター", "部門",   "関係",   "関連"};
     char *key = import_key(text);
-    bool section = false;
-    for (size_t i = 0; i < ARRAY_LENGTH(starts) && !section; i++)
-        section = starts_with(key, starts[i]);
-    for (size_t i = 0; i < ARRAY_LENGTH(ends) && !section; i++) {
-        char *end = import_key(ends[i]);
-        section = ends_with(key, end);
-        free(end);
-    }
+    bool section =
+        import_mark(key, starts, ARRAY_LENGTH(starts)) > 0 || import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with);
     free(key);
     return section;
 }
@@ -293,12 +276,7 @@ static bool is_example(const char *text)
 {
     static const char *const words[] = {"例", "記入例", "記載例", "入力例", "サンプル", "見本"};
     char *bare = bare_of(text);
-    bool example = false;
-    for (size_t i = 0; i < ARRAY_LENGTH(words) && !example; i++) {
-        char *word = import_key(words[i]);
-        example = strcmp(bare, word) == 0;
-        free(word);
-    }
+    bool example = import_any_word(bare, words, ARRAY_LENGTH(words), equals);
     free(bare);
     return example;
 }

@@ -7,6 +7,14 @@
 #include "exchange/import_header.h"
 #include "exchange/import_private.h"
 
+/* "(H)" */
+static void add_place(bool xlsx, size_t column, struct str *out)
+{
+    str_add_char(out, '(');
+    table_column_text(xlsx, column, out);
+    str_add_char(out, ')');
+}
+
 void import_map_field_name(const struct import_map *map, bool xlsx, size_t field, struct str *out)
 {
     const char *header = map->mapping[field].header;
@@ -19,9 +27,7 @@ void import_map_field_name(const struct import_map *map, bool xlsx, size_t field
     if (map->mapping[field].sheet_name) {
         str_add(out, "(sheet)");
     } else if (!*header) {
-        str_add(out, "(");
-        table_column_text(xlsx, field, out);
-        str_add(out, ")");
+        add_place(xlsx, field, out);
     } else if (same > 1) {
         str_add_format(out, "%s#%zu", header, before + 1);
     } else {
@@ -41,11 +47,10 @@ size_t import_map_score(const struct book *book, size_t sheet, const struct file
 
 /* ---- the map ---- */
 
-static bool refuse(const struct file_table *table, bool xlsx, size_t row, size_t column, const char *detail,
-                   struct error *err)
+static bool refuse(const struct file_table *table, size_t row, size_t column, const char *detail, struct error *err)
 {
     struct str place = STR_INIT;
-    table_place_text(table, xlsx, row, column, &place);
+    table_place_text(table, row, column, &place);
     error_set(err, ERROR_REJECTED, table->name);
     error_place(err, "%s", place.text);
     error_detail(err, "%s", detail);
@@ -54,44 +59,37 @@ static bool refuse(const struct file_table *table, bool xlsx, size_t row, size_t
 }
 
 /* "'id": the mark of an own CSV export whose dangerous fields were given a '. */
-static char *header_text(const struct file_table *table, bool xlsx, size_t row, size_t column)
+static const char *header_text(struct arena *arena, const struct file_table *table, size_t row, size_t column)
 {
     const char *text = column < table->fields[row] ? table_text(table, row, column) : "";
     text += strspn(text, " ");
-    if (!xlsx && column == 0 && *text == '\'')
+    if (!table->xlsx && column == 0 && *text == '\'')
         text++;
     size_t length = strlen(text);
     while (length && text[length - 1] == ' ')
         length--;
-    return mem_text_length(text, length);
+    return arena_text_length(arena, text, length);
 }
 
 /* Of a header of two rows: the text that names a column, the lower one first. */
-static char *field_header(const struct names *names, const struct file_table *table, bool xlsx,
-                          const struct import_map *map, size_t column)
+static const char *field_header(const struct names *names, const struct file_table *table, const struct import_map *map,
+                                size_t column)
 {
-    char *lower = header_text(table, xlsx, map->header, column);
+    const char *lower = header_text(map->arena, table, map->header, column);
     if (map->upper == SIZE_MAX || import_names_find(names, lower))
         return lower;
-    char *upper = header_text(table, xlsx, map->upper, column);
-    bool take = *upper && (!*lower || import_names_find(names, upper));
-    free(take ? lower : upper);
-    return take ? upper : lower;
+    const char *upper = header_text(map->arena, table, map->upper, column);
+    return *upper && (!*lower || import_names_find(names, upper)) ? upper : lower;
 }
 
 /* "(H)": a field without a header that holds values; it must not be lost in silence. */
-static char *nameless(const struct file_table *table, bool xlsx, size_t header, size_t column)
+static const char *nameless(const struct file_table *table, const struct import_map *map, size_t column)
 {
-    bool any = false;
-    for (size_t r = header + 1; r < table->rows && !any; r++)
-        any = column < table->fields[r] && *table_text(table, r, column);
-    if (!any)
-        return NULL;
-    struct str place = STR_INIT;
-    table_column_text(xlsx, column, &place);
-    char *text = mem_format("(%s)", place.text);
-    str_free(&place);
-    return text;
+    struct str place = STR_IN(map->arena);
+    for (size_t r = map->header + 1; r < table->rows && !place.length; r++)
+        if (column < table->fields[r] && *table_text(table, r, column))
+            add_place(table->xlsx, column, &place);
+    return place.length ? place.text : NULL;
 }
 
 /* A header of one letter ("a") is an id only among others: the headers of an own CSV export, or C, I and A side by side.
@@ -169,20 +167,13 @@ static void choose(bool xlsx, struct import_map *map, const struct import_choice
     for (size_t i = 0; i < map->count && found == SIZE_MAX; i++)
         if (strcmp(map->mapping[i].header, choice->header) == 0)
             found = i;
-    struct str name = STR_INIT;
     for (size_t i = 0; i < map->count && found == SIZE_MAX; i++) {
-        str_clear(&name);
+        struct str name = STR_IN(map->arena), place = STR_IN(map->arena);
         import_map_field_name(map, xlsx, i, &name);
-        if (strcmp(name.text, choice->header) == 0)
-            found = i;
-        str_clear(&name);
-        str_add(&name, "(");
-        table_column_text(xlsx, i, &name);
-        str_add(&name, ")");
-        if (strcmp(name.text, choice->header) == 0)
+        add_place(xlsx, i, &place);
+        if (strcmp(name.text, choice->header) == 0 || strcmp(place.text, choice->header) == 0)
             found = i;
     }
-    str_free(&name);
     if (found != SIZE_MAX) {
         map->mapping[found].column = choice->column;
         map->mapping[found].how = MAP_CHOSEN;
@@ -207,24 +198,24 @@ static void offer_sheet_name(const struct sheet_def *sheet, struct import_map *m
         taken = taken || map->mapping[i].column == column;
     for (size_t i = 0; i < map->count && !taken; i++)
         if (map->mapping[i].sheet_name && map->mapping[i].how == MAP_NONE)
-            map->mapping[i].near_name = mem_text(sheet->column[column].label);
+            map->mapping[i].near_name = sheet->column[column].label;
 }
 
-static void map_fields(struct book *book, const struct sheet_def *sheet, const struct file_table *table, bool xlsx,
+static void map_fields(struct book *book, const struct sheet_def *sheet, const struct file_table *table,
                        const struct names *names, const struct import_choice *choice, size_t choices,
                        struct import_map *map)
 {
     for (size_t i = 0; i < map->count; i++) {
         struct import_mapping *m = &map->mapping[i];
         if (i >= table->width) {
-            *m = (struct import_mapping){.header = mem_text(_("(name of the worksheet)")),
+            *m = (struct import_mapping){.header = arena_text(map->arena, _("(name of the worksheet)")),
                                          .column = SIZE_MAX,
                                          .twin = SIZE_MAX,
                                          .sheet_name = true};
             continue;
         }
-        *m = (struct import_mapping){
-            .header = field_header(names, table, xlsx, map, i), .column = SIZE_MAX, .twin = SIZE_MAX};
+        *m =
+            (struct import_mapping){.header = field_header(names, table, map, i), .column = SIZE_MAX, .twin = SIZE_MAX};
         if (table->id) {
             map_own(sheet, table, i, m);
             continue;
@@ -235,12 +226,9 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
             m->how = name->how;
         } else {
             m->near_name = import_near_name(sheet, m->header);
-            char *letter = *m->header ? NULL : nameless(table, xlsx, map->header, i);
-            if (letter) {
-                free(m->header);
-                m->header = letter;
-                m->nameless = true;
-            }
+            const char *letter = *m->header ? NULL : nameless(table, map, i);
+            m->header = letter ? letter : m->header;
+            m->nameless = letter;
         }
     }
     doubt_letters(table, map);
@@ -249,37 +237,35 @@ static void map_fields(struct book *book, const struct sheet_def *sheet, const s
         import_map_recall(book, sheet, map);
     }
     for (size_t n = 0; n < choices; n++)
-        choose(xlsx, map, &choice[n]);
+        choose(table->xlsx, map, &choice[n]);
     if (!table->id)
         settle_twins(map);
     offer_sheet_name(sheet, map);
 }
 
 /* No header is known: what could be meant is said here, since no list of the columns will be shown. */
-static bool refuse_unknown(const struct file_table *table, bool xlsx, const struct import_map *map, struct error *err)
+static bool refuse_unknown(const struct file_table *table, const struct import_map *map, struct error *err)
 {
-    struct str detail = STR_INIT;
+    struct str detail = STR_IN(map->arena);
     str_add(&detail, _("no header of the file names a column of the sheet"));
     for (size_t i = 0; i < map->count; i++)
         if (map->mapping[i].near_name && !map->mapping[i].sheet_name)
             str_add_format(&detail, _("; is \"%s\" meant by \"%s\"?"), intl_form(map->mapping[i].near_name),
                            map->mapping[i].header);
-    refuse(table, xlsx, map->header, 0, detail.text, err);
-    str_free(&detail);
-    return false;
+    return refuse(table, map->header, 0, detail.text, err);
 }
 
-static bool refuse_late(const struct file_table *table, bool xlsx, size_t row, struct error *err)
+static bool refuse_late(const struct file_table *table, size_t row, struct error *err)
 {
     char *detail = mem_format(_("the header is looked for in the first %d rows, and this one looks like it: delete "
                                 "rows above it"),
                               IMPORT_HEADER_ROWS);
-    refuse(table, xlsx, row, SIZE_MAX, detail, err);
+    refuse(table, row, SIZE_MAX, detail, err);
     free(detail);
     return false;
 }
 
-static bool check(const struct sheet_def *sheet, const struct file_table *table, bool xlsx, struct import_map *map,
+static bool check(const struct sheet_def *sheet, const struct file_table *table, struct import_map *map,
                   struct error *err)
 {
     size_t id_column = sheet_role(sheet, ROLE_ID), known = 0, taken = 0;
@@ -295,40 +281,37 @@ static bool check(const struct sheet_def *sheet, const struct file_table *table,
         has_id = has_id || m->is_id;
         for (size_t k = 0; k < i; k++)
             if (map->mapping[k].column == m->column)
-                return refuse(table, xlsx, map->header, i,
+                return refuse(table, map->header, i,
                               _("two columns of the file were chosen for the same column of the sheet"), err);
     }
     if (!known)
-        return refuse_unknown(table, xlsx, map, err);
+        return refuse_unknown(table, map, err);
     if (!taken)
-        return refuse(table, xlsx, map->header, 0, _("no header of the file names a column that can be filled in"),
-                      err);
+        return refuse(table, map->header, 0, _("no header of the file names a column that can be filled in"), err);
     /* Given rows may be told by their words, if there is any other field. */
     bool worded = sheet->kind == SHEET_CHECKLIST && sheet->each == SIZE_MAX && map->count > taken;
     if (sheet->kind != SHEET_LEDGER && !has_id && !worded)
-        return refuse(table, xlsx, map->header, 0,
-                      _("the rows of this sheet are given: the file needs the column \"id\""), err);
+        return refuse(table, map->header, 0, _("the rows of this sheet are given: the file needs the column \"id\""),
+                      err);
     return true;
 }
 
-bool import_map_make(struct book *book, size_t sheet, const struct file_table *table, bool xlsx,
+bool import_map_make(struct book *book, size_t sheet, const struct file_table *table,
                      const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     struct names names;
     size_t score = 0;
     *out = (struct import_map){.header = table->header, .upper = SIZE_MAX};
-    if (table->rows == 0) {
-        error_set(err, ERROR_NOTHING, table->name);
-        return error_detail(err, "%s", _("the file is empty"));
-    }
+    if (table->rows == 0)
+        return error_because(err, ERROR_NOTHING, table->name, "%s", _("the file is empty"));
     import_names_make(def, &names);
     if (out->header == SIZE_MAX)
         out->header = import_find_header(&names, table, &score);
     size_t late = table->header == SIZE_MAX && score < 2 && choices == 0 ? import_find_late(&names, table) : SIZE_MAX;
     if (late != SIZE_MAX) {
         import_names_free(&names);
-        return refuse_late(table, xlsx, late, err);
+        return refuse_late(table, late, err);
     }
     if (table->header == SIZE_MAX && out->header != SIZE_MAX) {
         size_t second = import_find_second(&names, table, out->header);
@@ -337,13 +320,14 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
     }
     if (out->header == SIZE_MAX) /* none: a person may still say which field is which */
         out->header = 0;
-    out->count = xlsx ? table->width : table->fields[out->header];
-    if (xlsx && !table->own.own && def->kind == SHEET_LEDGER && sheet_name_column(def) != SIZE_MAX)
+    out->count = table->xlsx ? table->width : table->fields[out->header];
+    if (table->xlsx && !table->own.own && def->kind == SHEET_LEDGER && sheet_name_column(def) != SIZE_MAX)
         out->count++;
-    out->mapping = mem_zero(out->count + 1, sizeof(*out->mapping));
-    map_fields(book, def, table, xlsx, &names, choice, choices, out);
+    out->arena = arena_new();
+    out->mapping = arena_zero(out->arena, (out->count + 1) * sizeof(*out->mapping));
+    map_fields(book, def, table, &names, choice, choices, out);
     import_names_free(&names);
-    bool good = check(def, table, xlsx, out, err);
+    bool good = check(def, table, out, err);
     if (!good)
         import_map_free(out);
     return good;
@@ -351,10 +335,7 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
 
 void import_map_free(struct import_map *map)
 {
-    for (size_t i = 0; i < map->count; i++) {
-        free(map->mapping[i].header);
-        free(map->mapping[i].near_name);
-    }
-    free(map->mapping);
+    if (map->arena)
+        arena_free(&map->arena);
     *map = (struct import_map){0};
 }

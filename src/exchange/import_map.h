@@ -26,9 +26,9 @@
 enum import_how { MAP_NONE, MAP_ID, MAP_LABEL, MAP_ALSO, MAP_REMEMBERED, MAP_CHOSEN };
 
 struct import_mapping {
-    char *header;  /* as in the file */
-    size_t column; /* of the sheet; SIZE_MAX: not taken over */
-    size_t twin;   /* the column that another field of the file means as well and took; else SIZE_MAX */
+    const char *header; /* as in the file */
+    size_t column;      /* of the sheet; SIZE_MAX: not taken over */
+    size_t twin;        /* the column that another field of the file means as well and took; else SIZE_MAX */
     enum import_how how;
     bool computed;   /* the column is computed or given: never written, but looked at in an own export */
     bool sheet_name; /* no field of the table: the name of the worksheet, for a column that the form says it may mean */
@@ -37,8 +37,14 @@ struct import_mapping {
     bool numbers;    /* would be the id, but numbers the rows of a file from elsewhere: left out unless chosen */
     bool ignored; /* own export: a name beside a reference, a computed column written as value, a column of another pack
                    */
-    char *near_name; /* label of the nearest column when it names none; or NULL */
+    const char *near_name; /* label of the nearest column when it names none; or NULL */
 };
+
+/* What stands in the field is taken over into its column. */
+static inline bool import_mapping_taken(const struct import_mapping *m)
+{
+    return m->column != SIZE_MAX && !m->is_id && !m->ignored && !m->computed;
+}
 
 struct import_choice {  /* a person's decision: field → column */
     const char *header; /* its text, as import_map_field_name() gives it, or its place "(H)" */
@@ -50,11 +56,12 @@ struct import_map {
     size_t upper;  /* the row above it, when both make the header; else SIZE_MAX */
     size_t count;  /* = table.width, and one more where the name of the worksheet may mean a column */
     struct import_mapping *mapping;
+    struct arena *arena; /* of it all */
 };
 
 /* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields that a person chose
  * for one column, or (not a ledger) no id. */
-bool import_map_make(struct book *book, size_t sheet, const struct file_table *table, bool xlsx,
+bool import_map_make(struct book *book, size_t sheet, const struct file_table *table,
                      const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err);
 void import_map_free(struct import_map *map);
 /* How a person names a field: by its header, "備考#2" when an earlier field has the same, "(H)" when it has

@@ -8,63 +8,53 @@
 #include "exchange/import_choice.h"
 #include "exchange/import_header.h"
 
-struct words { /* of a given row, folded without blanks */
-    char *label, *text, *label_other, *text_other;
-    char **also;
+struct words { /* of a given row, folded without blanks; NULL: none */
+    const char *label, *text, *label_other, *text_other;
+    const char **also;
 };
 struct import_rows {
     const struct sheet_def *sheet;
     const struct file_table *table;
     const struct import_map *map;
+    struct arena *arena;
     struct words *words; /* by given row */
 };
 
-static char *key_or_null(const char *text)
+static const char *key_of(struct arena *arena, const char *text)
 {
     char *key = text ? import_key(text) : NULL;
-    if (key && !*key) {
-        free(key);
-        key = NULL;
-    }
-    return key;
+    const char *kept = key && *key ? arena_text(arena, key) : NULL;
+    free(key);
+    return kept;
 }
 
 struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct file_table *table,
                                     const struct import_map *map)
 {
     struct import_rows *rows = mem_zero(1, sizeof(*rows));
-    *rows = (struct import_rows){.sheet = sheet, .table = table, .map = map};
-    rows->words = mem_zero(sheet->row_count + 1, sizeof(*rows->words));
+    struct arena *arena = arena_new();
+    *rows = (struct import_rows){.sheet = sheet, .table = table, .map = map, .arena = arena};
+    rows->words = arena_zero(arena, (sheet->row_count + 1) * sizeof(*rows->words));
     for (size_t r = 0; r < sheet->row_count; r++) {
         const struct row_def *def = &sheet->row[r];
-        struct words *words = &rows->words[r];
-        *words = (struct words){.label = key_or_null(def->label), .text = key_or_null(def->text)};
-        words->label_other = def->label ? key_or_null(intl_form(def->label)) : NULL;
-        words->text_other = def->text ? key_or_null(intl_form(def->text)) : NULL;
-        words->also = mem_zero(def->also_count + 1, sizeof(*words->also));
+        const char **also = arena_zero(arena, (def->also_count + 1) * sizeof(*also));
         for (size_t i = 0; i < def->also_count; i++)
-            words->also[i] = import_key(def->also[i]);
+            also[i] = key_of(arena, def->also[i]);
+        rows->words[r] = (struct words){.label = key_of(arena, def->label),
+                                        .text = key_of(arena, def->text),
+                                        .label_other = key_of(arena, intl_form(def->label)),
+                                        .text_other = key_of(arena, intl_form(def->text)),
+                                        .also = also};
     }
     return rows;
 }
 
 void import_rows_free(struct import_rows **pointer)
 {
-    struct import_rows *rows = *pointer;
-    if (!rows)
+    if (!*pointer)
         return;
-    for (size_t r = 0; r < rows->sheet->row_count; r++) {
-        struct words *words = &rows->words[r];
-        free(words->label);
-        free(words->text);
-        free(words->label_other);
-        free(words->text_other);
-        for (size_t i = 0; i < rows->sheet->row[r].also_count; i++)
-            free(words->also[i]);
-        free(words->also);
-    }
-    free(rows->words);
-    free(rows);
+    arena_free(&(*pointer)->arena);
+    free(*pointer);
     *pointer = NULL;
 }
 
@@ -79,9 +69,7 @@ static bool names_row(const struct import_rows *rows, size_t field)
 
 static const char *field_text(const struct import_rows *rows, size_t at, size_t field)
 {
-    return field < rows->table->fields[at] && field < rows->map->count && names_row(rows, field)
-               ? table_text(rows->table, at, field)
-               : "";
+    return names_row(rows, field) ? table_field(rows->table, at, field) : "";
 }
 
 static const char *known_code(const struct import_rows *rows, const char *code)
@@ -98,9 +86,7 @@ static void code_of(const char *text, struct str *out)
     utf8_narrow(text, &narrow);
     str_clear(out);
     for (const char *p = narrow.text + strspn(narrow.text, " (["); *p;) {
-        size_t skip = 0;
-        for (size_t i = 0; i < ARRAY_LENGTH(dashes) && !skip; i++)
-            skip = strncmp(p, dashes[i], strlen(dashes[i])) == 0 ? strlen(dashes[i]) : 0;
+        size_t skip = import_mark(p, dashes, ARRAY_LENGTH(dashes));
         if (skip) {
             str_add_char(out, '-');
             p += skip;
@@ -169,7 +155,7 @@ static const char *said_above(const struct import_rows *rows, size_t at, size_t 
 {
     const char *text = "";
     for (size_t r = at + 1; r-- > rows->map->header + 1 && !*text;)
-        text = f < rows->table->fields[r] ? table_text(rows->table, r, f) : "";
+        text = table_field(rows->table, r, f);
     return text;
 }
 
@@ -193,17 +179,15 @@ static bool agrees(const struct import_rows *rows, size_t at, size_t row)
 /* How well the folded TEXT names a row: the letters of the longest word of it that it holds; whole is best. */
 static size_t likeness(const struct words *words, size_t also_count, const char *text)
 {
-    const char *whole[] = {words->label, words->text, words->label_other, words->text_other};
+    const char *own[] = {words->label, words->label_other, words->text, words->text_other};
+    enum { HELD = 2 }; /* of these; a text counts only as a whole */
     size_t best = 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(whole); i++)
-        if (whole[i] && strcmp(whole[i], text) == 0)
+    for (size_t i = 0; i < ARRAY_LENGTH(own) + also_count; i++) {
+        const char *word = i < ARRAY_LENGTH(own) ? own[i] : words->also[i - ARRAY_LENGTH(own)];
+        if (word && strcmp(word, text) == 0)
             return SIZE_MAX;
-    for (size_t i = 0; i < also_count; i++)
-        if (strcmp(words->also[i], text) == 0)
-            return SIZE_MAX;
-    for (size_t i = 0; i < also_count + 2; i++) {
-        const char *word = i < also_count ? words->also[i] : i == also_count ? words->label : words->label_other;
-        if (word && strstr(text, word) && strlen(word) > best)
+        bool counts = i < HELD || i >= ARRAY_LENGTH(own);
+        if (word && counts && strstr(text, word) && strlen(word) > best)
             best = strlen(word);
     }
     return best;

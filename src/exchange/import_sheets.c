@@ -218,17 +218,15 @@ bool import_foreign_parts(struct book *book, struct import *import, const struct
     size_t count = find_candidates(book, import, options, fits, &list), which = 0;
     bool ledger = book->catalog->sheet[options->sheet].kind == SHEET_LEDGER;
     if (import->file.count == 0) {
-        error_set(err, ERROR_NOTHING, import->path);
-        good = error_detail(err, "%s", _("the file is empty"));
+        good = error_because(err, ERROR_NOTHING, import->path, "%s", _("the file is empty"));
     } else if (count > 1 && (options->froms == 0 || !ledger)) {
-        error_set(err, ERROR_REJECTED, import->path);
-        good = error_detail(err,
-                            ledger ? _("several of its sheets could be meant, say which by --from, or --from all: %s")
-                                   : _("several of its sheets could be meant, say which by --from: %s"),
-                            list.text);
+        good = error_because(err, ERROR_REJECTED, import->path,
+                             ledger ? _("several of its sheets could be meant, say which by --from, or --from all: %s")
+                                    : _("several of its sheets could be meant, say which by --from: %s"),
+                             list.text);
     } else if (count == 0 && !one_fits(book, import, options->sheet, &which, &list)) {
-        error_set(err, ERROR_REJECTED, import->path);
-        good = error_detail(err, _("none of its sheets is surely meant, say which by --from: %s"), list.text);
+        good = error_because(err, ERROR_REJECTED, import->path,
+                             _("none of its sheets is surely meant, say which by --from: %s"), list.text);
     } else if (count == 0) {
         import_add_part(import, options->sheet, &import->file.table[which]);
     } else {

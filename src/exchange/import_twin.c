@@ -26,11 +26,6 @@ static uint64_t hash_of(const char *text)
     return h;
 }
 
-static bool is_compared(const struct import_mapping *m)
-{
-    return m->column != SIZE_MAX && !m->is_id && !m->ignored && !m->computed;
-}
-
 struct import_twins *import_twins_new(const struct model *model, const struct import_part *part,
                                       const struct import_base *base, size_t name_column)
 {
@@ -41,7 +36,7 @@ struct import_twins *import_twins_new(const struct model *model, const struct im
     for (size_t f = part->map.count; f-- > 0;) {
         const struct import_mapping *m = &part->map.mapping[f];
         has_ids = has_ids || m->is_id;
-        if (!is_compared(m) || t->name != SIZE_MAX)
+        if (!import_mapping_taken(m) || t->name != SIZE_MAX)
             continue;
         t->key = m->column;
         t->field = f;
@@ -97,7 +92,7 @@ static bool is_equal(struct import_twins *t, const char *const *value, uint32_t 
 {
     for (size_t f = 0; f < t->part->map.count; f++) {
         const struct import_mapping *m = &t->part->map.mapping[f];
-        if (is_compared(m) && value[f] && *value[f] && strcmp(value[f], stored(t, row, m->column)) != 0)
+        if (import_mapping_taken(m) && value[f] && *value[f] && strcmp(value[f], stored(t, row, m->column)) != 0)
             return false;
     }
     return true;

@@ -9,6 +9,7 @@
 #include "base/typed.h"
 #include "base/utf8.h"
 #include "exchange/import_choice.h"
+#include "exchange/import_header.h"
 
 /* Text of the file → canonical text: a column of choices has few different texts, and understanding one takes longer
  * than finding it. */
@@ -43,9 +44,8 @@ struct import_values {
     struct arena *arena;
     struct str stored;
     struct meaning {
-        char *key;
-        const char *code; /* NULL: to be asked */
-    } * *meaning;         /* by column: what a person said, or must say */
+        const char *key, *code; /* code NULL: to be asked */
+    } * *meaning;               /* by column: what a person said, or must say */
     size_t *meanings;
     struct long_text *longs; /* hashed by address */
     size_t long_size, long_count;
@@ -72,10 +72,11 @@ struct import_values *import_values_new(const struct book *book, size_t sheet, i
     struct import_values *values = mem_zero(1, sizeof(*values));
     *values = (struct import_values){.book = book, .sheet = sheet, .days = days, .tidy = !own, .stored = STR_INIT};
     values->def = &book->catalog->sheet[sheet];
-    values->memo = mem_zero(values->def->column_count, sizeof(*values->memo));
-    values->meaning = mem_zero(values->def->column_count, sizeof(*values->meaning));
-    values->meanings = mem_zero(values->def->column_count, sizeof(*values->meanings));
+    size_t columns = values->def->column_count;
     values->arena = arena_new();
+    values->memo = arena_zero(values->arena, columns * sizeof(*values->memo));
+    values->meaning = arena_zero(values->arena, columns * sizeof(*values->meaning));
+    values->meanings = arena_zero(values->arena, columns * sizeof(*values->meanings));
     return values;
 }
 
@@ -86,14 +87,9 @@ void import_values_free(struct import_values **pointer)
         return;
     for (size_t c = 0; c < values->def->column_count; c++) {
         free(values->memo[c].entry);
-        for (size_t i = 0; i < values->meanings[c]; i++)
-            free(values->meaning[c][i].key);
         free(values->meaning[c]);
     }
     longs_free(values);
-    free(values->meaning);
-    free(values->meanings);
-    free(values->memo);
     arena_free(&values->arena);
     str_free(&values->stored);
     free(values);
@@ -136,7 +132,7 @@ void import_values_mean(struct import_values *values, size_t column, const char 
 {
     size_t n = values->meanings[column]++;
     values->meaning[column] = mem_resize(values->meaning[column], n + 1, sizeof(**values->meaning));
-    values->meaning[column][n] = (struct meaning){mem_text(key), code};
+    values->meaning[column][n] = (struct meaning){arena_text(values->arena, key), code};
     free(values->memo[column].entry);
     values->memo[column] = (struct memo){0};
     longs_free(values);
@@ -169,10 +165,7 @@ void import_values_each(const struct import_values *values, size_t column, impor
 static size_t blank_at(const char *p)
 {
     static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80" /* ideographic */};
-    for (size_t i = 0; i < ARRAY_LENGTH(blanks); i++)
-        if (strncmp(p, blanks[i], strlen(blanks[i])) == 0)
-            return strlen(blanks[i]);
-    return 0;
+    return import_mark(p, blanks, ARRAY_LENGTH(blanks));
 }
 
 static size_t nothing_at(const char *p)
@@ -180,10 +173,7 @@ static size_t nothing_at(const char *p)
     static const char *const nothing[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xC2\xAD"};
     if (*p != nothing[0][0] && *p != nothing[3][0] && *p != nothing[4][0]) /* asked at every byte */
         return 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(nothing); i++)
-        if (strncmp(p, nothing[i], strlen(nothing[i])) == 0)
-            return strlen(nothing[i]);
-    return 0;
+    return import_mark(p, nothing, ARRAY_LENGTH(nothing));
 }
 
 /* TEXT without such blanks; a line break becomes a blank unless BREAKS may stay. */
@@ -364,13 +354,11 @@ static const char *value_of(struct import_values *values, size_t column, const c
     uint8_t type = flags & CELL_TYPE;
     values->remark = REMARK_NONE;
     if (type == CELL_ERROR) {
-        error_set(err, ERROR_REJECTED, text);
-        error_detail(err, "%s", _("the cell holds an error of the spreadsheet"));
+        error_because(err, ERROR_REJECTED, text, "%s", _("the cell holds an error of the spreadsheet"));
         return NULL;
     }
     if (*text == '#' && values->tidy && is_error_word(text)) { /* of a spreadsheet that wrote a CSV file */
-        error_set(err, ERROR_REJECTED, text);
-        error_detail(err, "%s", _("the cell holds an error of the spreadsheet"));
+        error_because(err, ERROR_REJECTED, text, "%s", _("the cell holds an error of the spreadsheet"));
         return NULL;
     }
     if (def->kind->prose)

@@ -45,21 +45,16 @@ void table_file_free(struct table_file *file)
 
 void table_column_text(bool xlsx, size_t column, struct str *out)
 {
-    if (!xlsx) {
+    if (xlsx)
+        xlsx_ref_column((uint32_t)column, out);
+    else
         str_add_format(out, "%zu", column + 1);
-        return;
-    }
-    char letters[8], *at = letters + sizeof(letters);
-    *--at = '\0';
-    for (size_t c = column + 1; c && at > letters; c = (c - 1) / 26)
-        *--at = (char)('A' + (c - 1) % 26);
-    str_add(out, at);
 }
 
-void table_place_text(const struct file_table *table, bool xlsx, size_t row, size_t column, struct str *out)
+void table_place_text(const struct file_table *table, size_t row, size_t column, struct str *out)
 {
     struct table_place place = table->place[row];
-    if (!xlsx) {
+    if (!table->xlsx) {
         if (column == SIZE_MAX)
             str_add_format(out, _("line %u"), place.number);
         else
@@ -67,17 +62,11 @@ void table_place_text(const struct file_table *table, bool xlsx, size_t row, siz
         return;
     }
     str_add_format(out, "%s!", table->page[place.page]);
-    if (table->upright) {
-        if (column == SIZE_MAX)
-            str_add_format(out, "C%u", place.number);
-        else
-            str_add_format(out, "C%u", table->upright_row[column]);
-    } else if (column == SIZE_MAX) {
-        str_add_format(out, "%u", place.number);
-    } else {
+    if (table->upright)
+        str_add_char(out, 'C');
+    else if (column != SIZE_MAX)
         table_column_text(true, column, out);
-        str_add_format(out, "%u", place.number);
-    }
+    str_add_format(out, "%u", table->upright && column != SIZE_MAX ? table->upright_row[column] : place.number);
 }
 
 bool table_read_here(const char *path, enum csv_encoding wanted, const struct progress *progress,

@@ -65,6 +65,7 @@ struct table_place { /* where a row stood */
 
 struct file_table {
     char *name; /* of the worksheet (the first of a split sheet); of the file for CSV */
+    bool xlsx;
     bool hidden;
     bool upright; /* turned: a place's number is that of the column's row; see table_place_text() */
     int days;     /* to be added to a number that is meant as a day: not 0 in files of the 1904 system */
@@ -111,12 +112,17 @@ static inline const char *table_text(const struct file_table *table, size_t row,
 {
     return table->pool->text + table->at[row * table->width + column];
 }
+/* The same of any field; "" where the row does not reach so far. */
+static inline const char *table_field(const struct file_table *table, size_t row, size_t column)
+{
+    return row < table->rows && column < table->fields[row] ? table_text(table, row, column) : "";
+}
 static inline uint8_t table_flags(const struct file_table *table, size_t row, size_t column)
 {
     return table->flags[row * table->width + column];
 }
 /* "B12", "資産 (2)!B12", "line 12, column 2": where a cell stood, for people and scripts. COLUMN SIZE_MAX: the row. */
-void table_place_text(const struct file_table *table, bool xlsx, size_t row, size_t column, struct str *out);
+void table_place_text(const struct file_table *table, size_t row, size_t column, struct str *out);
 /* A column as people call it: "H" of a worksheet, "8" of a CSV. */
 void table_column_text(bool xlsx, size_t column, struct str *out);
 

@@ -23,49 +23,35 @@ static const char *text_at(const struct table_file *file, const struct file_tabl
 
 void table_names_add(struct table_names *names, const char *name, const char *refers)
 {
-    names->item = mem_grow(names->item, names->count, &names->capacity, sizeof(*names->item));
-    names->item[names->count++] = (struct table_name){mem_text(name), mem_text(refers)};
+    names->arena = names->arena ? names->arena : arena_new();
+    names->item = arena_grow(names->arena, names->item, names->count, &names->capacity, sizeof(*names->item));
+    names->item[names->count++] = (struct table_name){arena_text(names->arena, name), arena_text(names->arena, refers)};
 }
 
-void table_names_free(struct table_names *names)
+/* What stands in TEXT up to a lone QUOTE, doubled ones once. */
+static void add_quoted(const char *text, char quote, struct str *out)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        free(names->item[i].name);
-        free(names->item[i].refers);
+    for (; *text && !(*text == quote && text[1] != quote); text++) {
+        str_add_char(out, *text);
+        text += *text == quote;
     }
-    free(names->item);
-    *names = (struct table_names){0};
 }
 
 /* 'It''s here'!$A$9 → It's here; "" when the worksheet is gone. */
-static char *worksheet_of(const char *refers)
+static const char *worksheet_of(struct arena *arena, const char *refers)
 {
-    struct str out = STR_INIT;
-    if (*refers == '$') /* as some programs write it */
-        refers++;
-    if (*refers != '\'') {
+    struct str out = STR_IN(arena);
+    refers += *refers == '$'; /* as some programs write it */
+    if (*refers == '\'')
+        add_quoted(refers + 1, '\'', &out);
+    else
         str_add_length(&out, refers, strcspn(refers, "!"));
-        return str_take(&out);
-    }
-    for (refers++; *refers && !(*refers == '\'' && refers[1] != '\''); refers++) {
-        str_add_char(&out, *refers);
-        refers += *refers == '\'';
-    }
-    return str_take(&out);
+    return out.text;
 }
 
 static bool starts(const char *text, const char *start)
 {
     return strncmp(text, start, strlen(start)) == 0;
-}
-
-/* A piece of the file's mark: ="mamori 2 …". */
-static void add_piece(const char *refers, struct str *out)
-{
-    for (refers += *refers == '"'; *refers && !(*refers == '"' && refers[1] != '"'); refers++) {
-        str_add_char(out, *refers);
-        refers += *refers == '"';
-    }
 }
 
 static void read_file_name(struct table_file *file, const struct table_names *names)
@@ -77,16 +63,15 @@ static void read_file_name(struct table_file *file, const struct table_names *na
         more = false;
         for (size_t i = 0; i < names->count && !more; i++)
             if ((more = strcmp(names->item[i].name, name) == 0))
-                add_piece(names->item[i].refers, &text);
+                add_quoted(names->item[i].refers + (*names->item[i].refers == '"'), '"', &text);
         free(name);
     }
     mark_read(text.text, &file->own);
     str_free(&text);
 }
 
-/* The id of the sheet whose page TABLE is by the names, "" when it is a page of none; NULL: no name points at it. The
- * caller frees it. */
-static char *named_sheet(const struct file_table *table, const struct table_names *names)
+/* The id of the sheet whose page TABLE is by the names, "" when it is a page of none; NULL: no name points at it. */
+static const char *named_sheet(struct arena *arena, const struct file_table *table, const struct table_names *names)
 {
     char *id = NULL;
     for (size_t i = 0; i < names->count && !id; i++) {
@@ -94,14 +79,12 @@ static char *named_sheet(const struct file_table *table, const struct table_name
         bool sheet = starts(name, XLSX_DEFINED_SHEET), page = starts(name, XLSX_DEFINED_PAGE);
         if (!sheet && !page && !starts(name, XLSX_DEFINED_PART))
             continue;
-        char *worksheet = worksheet_of(names->item[i].refers);
-        if (strcmp(worksheet, table->name) == 0) {
-            const char *at = sheet ? name + strlen(XLSX_DEFINED_SHEET) : strchr(name + strlen(XLSX_DEFINED_PART), '_');
-            id = mem_text(page || !at ? "" : sheet ? at : at + 1);
-            for (char *p = id; *p; p++)
-                *p = *p == '.' ? '-' : *p;
-        }
-        free(worksheet);
+        if (strcmp(worksheet_of(arena, names->item[i].refers), table->name) != 0)
+            continue;
+        const char *at = sheet ? name + strlen(XLSX_DEFINED_SHEET) : strchr(name + strlen(XLSX_DEFINED_PART), '_');
+        id = arena_text(arena, page || !at ? "" : sheet ? at : at + 1);
+        for (char *p = id; *p; p++)
+            *p = *p == '.' ? '-' : *p;
     }
     return id;
 }
@@ -236,27 +219,18 @@ static void turn_facts(struct table_file *file, struct file_table *table, size_t
     facts_columns(file, table, marks, column);
     if (column[FACTS_ID] == SIZE_MAX || column[FACTS_VALUE] == SIZE_MAX)
         return;
-    const char **id = mem_zero(table->rows + 1, sizeof(*id));
-    char *copies = mem_text(""); /* the pool moves when something is added: ids are kept apart */
-    size_t *offset = mem_zero(table->rows + 1, sizeof(*offset)), length = 0;
+    struct arena *arena = arena_new(); /* the pool moves when something is added: ids are kept apart */
+    const char **id = arena_zero(arena, (table->rows + 1) * sizeof(*id));
     for (size_t r = marks + 1; r < table->rows; r++) {
         const char *text = text_at(file, table, r, column[FACTS_ID]);
         if (!looks_like_id(text)) /* nor "sheet.value": of the summary */
             continue;
-        size_t size = strlen(text) + 1;
-        copies = mem_resize(copies, length + size, 1);
-        memcpy(copies + length, text, size);
-        offset[r] = length + 1;
-        length += size;
+        id[r] = arena_text(arena, text);
         found++;
     }
-    for (size_t r = 0; r < table->rows; r++)
-        id[r] = offset[r] ? copies + offset[r] - 1 : NULL;
     if (found)
         table_turn(file, table, id, column[FACTS_LABEL], column[FACTS_VALUE]);
-    free(id);
-    free(offset);
-    free(copies);
+    arena_free(&arena);
 }
 
 /* ---- a split sheet ---- */
@@ -385,12 +359,13 @@ static void find_file_mark(struct table_file *file)
 void table_own_find(struct table_file *file, const struct table_names *names)
 {
     size_t count = file->count;
-    char **named = mem_zero(count + 1, sizeof(*named));
+    struct arena *arena = arena_new();
+    const char **named = arena_zero(arena, (count + 1) * sizeof(*named));
     bool any_named = false;
     read_file_name(file, names);
     find_file_mark(file);
     for (size_t i = 0; i < count; i++) {
-        named[i] = named_sheet(&file->table[i], names);
+        named[i] = named_sheet(arena, &file->table[i], names);
         any_named = any_named || named[i];
     }
     for (size_t i = 0; i < count && (file->own.own || any_named); i++) {
@@ -405,9 +380,7 @@ void table_own_find(struct table_file *file, const struct table_names *names)
         else
             i++;
     }
-    for (size_t i = 0; i < count; i++)
-        free(named[i]);
-    free(named);
+    arena_free(&arena);
     join_parts(file);
 }
 

@@ -10,7 +10,7 @@
 bool table_read_here(const char *path, enum csv_encoding wanted, const struct progress *progress,
                      struct table_file *out, struct error *err);
 /* table_wire.c: a whole file of tables through the pipe. */
-void table_put(struct foreign_out *to, const struct table_file *file);
+void table_put(struct foreign_out *to, struct table_file *file);
 bool table_get(struct foreign_in *from, struct table_file *file);
 #define TABLE_MAX_CELLS (UINT64_C(64) << 20) /* rows × columns of a table: 320 MB */
 
@@ -24,13 +24,13 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
 bool table_merge(struct file_table *table, const struct xlsx_area *area, size_t areas);
 /* What a workbook's defined names say of its worksheets. */
 struct table_names {
+    struct arena *arena; /* of them; the reader's to free; NULL: there are none */
     size_t count, capacity;
     struct table_name {
-        char *name, *refers; /* "mamori_sheet_assets", "'情報資産管理台帳'!$A$9:$V$9" */
+        const char *name, *refers; /* "mamori_sheet_assets", "'情報資産管理台帳'!$A$9:$V$9" */
     } * item;
 };
 void table_names_add(struct table_names *names, const char *name, const char *refers);
-void table_names_free(struct table_names *names);
 /* Looks for the marks of an own export in all tables of FILE; finds headers, ids and rows, turns pages of facts, drops
  * what holds nothing to take over and joins split sheets. */
 void table_own_find(struct table_file *file, const struct table_names *names);

@@ -296,7 +296,8 @@ static bool on_sheet(void *context, const char *name, bool hidden)
     struct table_file *file = r->file;
     file->table = mem_grow(file->table, file->count, &r->table_capacity, sizeof(*file->table));
     struct file_table *table = &file->table[file->count++];
-    *table = (struct file_table){.name = mem_text(name), .hidden = hidden, .pages = 1, .header = SIZE_MAX};
+    *table =
+        (struct file_table){.name = mem_text(name), .xlsx = true, .hidden = hidden, .pages = 1, .header = SIZE_MAX};
     table->own.entries = -1;
     table->page = mem_zero(1, sizeof(*table->page));
     table->page[0] = mem_text(name);
@@ -371,12 +372,13 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
     if (good)
         close_sheet(&r);
     if (good && r.too_large) {
-        error_set(err, ERROR_LIMIT, out->table[out->count - 1].name);
-        good = error_detail(err, "%s", _("more cells, or more text, than can be held"));
+        good = error_because(err, ERROR_LIMIT, out->table[out->count - 1].name, "%s",
+                             _("more cells, or more text, than can be held"));
     }
     if (good)
         table_own_find(out, &r.names);
-    table_names_free(&r.names);
+    if (r.names.arena)
+        arena_free(&r.names.arena);
     free(r.cell);
     free(r.area);
     free(r.shared);

@@ -39,13 +39,15 @@ struct export_options {
     bool csv;                             /* export_plan_make(): of the CSV file of `sheet` */
 };
 
+/* The sheet, or (COLUMN not SIZE_MAX) this column of it. */
+bool export_left_out(const struct export_options *options, size_t sheet, size_t column);
 /* "SHEET" or "SHEET.COLUMN", ids or titles and labels; else the error has the near name. */
 bool export_leave_parse(const struct catalog *catalog, const char *text, struct export_leave *leave, struct error *err);
 
 /* What will be in the file, before it is written. */
 struct export_plan_column {
     size_t column; /* of the sheet */
-    char *label;
+    const char *label;
     bool name_of;  /* the name beside a reference */
     bool computed; /* … */
     bool live;     /* … and written as a formula */
@@ -54,8 +56,8 @@ struct export_plan_column {
     enum column_holds holds;
 };
 struct export_plan_page {
-    size_t sheet; /* SIZE_MAX: the cover */
-    char *name;   /* of the worksheet */
+    size_t sheet;     /* SIZE_MAX: the cover */
+    const char *name; /* of the worksheet */
     uint64_t rows;
     bool hidden;          /* needed by formulas only */
     unsigned part, parts; /* of a ledger over the row limit; else 1, 1 */
@@ -63,6 +65,7 @@ struct export_plan_page {
     struct export_plan_column *column;
 };
 struct export_plan {
+    struct arena *arena; /* of it all */
     size_t pages;
     struct export_plan_page *page; /* in the order of the tabs, without the lists of drop-downs */
     uint64_t rows;
@@ -75,6 +78,9 @@ void export_plan_free(struct export_plan **plan);
 /* Every export is an entry of the journal (op "export"), see export_target.h. OPTIONS NULL: everything. */
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
                  const struct progress *progress, struct export_report *report, struct error *err);
+
+/* AB: a column, from 0, as Excel calls it. */
+void xlsx_ref_column(uint32_t column, struct str *out);
 
 /* The reader: streams the cells of each sheet in file order. Rows and columns count from 0. Texts are without readings
  * (ふりがな) and escapes, valid during the call. */

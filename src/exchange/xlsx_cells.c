@@ -38,6 +38,13 @@ static void add_row_number(struct str *out, uint32_t number)
     str_add_length(out, at, (size_t)(digits + sizeof(digits) - at));
 }
 
+/* A cell of row R of the model, without $: AB12. */
+static void add_cell(const struct xlsx_cursor *cursor, uint32_t column, uint32_t r, struct str *out)
+{
+    xlsx_ref_column(column, out);
+    add_row_number(out, cursor->page->first + (r - cursor->page->from) + 1);
+}
+
 static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)
 {
     struct str *text = &cursor->text[i];
@@ -137,15 +144,14 @@ static void fill_key(struct xlsx_cursor *cursor, const struct xlsx_column *colum
     str_add_format(&cursor->shown[i], ";%s;", ids.type == VALUE_TEXT ? ids.text : "");
     str_clear(&cursor->text[i]);
     str_add(&cursor->text[i], "\";\"&");
-    xlsx_ref_column(cursor->page->at[column->column], &cursor->text[i]);
-    add_row_number(&cursor->text[i], cursor->page->first + (r - cursor->page->from) + 1);
+    add_cell(cursor, cursor->page->at[column->column], r, &cursor->text[i]);
     str_add(&cursor->text[i], "&\";\"");
     out->kind = OUT_FORMULA_TEXT;
     out->text = cursor->shown[i].text;
     out->formula = cursor->text[i].text;
 }
 
-/* What the row is called in the file that COLUMN of the cell names; "" when there is none. */
+/* What the row ID of the sheet OF is called in the file; nothing when there is none. */
 static void add_name(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t of, const char *id,
                      struct str *out)
 {
@@ -163,8 +169,7 @@ static void add_lookup(struct xlsx_cursor *cursor, const struct xlsx_column *col
 {
     const struct xlsx_page *target = &cursor->layout->page[cursor->layout->page_of[of]];
     struct str cell = STR_INIT, names = STR_INIT, ids = STR_INIT;
-    xlsx_ref_column(cursor->page->at[column->column], &cell);
-    add_row_number(&cell, cursor->page->first + (r - cursor->page->from) + 1);
+    add_cell(cursor, cursor->page->at[column->column], r, &cell);
     xlsx_column_range(target, target->at[column->name_column], true, &names);
     xlsx_column_range(target, target->at[0], true, &ids);
     formula_excel_named(cell.text, names.text, ids.text, nth, out);
@@ -203,8 +208,7 @@ static void fill_names(struct xlsx_cursor *cursor, const struct xlsx_column *col
         str_add(text, "&\"\",\"\")");
     }
     struct str cell = STR_INIT;
-    xlsx_ref_column(cursor->page->at[column->column], &cell);
-    add_row_number(&cell, cursor->page->first + (r - cursor->page->from) + 1);
+    add_cell(cursor, cursor->page->at[column->column], r, &cell);
     str_add_format(text, ",IF(LEN(%s)-LEN(SUBSTITUTE(%s,\";\",\"\"))>=%zu,\"…\",\"\"))", cell.text, cell.text,
                    column->named);
     str_free(&cell);
@@ -223,30 +227,20 @@ static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, si
         return;
     }
     struct value id = model_value(layout->model, cursor->page->sheet, r, column->column);
-    uint32_t row =
-        value_blank(id) || id.type != VALUE_TEXT ? UINT32_MAX : model_find_row(layout->model, def->of, id.text);
-    const struct column_def *name = &layout->catalog->sheet[def->of].column[column->name_column];
-    out->text = "";
-    if (row != UINT32_MAX) {
-        struct value value = model_value(layout->model, def->of, row, column->name_column);
-        if (value.type == VALUE_TEXT && value.text)
-            out->text = xlsx_form_text(layout, name, value.text);
-        if (column->replaced)
-            out->text = replaced(cursor, i, out->text, name->holds != HOLDS_NOTHING);
-    }
-    size_t p = layout->page_of[def->of];
+    struct str *shown = &cursor->shown[i], *text = &cursor->text[i];
+    str_clear(shown);
+    str_clear(text);
+    add_name(cursor, column, def->of, id.type == VALUE_TEXT ? id.text : "", shown);
+    out->text = shown->text;
     if (layout->options.values || !xlsx_whole(layout, def->of)) {
         out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
         return;
     }
-    const struct xlsx_page *target = &layout->page[p];
-    struct str *text = &cursor->text[i];
-    str_clear(text);
+    const struct xlsx_page *target = &layout->page[layout->page_of[def->of]];
     str_add(text, "IFERROR(INDEX(");
     xlsx_column_range(target, target->at[column->name_column], true, text);
     str_add(text, ",MATCH(");
-    xlsx_ref_column(cursor->page->at[column->column], text);
-    add_row_number(text, cursor->page->first + (r - cursor->page->from) + 1);
+    add_cell(cursor, cursor->page->at[column->column], r, text);
     str_add_char(text, ',');
     xlsx_column_range(target, target->at[0], true, text);
     str_add(text, ",0))&\"\",\"\")");

@@ -34,8 +34,8 @@ static bool fail(struct checking *c, uint32_t row, uint32_t column, const char *
     str_add_format(&place, "%u", row + 1);
     char *detail = mem_format(_("%s should hold \"%.80s\", but holds \"%.80s\""), place.text, expected, found);
     utf8_safe(&safe, detail, false);
-    error_set(c->err, ERROR_EXPORT, c->page < c->layout->pages ? c->layout->page[c->page].name : "");
-    error_detail(c->err, "%s", safe.text);
+    error_because(c->err, ERROR_EXPORT, c->page < c->layout->pages ? c->layout->page[c->page].name : "", "%s",
+                  safe.text);
     free(detail);
     str_free(&place);
     str_free(&safe);
@@ -89,8 +89,8 @@ static bool close_page(struct checking *c)
     if (kind == LOOK_KINDS)
         return !missing;
     c->failed = true;
-    error_set(c->err, ERROR_EXPORT, page->name);
-    return error_detail(c->err, _("not in the file as it should be: %s"), xlsx_look_name(kind));
+    return error_because(c->err, ERROR_EXPORT, page->name, _("not in the file as it should be: %s"),
+                         xlsx_look_name(kind));
 }
 
 static bool on_sheet(void *context, const char *name, bool hidden)
@@ -209,8 +209,7 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
     struct error why = {0};
     bool good = xlsx_read_fd(fd, path, &handler, &why);
     if (!good && !c.failed) {
-        error_set(err, ERROR_EXPORT, why.subject);
-        error_detail(err, "%s %s", why.place, why.detail);
+        error_because(err, ERROR_EXPORT, why.subject, "%s %s", why.place, why.detail);
     }
     if (good && !c.failed && !c.cancelled)
         good = close_page(&c);

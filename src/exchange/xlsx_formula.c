@@ -17,15 +17,6 @@ struct context {
     bool elsewhere;         /* it speaks of a row of `page`, and stands on another one */
 };
 
-void xlsx_ref_column(uint32_t column, struct str *out)
-{
-    char letters[8], *at = letters + sizeof(letters);
-    *--at = '\0';
-    for (uint32_t c = column + 1; c; c = (c - 1) / 26)
-        *--at = (char)('A' + (c - 1) % 26);
-    str_add(out, at);
-}
-
 void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
 {
     str_add_char(out, '$');

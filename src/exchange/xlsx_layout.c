@@ -313,10 +313,8 @@ static bool check_options(const struct xlsx_layout *layout, struct error *err)
             error_place(err, "%s", sheet->id);
             return error_detail(err, "%s", _("rows need their id; leave the whole sheet out"));
         }
-        if (leave->column == SIZE_MAX && leave->sheet == layout->only) {
-            error_set(err, ERROR_NOTHING, sheet->id);
-            return error_detail(err, "%s", _("the only sheet is left out"));
-        }
+        if (leave->column == SIZE_MAX && leave->sheet == layout->only)
+            return error_because(err, ERROR_NOTHING, sheet->id, "%s", _("the only sheet is left out"));
     }
     return true;
 }

@@ -280,7 +280,6 @@ const char *xlsx_range_of(struct xlsx_layout *layout, size_t sheet, size_t colum
 void xlsx_add_constant(struct str *out, const char *text);
 /* "未算定" as the text section of a number format. */
 void xlsx_add_literal(struct str *out, const char *text);
-void xlsx_ref_column(uint32_t column, struct str *out); /* AB */
 /* Everything it refers to is in the file, and computed there: a formula over something that is written as a value would
  * go on computing, half of it with what was true at the export. */
 bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula);

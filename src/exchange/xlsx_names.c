@@ -6,6 +6,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx.h"
 
 #define BUCKETS 4096
 
@@ -65,16 +66,6 @@ static struct name *add(struct names *names, const char *text, const char *stand
 
 /* ---- what is a name ---- */
 
-/* A, B … Z, AA … */
-static void add_letters(size_t number, struct str *out)
-{
-    char letters[16], *at = letters + sizeof(letters);
-    *--at = '\0';
-    for (size_t n = number + 1; n; n = (n - 1) / 26)
-        *--at = (char)('A' + (n - 1) % 26);
-    str_add(out, at);
-}
-
 /* Without a space: a form may compute with the name without its own. */
 static const char *stand_in(struct names *names, enum column_holds holds)
 {
@@ -85,7 +76,7 @@ static const char *stand_in(struct names *names, enum column_holds holds)
     struct str number = STR_INIT;
     size_t n = names->of[holds]++;
     if (holds == HOLDS_PERSON || holds == HOLDS_COMPANY)
-        add_letters(n, &number);
+        xlsx_ref_column((uint32_t)n, &number); /* A, B … Z, AA … */
     else
         str_add_format(&number, "%zu", n + 1);
     struct str text = STR_INIT;

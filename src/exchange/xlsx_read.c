@@ -40,6 +40,15 @@ struct reading {
 
 /* ---- "AB12" ---- */
 
+void xlsx_ref_column(uint32_t column, struct str *out)
+{
+    char letters[8], *at = letters + sizeof(letters);
+    *--at = '\0';
+    for (uint32_t c = column + 1; c; c = (c - 1) / 26)
+        *--at = (char)('A' + (c - 1) % 26);
+    str_add(out, at);
+}
+
 /* What follows the reference in TEXT, or NULL when none stands there. */
 static const char *take_ref(const char *ref, uint32_t *row, uint32_t *column)
 {
@@ -73,13 +82,12 @@ static bool read_area(const char *ref, struct xlsx_area *area)
 
 static void stop_at_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
 {
-    char letters[8], *at = letters + sizeof(letters);
-    *--at = '\0';
-    for (uint32_t c = r->column + 1; c; c = (c - 1) / 26)
-        *--at = (char)('A' + (c - 1) % 26);
-    char *subject = mem_format("%s %s%u", r->sheet, at, r->row + 1);
-    xlsx_xml_stop(xml, code, subject, detail);
-    free(subject);
+    struct str subject = STR_INIT;
+    str_add_format(&subject, "%s ", r->sheet);
+    xlsx_ref_column(r->column, &subject);
+    str_add_format(&subject, "%u", r->row + 1);
+    xlsx_xml_stop(xml, code, subject.text, detail);
+    str_free(&subject);
 }
 
 /* ---- a cell's value ---- */

@@ -16,9 +16,11 @@
 static int
     failed; /* errno of the first opening, reading or writing that failed; there is one workbook at a time in a process */
 
-struct stream {
-    int fd;
-};
+/* What stdio hands on. */
+static int fd_of(void *cookie)
+{
+    return (int)(intptr_t)cookie;
+}
 
 static const char *folder(void)
 {
@@ -28,10 +30,9 @@ static const char *folder(void)
 
 static ssize_t on_read(void *cookie, char *bytes, size_t size)
 {
-    struct stream *s = cookie;
     ssize_t got;
     do
-        got = read(s->fd, bytes, size);
+        got = read(fd_of(cookie), bytes, size);
     while (got < 0 && errno == EINTR);
     failed = got < 0 && !failed ? errno : failed; /* the library takes it for the end */
     return got;
@@ -40,10 +41,9 @@ static ssize_t on_read(void *cookie, char *bytes, size_t size)
 /* As much as could be written; 0 is an error for stdio. */
 static ssize_t on_write(void *cookie, const char *bytes, size_t size)
 {
-    struct stream *s = cookie;
     size_t done = 0;
     while (done < size) {
-        ssize_t wrote = write(s->fd, bytes + done, size - done);
+        ssize_t wrote = write(fd_of(cookie), bytes + done, size - done);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote < 0) {
@@ -57,8 +57,7 @@ static ssize_t on_write(void *cookie, const char *bytes, size_t size)
 
 static int on_seek(void *cookie, off64_t *offset, int whence)
 {
-    struct stream *s = cookie;
-    off_t at = lseek(s->fd, *offset, whence);
+    off_t at = lseek(fd_of(cookie), *offset, whence);
     *offset = at;
     failed = at < 0 && !failed ? errno : failed;
     return at < 0 ? -1 : 0;
@@ -66,10 +65,8 @@ static int on_seek(void *cookie, off64_t *offset, int whence)
 
 static int on_close(void *cookie)
 {
-    struct stream *s = cookie;
-    int code = close(s->fd);
+    int code = close(fd_of(cookie));
     failed = code < 0 && !failed ? errno : failed;
-    free(s);
     return code;
 }
 
@@ -90,18 +87,12 @@ static int open_nameless(const char *in)
 FILE *lxw_tmpfile(char *tmpdir)
 {
     static const cookie_io_functions_t calls = {on_read, on_write, on_seek, on_close};
-    struct stream *s = malloc(sizeof(*s)); /* the library deals with NULL */
-    int fd = s ? open_nameless(tmpdir ? tmpdir : folder()) : -1;
-    FILE *file = NULL;
-    if (fd >= 0) {
-        s->fd = fd;
-        file = fopencookie(s, "w+", calls);
-    }
+    int fd = open_nameless(tmpdir ? tmpdir : folder());
+    FILE *file = fd >= 0 ? fopencookie((void *)(intptr_t)fd, "w+", calls) : NULL; /* the library deals with NULL */
     if (!file) {
         failed = failed ? failed : errno;
         if (fd >= 0)
             close(fd);
-        free(s);
         return NULL;
     }
     setvbuf(file, NULL, _IOFBF, BUFFER);

@@ -5,14 +5,20 @@
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_names.h"
 
-bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column)
+bool export_left_out(const struct export_options *options, size_t sheet, size_t column)
 {
-    for (size_t i = 0; i < layout->options.leave_out_count; i++) {
-        const struct export_leave *leave = &layout->options.leave_out[i];
+    for (size_t i = 0; i < options->leave_out_count; i++) {
+        const struct export_leave *leave = &options->leave_out[i];
         if (leave->sheet == sheet && (leave->column == SIZE_MAX || leave->column == column))
             return true;
     }
-    return layout->options.row && column != SIZE_MAX && layout->catalog->sheet[sheet].column[column].inside;
+    return false;
+}
+
+bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column)
+{
+    return export_left_out(&layout->options, sheet, column) ||
+           (layout->options.row && column != SIZE_MAX && layout->catalog->sheet[sheet].column[column].inside);
 }
 
 bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref *ref)

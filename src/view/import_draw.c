@@ -137,7 +137,7 @@ void import_row_text(struct app *app, const struct import_view *v, struct import
     const struct import_part *part = &v->import->part[line.part];
     struct str name = app_str(app), place = app_str(app), rest = app_str(app);
     import_row_name(app->book->model, part, line.n, &name);
-    table_place_text(part->table, v->import->file.xlsx, part->row[line.n].at, SIZE_MAX, &place);
+    table_place_text(part->table, part->row[line.n].at, SIZE_MAX, &place);
     differences(app, part, line.n, true, &rest);
     str_add_format(out, "%s  %s\n%s  (%s)\n\n%s", app_sheet_title(app, part->sheet), name.text,
                    _(looks[part->row[line.n].kind].word), place.text, rest.text);

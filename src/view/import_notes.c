@@ -23,7 +23,7 @@ static void add_rows(struct import_view *v, size_t *capacity, const struct impor
         if (part->remark[i].kind != kind || count++ >= PLACES)
             continue;
         str_add(&places, count > 1 ? ", " : "");
-        table_place_text(part->table, v->import->file.xlsx, part->row[part->remark[i].row].at, SIZE_MAX, &places);
+        table_place_text(part->table, part->row[part->remark[i].row].at, SIZE_MAX, &places);
     }
     if (count > PLACES)
         str_add_format(&places, _(" and %zu more"), count - PLACES);

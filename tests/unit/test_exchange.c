@@ -453,8 +453,7 @@ static void test_csv_map(void **state)
         struct import_map map;
         write_text("map.csv", text);
         expect_good("read", table_read(path_of("map.csv"), CSV_AUTO, NULL, &file, &err), &err);
-        expect_good("map", import_map_make(book, sheet_of(book, "assets"), &file.table[0], false, NULL, 0, &map, &err),
-                    &err);
+        expect_good("map", import_map_make(book, sheet_of(book, "assets"), &file.table[0], NULL, 0, &map, &err), &err);
         const struct import_mapping *mapping = &map.mapping[1];
         const char *got = mapping->column == SIZE_MAX ? NULL : sheet->column[mapping->column].id;
         if ((got == NULL) != (cases[i].column == NULL) || (got && strcmp(got, cases[i].column) != 0) ||
