@@ -72,12 +72,9 @@ static bool plain_write(const struct document_file *file, const struct export_fi
 static bool plain_check(const struct document_file *file, const struct export_file *from, bool markdown,
                         struct error *err)
 {
-    struct str text = STR_INIT, back = STR_INIT;
+    struct str text = STR_INIT;
     plain_text(file, markdown, &text);
-    bool good = export_read(from, &back, err);
-    if (good && (back.length != text.length || memcmp(back.text, text.text, text.length) != 0))
-        good = error_set(err, ERROR_EXPORT, from->path);
-    str_free(&back);
+    bool good = export_reads_back(from, &text, err);
     str_free(&text);
     return good;
 }
@@ -130,43 +127,30 @@ static bool check_format(void *context, const struct export_file *from, export_s
 }
 
 /* What the journal says of one file. */
-struct entry {
-    struct str file;
-    char *document, version[16], items[24];
-};
-
 static const char *const entry_names[] = {"file", "document", "version", "items", "options", "blake2b-256"};
 #define ENTRY ARRAY_LENGTH(entry_names)
 
-static void entry_make(struct entry *e, const struct book *book, const char *path, const struct document *d,
-                       bool officer, const struct export_report *report, const char *values[ENTRY])
+/* But the file's name. */
+static void fill_entry(struct arena *arena, const struct book *book, const struct document *d, bool officer,
+                       const struct export_report *report, const char *values[ENTRY])
 {
-    *e = (struct entry){.file = STR_INIT};
-    utf8_safe(&e->file, path_name(path), false);
-    snprintf(e->version, sizeof(e->version), "%u", d->version);
-    snprintf(e->items, sizeof(e->items), "%llu", (unsigned long long)report->cells);
-    values[0] = e->file.text;
-    values[1] = e->document = document_key(book->catalog, (struct document_which){d->index, d->row});
-    values[2] = e->version;
-    values[3] = e->items;
+    char *key = document_key(book->catalog, (struct document_which){d->index, d->row});
+    values[1] = arena_text(arena, key);
+    values[2] = arena_format(arena, "%u", d->version);
+    values[3] = arena_format(arena, "%llu", (unsigned long long)report->cells);
     values[4] = officer ? "findings" : "";
     values[5] = report->hash;
+    free(key);
 }
 
 static void record_one(void *context, struct export_report *report)
 {
     const struct writing *w = context;
-    struct entry e;
+    struct arena *arena = arena_new();
     const char *values[ENTRY];
-    entry_make(&e, w->book, w->path, w->file->document, w->file->officer != NULL, report, values);
-    char *title = mem_format(_("Document written: %s"), e.file.text);
-    report->entry = 0;
-    report->no_entry = (struct error){.code = ERROR_NONE};
-    book_exported(w->book, SIZE_MAX, title, ENTRY, entry_names, values, &report->entry, &report->no_entry);
-    report->batch = report->entry;
-    free(title);
-    free(e.document);
-    str_free(&e.file);
+    fill_entry(arena, w->book, w->file->document, w->file->officer != NULL, report, values);
+    export_enter(w->book, SIZE_MAX, w->path, _("Document written: %s"), ENTRY, entry_names, values, report);
+    arena_free(&arena);
 }
 
 bool document_has_findings_page(const struct document_def *def, const struct document *document,
@@ -347,30 +331,26 @@ static void record_all(void *context, struct export_report *report)
 {
     struct all *all = context;
     size_t count = all->count;
-    struct entry *entry = mem_zero(count, sizeof(*entry));
-    const char *(*values)[ENTRY] = mem_zero(count, sizeof(*values));
+    struct arena *arena = arena_new();
+    const char *(*values)[ENTRY] = arena_zero(arena, count * sizeof(*values));
     for (size_t i = 0; i < count; i++) {
         struct document *d = document_make(all->book->model, all->which[i], NULL);
+        struct str file = STR_IN(arena);
         char *name = numbered_name(d, all->format);
-        entry_make(&entry[i], all->book, name, d, all->each[i].sheets > 1, &all->each[i], values[i]);
+        utf8_safe(&file, name, false);
+        fill_entry(arena, all->book, d, all->each[i].sheets > 1, &all->each[i], values[i]);
+        values[i][0] = file.text;
         free(name);
         document_free(&d);
     }
-    struct str folder = STR_INIT;
+    struct str folder = STR_IN(arena);
     utf8_safe(&folder, path_name(all->folder), false);
-    char *title = mem_format(_("All documents written: %s"), folder.text);
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
-    book_exported_all(all->book, title, count, ENTRY, entry_names, &values[0][0], &report->entry, &report->no_entry);
+    book_exported_all(all->book, arena_format(arena, _("All documents written: %s"), folder.text), count, ENTRY,
+                      entry_names, &values[0][0], &report->entry, &report->no_entry);
     report->batch = report->entry ? report->entry - (int64_t)count + 1 : 0;
-    free(title);
-    str_free(&folder);
-    for (size_t i = 0; i < count; i++) {
-        str_free(&entry[i].file);
-        free(entry[i].document);
-    }
-    free(entry);
-    free(values);
+    arena_free(&arena);
 }
 
 bool documents_export(struct book *book, size_t only, const char *folder, enum document_format format,

@@ -158,6 +158,16 @@ bool export_read(const struct export_file *file, struct str *bytes, struct error
     return true;
 }
 
+bool export_reads_back(const struct export_file *file, const struct str *text, struct error *err)
+{
+    struct str back = STR_INIT;
+    bool good = export_read(file, &back, err);
+    if (good && (back.length != text->length || memcmp(back.text, text->text, back.length) != 0))
+        good = error_set(err, ERROR_EXPORT, file->path);
+    str_free(&back);
+    return good;
+}
+
 /* ---- the parent ---- */
 
 struct following {

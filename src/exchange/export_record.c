@@ -53,18 +53,32 @@ static void left_out(const struct catalog *catalog, const struct export_options 
     }
 }
 
+void export_enter(struct book *book, size_t sheet, const char *path, const char *title, size_t count,
+                  const char *const *names, const char **values, struct export_report *report)
+{
+    struct str file = STR_INIT;
+    utf8_safe(&file, path_name(path), false);
+    char *said = mem_format(title, file.text);
+    values[0] = file.text;
+    report->entry = 0;
+    report->no_entry = (struct error){.code = ERROR_NONE};
+    book_exported(book, sheet, said, count, names, values, &report->entry, &report->no_entry);
+    report->batch = report->entry;
+    free(said);
+    str_free(&file);
+}
+
 void export_record(struct book *book, const char *path, const struct export_options *options,
                    struct export_report *report)
 {
     static const char *const names[] = {"file", "sheets", "rows", "items", "options", "left-out", "blake2b-256"};
     const struct export_options everything = {.sheet = SIZE_MAX};
-    struct str file = STR_INIT, choices = STR_INIT, left = STR_INIT;
-    char sheets[24], rows[24], items[24];
+    struct str choices = STR_INIT, left = STR_INIT;
+    char number[3][24];
+    const uint64_t counts[] = {report->sheets, report->rows, report->cells};
     options = options ? options : &everything;
-    utf8_safe(&file, path_name(path), false);
-    snprintf(sheets, sizeof(sheets), "%llu", (unsigned long long)report->sheets);
-    snprintf(rows, sizeof(rows), "%llu", (unsigned long long)report->rows);
-    snprintf(items, sizeof(items), "%llu", (unsigned long long)report->cells);
+    for (size_t i = 0; i < ARRAY_LENGTH(counts); i++)
+        snprintf(number[i], sizeof(number[i]), "%llu", (unsigned long long)counts[i]);
     if (options->values)
         add_word(&choices, "values");
     if (options->anonymous)
@@ -72,14 +86,9 @@ void export_record(struct book *book, const char *path, const struct export_opti
     if (options->row)
         add_word(&choices, options->row);
     left_out(book->catalog, options, &left);
-    char *title = mem_format(options->csv ? _("Written to CSV: %s") : _("Written to Excel: %s"), file.text);
-    const char *values[] = {file.text, sheets, rows, items, choices.text, left.text, report->hash};
-    report->entry = 0;
-    report->no_entry = (struct error){.code = ERROR_NONE};
-    book_exported(book, options->sheet, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
-    report->batch = report->entry;
-    free(title);
-    str_free(&file);
+    const char *values[] = {NULL, number[0], number[1], number[2], choices.text, left.text, report->hash};
+    export_enter(book, options->sheet, path, options->csv ? _("Written to CSV: %s") : _("Written to Excel: %s"),
+                 ARRAY_LENGTH(names), names, values, report);
     str_free(&choices);
     str_free(&left);
 }

@@ -6,8 +6,10 @@
 
 /* BLAKE2b-256 of the whole file behind FD, hex: what `b2sum -l 256` prints. */
 bool export_hash(int fd, const char *path, char out[65], struct error *err);
-/* The entry, right before the file gets its name (export_target.h). It cannot fail the export: why there is none stands
- * in REPORT. */
+/* An entry of COUNT items, of which the first is the file's name, filled in here; TITLE has a %s for it. It cannot fail the export: why there is none stands in REPORT. */
+void export_enter(struct book *book, size_t sheet, const char *path, const char *title, size_t count,
+                  const char *const *names, const char **values, struct export_report *report);
+/* The entry of a workbook or sheet, right before the file gets its name (export_target.h). */
 void export_record(struct book *book, const char *path, const struct export_options *options,
                    struct export_report *report);
 /* The file of REPORT's entry did not get its name after all, because of WHY: another entry says so. */

@@ -138,28 +138,10 @@ static void record(void *context, struct export_report *report)
 {
     static const char *const names[] = {"file", "items", "blake2b-256"};
     const struct recording *r = context;
-    struct str file = STR_INIT;
     char items[24];
-    utf8_safe(&file, path_name(r->path), false);
     snprintf(items, sizeof(items), "%llu", (unsigned long long)report->rows);
-    char *title = mem_format(_("Calendar written: %s"), file.text);
-    const char *values[] = {file.text, items, report->hash};
-    report->entry = 0;
-    report->no_entry = (struct error){.code = ERROR_NONE};
-    book_exported(r->book, SIZE_MAX, title, ARRAY_LENGTH(names), names, values, &report->entry, &report->no_entry);
-    report->batch = report->entry;
-    free(title);
-    str_free(&file);
-}
-
-static bool same_back(const struct export_file *file, const struct str *text, struct error *err)
-{
-    struct str back = STR_INIT;
-    bool good = export_read(file, &back, err);
-    if (good && (back.length != text->length || memcmp(back.text, text->text, back.length) != 0))
-        good = error_set(err, ERROR_EXPORT, file->path);
-    str_free(&back);
-    return good;
+    const char *values[] = {NULL, items, report->hash};
+    export_enter(r->book, SIZE_MAX, r->path, _("Calendar written: %s"), ARRAY_LENGTH(names), names, values, report);
 }
 
 bool ics_export(struct book *book, const struct calendar *calendar, int from, int to, const char *path,
@@ -178,7 +160,7 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
     }
     if (good && export_target_open(&target, book, path, ATOMIC_FILE, err)) {
         const struct export_file file = {.fd = target.fd, .name = target.path, .path = path};
-        good = export_write(&file, text.text, text.length, err) && same_back(&file, &text, err) &&
+        good = export_write(&file, text.text, text.length, err) && export_reads_back(&file, &text, err) &&
                export_hash(target.fd, path, report->hash, err);
         if (good)
             good = export_target_place(&target, book, record, &recording, report, err);

@@ -109,14 +109,9 @@ static void doubt_letters(const struct file_table *table, struct import_map *map
 
 static void map_own(const struct sheet_def *sheet, const struct file_table *table, size_t i, struct import_mapping *m)
 {
-    const char *id = table->id[i];
-    m->ignored = true;
-    for (size_t c = 0; *id && c < sheet->column_count; c++)
-        if (strcmp(sheet->column[c].id, id) == 0) {
-            m->column = c;
-            m->how = MAP_ID;
-            m->ignored = false;
-        }
+    m->column = import_column_of(sheet, table->id[i]);
+    m->ignored = m->column == SIZE_MAX;
+    m->how = m->ignored ? MAP_NONE : MAP_ID;
 }
 
 /* ID or 番号 in other people's ledgers counts their rows: taken for ours, rows that are here would be overwritten by

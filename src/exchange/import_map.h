@@ -40,6 +40,15 @@ struct import_mapping {
     const char *near_name; /* label of the nearest column when it names none; or NULL */
 };
 
+/* The column with this ID; SIZE_MAX: none. */
+static inline size_t import_column_of(const struct sheet_def *sheet, const char *id)
+{
+    for (size_t c = 0; *id && c < sheet->column_count; c++)
+        if (strcmp(sheet->column[c].id, id) == 0)
+            return c;
+    return SIZE_MAX;
+}
+
 /* What stands in the field is taken over into its column. */
 static inline bool import_mapping_taken(const struct import_mapping *m)
 {

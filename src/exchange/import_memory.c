@@ -64,10 +64,7 @@ void import_map_recall(struct book *book, const struct sheet_def *sheet, struct 
             str_free(&name);
             if (other)
                 continue;
-            size_t column = SIZE_MAX;
-            for (size_t c = 0; c < sheet->column_count && column == SIZE_MAX; c++)
-                if (strcmp(sheet->column[c].id, tab + 1) == 0)
-                    column = c;
+            size_t column = import_column_of(sheet, tab + 1);
             if (column == sheet_role(sheet, ROLE_ID) && sheet->kind == SHEET_LEDGER)
                 continue;
             if (column != SIZE_MAX || !tab[1]) { /* a column that is gone from the form is forgotten */

@@ -25,14 +25,6 @@ static bool is_label(const struct column_def *def, const char *text)
     return *text && (strcmp(text, def->label) == 0 || strcmp(text, intl_form(def->label)) == 0);
 }
 
-static size_t find_column(const struct sheet_def *sheet, const char *id)
-{
-    for (size_t c = 0; *id && c < sheet->column_count; c++)
-        if (strcmp(sheet->column[c].id, id) == 0)
-            return c;
-    return SIZE_MAX;
-}
-
 /* ---- which sheet ---- */
 
 /* A worksheet's name is the sheet's title, shortened and without some signs: see xlsx_plan.h. */
@@ -45,7 +37,7 @@ static size_t count_ids(const struct file_table *table, const struct sheet_def *
 {
     size_t count = 0;
     for (size_t c = 0; table->id && c < table->width; c++)
-        count += find_column(sheet, table->id[c]) != SIZE_MAX;
+        count += import_column_of(sheet, table->id[c]) != SIZE_MAX;
     return count;
 }
 
@@ -107,7 +99,7 @@ static void find_header(struct file_table *table, const struct sheet_def *sheet)
     for (size_t r = from; r < table->rows && r < from + HEADER_AFTER; r++) {
         size_t labels = 0;
         for (size_t c = 0; c < table->width; c++) {
-            size_t column = find_column(sheet, table->id[c]);
+            size_t column = import_column_of(sheet, table->id[c]);
             labels += column != SIZE_MAX && is_label(&sheet->column[column], table_text(table, r, c));
         }
         if (labels > best) {

@@ -11,27 +11,19 @@
 #include "exchange/import_choice.h"
 #include "exchange/import_header.h"
 
-/* Text of the file → canonical text: a column of choices has few different texts, and understanding one takes longer
- * than finding it. */
-struct memo_entry {
-    uint32_t hash;
-    uint8_t type, remark;
-    const char *typed, *canonical;
-};
+/* What a text of the file means in a column: a column of choices has few different texts, and understanding one takes
+ * longer than finding it. What is refused is asked again: each place needs its reason.
+ *
+ * A long text the file may have once and its cells many times (shared strings, merged cells, 〃): it is known again by
+ * where it stands, whatever became of it; else 32,000 letters in 40,000 cells would be copied and looked through 40,000
+ * times. Other texts of prose are not kept: few come twice. */
+#define LONG     1000 /* bytes */
+#define MEMO_MAX (1 << 18)
 struct memo {
-    struct memo_entry *entry;
-    size_t size, count;
-};
-#define MEMO_MAX 65536
-
-/* Long texts: the file may have one once and its cells many times (shared strings, merged cells, 〃). It is understood
- * once for each column, by where it stands; else 32,000 letters in 40,000 cells would be copied and looked through
- * 40,000 times. */
-#define LONG 1000 /* bytes */
-struct long_text {
-    const char *typed, *found; /* NULL: refused … */
+    const char *typed, *found; /* found NULL: refused … */
     struct error *error;       /* … because of this */
     size_t column;
+    uint32_t hash;
     uint8_t type, remark;
 };
 
@@ -40,27 +32,17 @@ struct import_values {
     size_t sheet;
     int days;
     const struct sheet_def *def;
-    struct memo *memo; /* by column */
+    struct memo *memo; /* hashed */
+    size_t size, count;
     struct arena *arena;
     struct str stored;
     struct meaning {
         const char *key, *code; /* code NULL: to be asked */
     } * *meaning;               /* by column: what a person said, or must say */
     size_t *meanings;
-    struct long_text *longs; /* hashed by address */
-    size_t long_size, long_count;
     bool tidy;
     enum import_remark_kind remark; /* of the last value */
 };
-
-static void longs_free(struct import_values *values)
-{
-    for (size_t i = 0; i < values->long_size; i++)
-        free(values->longs[i].error);
-    free(values->longs);
-    values->longs = NULL;
-    values->long_size = values->long_count = 0;
-}
 
 enum import_remark_kind import_value_remark(const struct import_values *values)
 {
@@ -74,7 +56,6 @@ struct import_values *import_values_new(const struct book *book, size_t sheet, i
     values->def = &book->catalog->sheet[sheet];
     size_t columns = values->def->column_count;
     values->arena = arena_new();
-    values->memo = arena_zero(values->arena, columns * sizeof(*values->memo));
     values->meaning = arena_zero(values->arena, columns * sizeof(*values->meaning));
     values->meanings = arena_zero(values->arena, columns * sizeof(*values->meanings));
     return values;
@@ -85,11 +66,9 @@ void import_values_free(struct import_values **pointer)
     struct import_values *values = *pointer;
     if (!values)
         return;
-    for (size_t c = 0; c < values->def->column_count; c++) {
-        free(values->memo[c].entry);
+    for (size_t c = 0; c < values->def->column_count; c++)
         free(values->meaning[c]);
-    }
-    longs_free(values);
+    free(values->memo);
     arena_free(&values->arena);
     str_free(&values->stored);
     free(values);
@@ -98,32 +77,39 @@ void import_values_free(struct import_values **pointer)
 
 /* ---- memory ---- */
 
-static uint32_t text_hash(const char *text, uint8_t type)
+/* Where TEXT, of an address of its own when it is IS_LONG, is kept or has room. */
+static struct memo *memo_slot(const struct import_values *values, const char *text, size_t column, uint8_t type,
+                              bool is_long)
 {
-    uint32_t h = 2166136261u ^ type;
-    for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * 16777619u;
-    return h;
+    uint32_t hash = 2166136261u ^ (uint32_t)column << 4 ^ type;
+    for (const char *p = text; *p && !is_long; p++)
+        hash = (hash ^ (unsigned char)*p) * 16777619u;
+    if (is_long)
+        hash = (uint32_t)(((uintptr_t)text + hash) * 0x9e3779b97f4a7c15u >> 20);
+    for (size_t at = hash & (values->size - 1);; at = (at + 1) & (values->size - 1)) {
+        struct memo *slot = &values->memo[at];
+        bool same = slot->hash == hash && slot->column == column && slot->type == type;
+        if (!slot->typed || (same && (slot->typed == text || (!is_long && strcmp(slot->typed, text) == 0)))) {
+            slot->hash = hash;
+            return slot;
+        }
+    }
 }
 
-static struct memo_entry *memo_slot(const struct memo *memo, const char *typed, uint8_t type, uint32_t hash)
+static void memo_grow(struct import_values *values)
 {
-    size_t at = hash & (memo->size - 1);
-    while (memo->entry[at].typed &&
-           (memo->entry[at].hash != hash || memo->entry[at].type != type || strcmp(memo->entry[at].typed, typed) != 0))
-        at = (at + 1) & (memo->size - 1);
-    return &memo->entry[at];
-}
-
-static void memo_grow(struct memo *memo)
-{
-    struct memo old = *memo;
-    memo->size = old.size ? old.size * 4 : 256;
-    memo->entry = mem_zero(memo->size, sizeof(*memo->entry));
-    for (size_t i = 0; i < old.size; i++)
-        if (old.entry[i].typed)
-            *memo_slot(memo, old.entry[i].typed, old.entry[i].type, old.entry[i].hash) = old.entry[i];
-    free(old.entry);
+    struct memo *old = values->memo;
+    size_t size = values->size;
+    values->size = size ? size * 4 : 256;
+    values->memo = mem_zero(values->size, sizeof(*values->memo));
+    for (size_t i = 0; i < size; i++) {
+        size_t at = old[i].hash & (values->size - 1);
+        while (old[i].typed && values->memo[at].typed)
+            at = (at + 1) & (values->size - 1);
+        if (old[i].typed)
+            values->memo[at] = old[i];
+    }
+    free(old);
 }
 
 /* ---- what a person said of a value ---- */
@@ -133,9 +119,9 @@ void import_values_mean(struct import_values *values, size_t column, const char 
     size_t n = values->meanings[column]++;
     values->meaning[column] = mem_resize(values->meaning[column], n + 1, sizeof(**values->meaning));
     values->meaning[column][n] = (struct meaning){arena_text(values->arena, key), code};
-    free(values->memo[column].entry);
-    values->memo[column] = (struct memo){0};
-    longs_free(values);
+    free(values->memo); /* what was understood until now may mean something else */
+    values->memo = NULL;
+    values->size = values->count = 0;
 }
 
 /* False: nothing was said. */
@@ -153,10 +139,11 @@ static bool is_said(const struct import_values *values, size_t column, const cha
 
 void import_values_each(const struct import_values *values, size_t column, import_values_fn *fn, void *context)
 {
-    const struct memo *memo = &values->memo[column];
-    for (size_t i = 0; i < memo->size; i++)
-        if (memo->entry[i].typed && *memo->entry[i].canonical)
-            fn(context, memo->entry[i].typed);
+    for (size_t i = 0; i < values->size; i++) {
+        const struct memo *memo = &values->memo[i];
+        if (memo->typed && memo->column == column && memo->found && *memo->found)
+            fn(context, memo->typed);
+    }
 }
 
 /* ---- what is understood beyond the screen ---- */
@@ -346,91 +333,56 @@ static bool is_error_word(const char *text)
     return false;
 }
 
-static const char *value_of(struct import_values *values, size_t column, const char *text, uint8_t flags,
+static const char *value_of(struct import_values *values, size_t column, const char *text, uint8_t type,
                             struct error *err)
 {
     const struct column_def *def = &values->def->column[column];
-    struct memo *memo = &values->memo[column];
-    uint8_t type = flags & CELL_TYPE;
     values->remark = REMARK_NONE;
-    if (type == CELL_ERROR) {
+    /* in words: of a spreadsheet that wrote a CSV file */
+    if (type == CELL_ERROR || (*text == '#' && values->tidy && is_error_word(text))) {
         error_because(err, ERROR_REJECTED, text, "%s", _("the cell holds an error of the spreadsheet"));
         return NULL;
     }
-    if (*text == '#' && values->tidy && is_error_word(text)) { /* of a spreadsheet that wrote a CSV file */
-        error_because(err, ERROR_REJECTED, text, "%s", _("the cell holds an error of the spreadsheet"));
-        return NULL;
-    }
-    if (def->kind->prose)
-        return is_plain(def, text) && !(values->tidy && is_nothing(def, text))
-                   ? text
-                   : text_value(values, column, text, type, err);
-    if (memo->count * 2 >= memo->size && memo->count < MEMO_MAX)
-        memo_grow(memo);
-    uint32_t hash = text_hash(text, type);
-    struct memo_entry *slot = memo_slot(memo, text, type, hash);
-    if (slot->typed) {
-        values->remark = slot->remark;
-        return slot->canonical;
-    }
-    const char *canonical = understand(values, column, text, type, err);
-    if (canonical && memo->count < MEMO_MAX) { /* what is refused is asked again: each place needs its reason */
-        *slot = (struct memo_entry){
-            .hash = hash, .type = type, .remark = (uint8_t)values->remark, .typed = text, .canonical = canonical};
-        memo->count++;
-    }
-    return canonical;
-}
-
-static struct long_text *long_slot(const struct import_values *values, const char *typed, size_t column, uint8_t type)
-{
-    size_t at = (size_t)(((uintptr_t)typed + column * 16 + type) * 0x9e3779b97f4a7c15u >> 20) & (values->long_size - 1);
-    const struct long_text *slot;
-    while ((slot = &values->longs[at])->typed && (slot->typed != typed || slot->column != column || slot->type != type))
-        at = (at + 1) & (values->long_size - 1);
-    return &values->longs[at];
-}
-
-static void longs_grow(struct import_values *values)
-{
-    struct import_values old = *values;
-    values->long_size = old.long_size ? old.long_size * 2 : 64;
-    values->longs = mem_zero(values->long_size, sizeof(*values->longs));
-    for (size_t i = 0; i < old.long_size; i++)
-        if (old.longs[i].typed)
-            *long_slot(values, old.longs[i].typed, old.longs[i].column, old.longs[i].type) = old.longs[i];
-    free(old.longs);
-}
-
-static const char *long_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
-                              struct error *err)
-{
-    uint8_t type = flags & CELL_TYPE;
-    if (values->long_count * 2 >= values->long_size)
-        longs_grow(values);
-    struct long_text *slot = long_slot(values, text, column, type);
-    if (!slot->typed) {
-        struct error why = {0};
-        const char *found = value_of(values, column, text, flags, &why);
-        *slot = (struct long_text){
-            .typed = text, .found = found, .column = column, .type = type, .remark = (uint8_t)values->remark};
-        if (!found) {
-            slot->error = mem_zero(1, sizeof(*slot->error));
-            *slot->error = why;
-        }
-        values->long_count++;
-    }
-    values->remark = slot->remark;
-    if (!slot->found && err)
-        *err = *slot->error;
-    return slot->found;
+    if (!def->kind->prose)
+        return understand(values, column, text, type, err);
+    return is_plain(def, text) && !(values->tidy && is_nothing(def, text))
+               ? text
+               : text_value(values, column, text, type, err);
 }
 
 const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
                          struct error *err)
 {
+    uint8_t type = flags & CELL_TYPE;
+    bool is_long = strnlen(text, LONG) == LONG;
     values->remark = REMARK_NONE;
     if (!*text)
         return "";
-    return (strnlen(text, LONG) < LONG ? value_of : long_value)(values, column, text, flags, err);
+    if (!is_long && values->def->column[column].kind->prose)
+        return value_of(values, column, text, type, err);
+    if (values->count * 2 >= values->size)
+        memo_grow(values);
+    struct memo *slot = memo_slot(values, text, column, type, is_long);
+    if (!slot->typed) {
+        struct error why = {0};
+        const char *found = value_of(values, column, text, type, &why);
+        if (!found && err)
+            *err = why;
+        if ((!found && !is_long) || values->count >= MEMO_MAX)
+            return found;
+        *slot = (struct memo){.typed = text,
+                              .found = found,
+                              .error = found ? NULL : arena_zero(values->arena, sizeof(why)),
+                              .column = column,
+                              .hash = slot->hash,
+                              .type = type,
+                              .remark = (uint8_t)values->remark};
+        if (!found)
+            *slot->error = why;
+        values->count++;
+    }
+    values->remark = slot->remark;
+    if (slot->error && err)
+        *err = *slot->error;
+    return slot->found;
 }

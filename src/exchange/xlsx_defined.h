@@ -3,8 +3,6 @@
 #ifndef MAMORI_EXCHANGE_XLSX_DEFINED_H
 #define MAMORI_EXCHANGE_XLSX_DEFINED_H
 
-#include "exchange/xlsx_xml.h"
-
 #define XLSX_DEFINED       "mamori_"
 #define XLSX_DEFINED_FILE  XLSX_DEFINED "file"   /* with 1, 2, …: ="the mark of the file", cut into pieces */
 #define XLSX_DEFINED_SHEET XLSX_DEFINED "sheet_" /* with the sheet's id, "-" as ".": the top of its (first) page */
@@ -12,11 +10,5 @@
 #define XLSX_DEFINED_PAGE  XLSX_DEFINED "page_"  /* with a number: a page that holds nothing to take over */
 #define XLSX_DEFINED_PIECE 100                   /* bytes; the library takes 128 characters, with quotes */
 #define XLSX_DEFINED_TEXT  400                   /* bytes of all pieces */
-
-/* Ours that hold for the whole workbook (a copied worksheet has names of its own), each once, in file order. PART: the
- * workbook's. */
-bool xlsx_defined_read(struct xlsx_zip *zip, const char *part,
-                       void (*name)(void *context, const char *name, const char *refers), void *context,
-                       struct error *err);
 
 #endif

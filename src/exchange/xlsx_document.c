@@ -1,6 +1,4 @@
 /* What a document's worksheet is asked for beside its cells. */
-#include <stdlib.h>
-
 #include "exchange/xlsx_document.h"
 #include "exchange/xlsx_sheet.h"
 
@@ -9,26 +7,23 @@
 
 static bool begin_papers(const struct xlsx_paper *paper, const struct xlsx_sheet *s)
 {
-    lxw_row_t *breaks = mem_zero(paper->rows + 1, sizeof(*breaks));
+    lxw_row_t *breaks = arena_zero(s->arena, (paper->rows + 1) * sizeof(*breaks));
     for (size_t i = 0; i < paper->rows; i++) {
         breaks[i] = paper->row[i];
         xlsx_look_note(s->asked, LOOK_PRINT, "break %u", breaks[i]);
     }
-    bool good = !paper->rows || xlsx_call(s, late_worksheet_set_h_pagebreaks(s->worksheet, breaks), "set_h_pagebreaks");
-    free(breaks);
-    return good;
+    return !paper->rows || xlsx_call(s, late_worksheet_set_h_pagebreaks(s->worksheet, breaks), "set_h_pagebreaks");
 }
 
 static void set_area(const struct xlsx_page *page, const struct xlsx_sheet *s)
 {
-    struct str area = STR_INIT;
+    struct str area = STR_IN(s->arena);
     str_add_format(&area, "%s!", page->name);
     xlsx_ref_cell(0, 0, &area);
     str_add_char(&area, ':');
     xlsx_ref_cell(page->last_row, DOCUMENT_COLUMNS - 1, &area);
     xlsx_look_name_note(s->first, "_xlnm.Print_Area", s->number, area.text);
     late_worksheet_print_area(s->worksheet, 0, 0, page->last_row, DOCUMENT_COLUMNS - 1);
-    str_free(&area);
 }
 
 bool xlsx_document_dress(const struct xlsx_page *page, const struct xlsx_sheet *s)

@@ -137,12 +137,12 @@ static void put_table(void *page, const struct document_step *step)
 static void put_heading(void *page, const struct document_step *step)
 {
     const struct document_block *block = step->block;
-    struct str text = STR_INIT;
+    struct filling *p = page;
+    struct str text = STR_IN(p->layout->arena);
     document_add_number(block, "  ", &text);
     str_add(&text, block->text);
-    new_row(page, block->level == 1 ? 8 : 4);
-    put_text(page, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
-    str_free(&text);
+    new_row(p, block->level == 1 ? 8 : 4);
+    put_text(p, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
 }
 
 /* Where a text begins, and how it is dressed where it has no blank to fill. */

@@ -1,6 +1,5 @@
 #include "exchange/xlsx_listed.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,7 +9,8 @@
 #define CONTENTS "[Content_Types].xml"
 
 struct listed {
-    char **part, **ending; /* with types of their own; with the type of their ending */
+    struct arena *arena;
+    const char **part, **ending; /* with types of their own; with the type of their ending */
     size_t parts, part_capacity, endings, ending_capacity;
 };
 
@@ -19,15 +19,15 @@ static void on_type(void *context, const struct xlsx_tag *tag)
     struct listed *l = context;
     const char *part = xlsx_attribute(tag, "PartName"), *ending = xlsx_attribute(tag, "Extension");
     if (xlsx_tag_is(tag, "Override") && part) {
-        l->part = mem_grow(l->part, l->parts, &l->part_capacity, sizeof(*l->part));
-        l->part[l->parts++] = mem_text(part[0] == '/' ? part + 1 : part);
+        l->part = arena_grow(l->arena, l->part, l->parts, &l->part_capacity, sizeof(*l->part));
+        l->part[l->parts++] = arena_text(l->arena, part[0] == '/' ? part + 1 : part);
     } else if (xlsx_tag_is(tag, "Default") && ending) {
-        l->ending = mem_grow(l->ending, l->endings, &l->ending_capacity, sizeof(*l->ending));
-        l->ending[l->endings++] = mem_text(ending);
+        l->ending = arena_grow(l->arena, l->ending, l->endings, &l->ending_capacity, sizeof(*l->ending));
+        l->ending[l->endings++] = arena_text(l->arena, ending);
     }
 }
 
-static bool has(char *const *list, size_t count, const char *name)
+static bool has(const char *const *list, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
         if (strcasecmp(list[i], name) == 0)
@@ -51,7 +51,7 @@ static bool read_anyway(const char *part)
 
 bool xlsx_listed(struct xlsx_zip *zip, struct error *err)
 {
-    struct listed listed = {0};
+    struct listed listed = {.arena = arena_new()};
     const struct xlsx_events types = {.context = &listed, .start = on_type}, nothing = {0};
     bool good = xlsx_zip_parse(zip, CONTENTS, &types, err);
     const char *part;
@@ -61,11 +61,6 @@ bool xlsx_listed(struct xlsx_zip *zip, struct error *err)
         else
             good = read_anyway(part) || xlsx_zip_parse(zip, part, &nothing, err);
     }
-    for (size_t i = 0; i < listed.parts; i++)
-        free(listed.part[i]);
-    for (size_t i = 0; i < listed.endings; i++)
-        free(listed.ending[i]);
-    free(listed.part);
-    free(listed.ending);
+    arena_free(&listed.arena);
     return good;
 }

@@ -1,4 +1,4 @@
-/* What the file says of its looks: the names of workbook.xml, and all of a worksheet but its cells; by their modules the
+/* What the file says of its looks: defined names, and all of a worksheet but its cells; by their modules the
  * styles and the parts beside the sheets. */
 #include "exchange/xlsx_look.h"
 
@@ -62,33 +62,18 @@ bool xlsx_looks_style(struct xlsx_looks *l, unsigned style, unsigned xf, const c
     return true;
 }
 
-/* ---- workbook.xml ---- */
-
-static void names_start(void *context, const struct xlsx_tag *tag)
-{
-    struct xlsx_looks *l = context;
-    if (!xlsx_tag_is(tag, "definedName"))
-        return;
-    str_clear(&l->area);
-    str_add_format(&l->area, "%s %s ", xlsx_attribute_text(tag, "name"), xlsx_attribute_text(tag, "localSheetId"));
-}
-
-static void names_end(void *context, const struct xlsx_tag *tag)
-{
-    struct xlsx_looks *l = context;
-    if (!xlsx_tag_is(tag, "definedName"))
-        return;
-    xlsx_look_unquoted(tag->text, &l->area);
-    xlsx_look_line(&l->names, LOOK_NAMES, l->area.text);
-}
-
 static bool on_package(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
 {
     struct xlsx_looks *l = context;
-    const struct xlsx_events names = {.context = l, .start = names_start, .end = names_end};
     l->styles = parts->styles;
-    return xlsx_listed(zip, err) && l->styles && xlsx_zip_parse(zip, parts->workbook, &names, err) &&
-           (l->around = xlsx_around_read(zip, parts, err));
+    for (size_t i = 0; i < parts->names; i++) {
+        const struct xlsx_defined_name *n = &parts->name[i];
+        str_clear(&l->area);
+        str_add_format(&l->area, "%s %s ", n->name, n->local);
+        xlsx_look_unquoted(n->refers, &l->area);
+        xlsx_look_line(&l->names, LOOK_NAMES, l->area.text);
+    }
+    return xlsx_listed(zip, err) && l->styles && (l->around = xlsx_around_read(zip, parts, err));
 }
 
 /* ---- a worksheet ---- */

@@ -73,21 +73,17 @@ static const char *stand_in(struct names *names, enum column_holds holds)
                                         [HOLDS_DEPARTMENT] = N_("Department-%s"),
                                         [HOLDS_COMPANY] = N_("Company-%s"),
                                         [HOLDS_CONTACT] = N_("Contact-%s")};
-    struct str number = STR_INIT;
+    struct str number = STR_IN(names->arena), text = STR_IN(names->arena);
     size_t n = names->of[holds]++;
     if (holds == HOLDS_PERSON || holds == HOLDS_COMPANY)
         xlsx_ref_column((uint32_t)n, &number); /* A, B … Z, AA … */
     else
         str_add_format(&number, "%zu", n + 1);
-    struct str text = STR_INIT;
     const char *word = _(words[holds]), *mark = strstr(word, "%s");
     str_add_length(&text, word, mark ? (size_t)(mark - word) : strlen(word));
     str_add(&text, number.text);
     str_add(&text, mark ? mark + 2 : "");
-    const char *out = arena_text(names->arena, text.text);
-    str_free(&text);
-    str_free(&number);
-    return out;
+    return text.text;
 }
 
 static size_t space_at(const char *text)
@@ -107,13 +103,11 @@ static void without_spaces(const char *text, struct str *out)
 
 static void add_compact(struct names *names, const struct name *whole)
 {
-    struct str compact = STR_INIT, word = STR_INIT;
+    struct str compact = STR_IN(names->arena), word = STR_IN(names->arena);
     without_spaces(whole->text, &compact);
     without_spaces(whole->stand_in, &word);
     if (compact.length && !find(names, compact.text))
-        add(names, compact.text, arena_text(names->arena, word.text));
-    str_free(&compact);
-    str_free(&word);
+        add(names, compact.text, word.text);
 }
 
 static void add_part(struct names *names, const char *text, size_t length, const struct name *whole)
@@ -165,9 +159,14 @@ static void add_bare_company(struct names *names, const struct name *whole)
     }
 }
 
-struct found {
-    struct name *name;
-    enum column_holds holds;
+struct gathering { /* names as they stand in cells */
+    struct names *names;
+    const struct model *model;
+    struct found {
+        struct name *name;
+        enum column_holds holds;
+    } * found;
+    size_t count, capacity;
 };
 
 /* The length of the first of several names, "営業部、総務部"; *SKIP the bytes up to the next one. */
@@ -188,8 +187,7 @@ static size_t first_of(const char *text, size_t *skip)
     return length;
 }
 
-static void gather_value(struct names *names, const char *text, enum column_holds holds, struct found **found,
-                         size_t *count, size_t *capacity)
+static void gather_value(struct gathering *g, const char *text, enum column_holds holds)
 {
     bool several = holds == HOLDS_PERSON || holds == HOLDS_DEPARTMENT;
     for (size_t skip; *text; text += skip) {
@@ -197,29 +195,27 @@ static void gather_value(struct names *names, const char *text, enum column_hold
         skip = length;
         if (several)
             length = first_of(text, &skip);
-        char *name = mem_text_length(text, length);
-        if (*name && !find(names, name)) {
-            *found = mem_grow(*found, *count, capacity, sizeof(**found));
-            (*found)[(*count)++] = (struct found){add(names, name, stand_in(names, holds)), holds};
-        }
-        free(name);
+        const char *name = arena_text_length(g->names->arena, text, length);
+        if (!*name || find(g->names, name))
+            continue;
+        g->found = arena_grow(g->names->arena, g->found, g->count, &g->capacity, sizeof(*g->found));
+        g->found[g->count++] = (struct found){add(g->names, name, stand_in(g->names, holds)), holds};
     }
 }
 
 /* The values of a column that a row still has: the dictionary remembers others. */
-static void gather(struct names *names, const struct model *model, size_t sheet, size_t c, struct found **found,
-                   size_t *count, size_t *capacity)
+static void gather(struct gathering *g, size_t sheet, size_t c)
 {
-    const struct column *column = model_column(model, sheet, c);
-    enum column_holds holds = model_catalog(model)->sheet[sheet].column[c].holds;
+    const struct column *column = model_column(g->model, sheet, c);
+    enum column_holds holds = model_catalog(g->model)->sheet[sheet].column[c].holds;
     bool *seen = mem_zero(column->entries + 1, sizeof(*seen));
-    for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
+    for (uint32_t r = 0; r < model_rows(g->model, sheet); r++) {
         uint32_t code = column_code(column, r);
         struct value value = column->dictionary[code];
         if (seen[code] || value.type != VALUE_TEXT || !value.text || !*value.text)
             continue;
         seen[code] = true;
-        gather_value(names, value.text, holds, found, count, capacity);
+        gather_value(g, value.text, holds);
     }
     free(seen);
 }
@@ -228,23 +224,21 @@ struct names *names_new(const struct model *model)
 {
     struct names *names = mem_zero(1, sizeof(*names));
     const struct catalog *catalog = model_catalog(model);
-    struct found *found = NULL;
-    size_t count = 0, capacity = 0;
+    struct gathering g = {.names = names, .model = model};
     names->arena = arena_new();
     for (size_t s = 0; s < catalog->sheet_count; s++)
         for (size_t c = 0; c < catalog->sheet[s].column_count; c++)
             if (catalog->sheet[s].column[c].holds != HOLDS_NOTHING)
-                gather(names, model, s, c, &found, &count, &capacity);
-    for (size_t i = 0; i < count; i++) {
-        add_compact(names, found[i].name);
-        if (found[i].holds == HOLDS_COMPANY)
-            add_bare_company(names, found[i].name);
+                gather(&g, s, c);
+    for (size_t i = 0; i < g.count; i++) {
+        add_compact(names, g.found[i].name);
+        if (g.found[i].holds == HOLDS_COMPANY)
+            add_bare_company(names, g.found[i].name);
     }
-    for (size_t i = 0; i < count; i++)
-        if (found[i].holds == HOLDS_PERSON)
-            add_parts(names, found[i].name);
-    names->count = count;
-    free(found);
+    for (size_t i = 0; i < g.count; i++)
+        if (g.found[i].holds == HOLDS_PERSON)
+            add_parts(names, g.found[i].name);
+    names->count = g.count;
     return names;
 }
 

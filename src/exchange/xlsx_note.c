@@ -28,29 +28,25 @@ static void note_text(const struct xlsx_layout *layout, size_t of, size_t column
         return;
     }
     str_add(out, _("Computed by itself; it cannot be typed over."));
-    struct str formula = STR_INIT;
+    struct str formula = STR_IN(layout->arena);
     why_formula(layout->catalog, catalog_rows_table(of), column, &formula);
     if (out->length + formula.length < MAX_NOTE)
         str_add_format(out, _("\nFormula: %s"), formula.text);
-    str_free(&formula);
 }
 
 static bool put_note(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t of, uint32_t row,
                      uint32_t column, const struct xlsx_sheet *s)
 {
-    struct str text = STR_INIT, escaped = STR_INIT;
+    struct str text = STR_IN(s->arena), escaped = STR_IN(s->arena);
     note_text(layout, page->sheet, of, &text);
     size_t lines = utf8_wrap(text.text, NOTE_CELLS, NULL, NULL) + 1;
     lxw_comment_options options = {.width = NOTE_WIDTH, .font_size = 9, .author = (char *)(uintptr_t)AUTHOR};
     options.height = (uint16_t)(LINE_PIXELS * (lines < MOST_LINES ? lines : MOST_LINES));
     xlsx_look_comment(s->asked, row, column, AUTHOR, text.text, options.width, options.height);
-    bool good = xlsx_call(s,
-                          late_worksheet_write_comment_opt(s->worksheet, row, (lxw_col_t)column,
-                                                           xlsx_escape(text.text, &escaped), &options),
-                          "write_comment");
-    str_free(&text);
-    str_free(&escaped);
-    return good;
+    return xlsx_call(s,
+                     late_worksheet_write_comment_opt(s->worksheet, row, (lxw_col_t)column,
+                                                      xlsx_escape(text.text, &escaped), &options),
+                     "write_comment");
 }
 
 /* Of a page of facts the labels stand in the second column. */

@@ -107,7 +107,7 @@ struct workbook {
     struct xlsx_zip *zip;
     struct xlsx_parts *parts;
     const struct xlsx_relations *relations;
-    size_t capacity;
+    size_t capacity, name_capacity;
 };
 
 static bool is_true(const char *text)
@@ -121,6 +121,13 @@ static void workbook_start(void *context, const struct xlsx_tag *tag)
     struct xlsx_parts *parts = w->parts;
     if (xlsx_tag_is(tag, "workbookPr"))
         parts->date1904 = is_true(xlsx_attribute(tag, "date1904"));
+    if (xlsx_tag_is(tag, "definedName")) {
+        parts->name = arena_grow(parts->arena, parts->name, parts->names, &w->name_capacity, sizeof(*parts->name));
+        parts->name[parts->names++] =
+            (struct xlsx_defined_name){.name = arena_text(parts->arena, xlsx_attribute_text(tag, "name")),
+                                       .refers = "",
+                                       .local = arena_text(parts->arena, xlsx_attribute_text(tag, "localSheetId"))};
+    }
     if (!xlsx_tag_is(tag, "sheet"))
         return;
     const char *id = xlsx_attribute_relation(tag), *title = xlsx_attribute(tag, "name");
@@ -146,6 +153,13 @@ static void workbook_start(void *context, const struct xlsx_tag *tag)
         .name = unescaped.text, .part = part, .hidden = state && strcmp(state, "visible") != 0};
 }
 
+static void workbook_end(void *context, const struct xlsx_tag *tag)
+{
+    struct xlsx_parts *parts = ((struct workbook *)context)->parts;
+    if (xlsx_tag_is(tag, "definedName") && parts->names)
+        parts->name[parts->names - 1].refers = arena_text(parts->arena, tag->text);
+}
+
 static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
 {
     struct xlsx_relations root, relations;
@@ -156,7 +170,7 @@ static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct
     good = good && xlsx_relations_read(zip, part, parts->arena, &relations, err);
     if (good) {
         struct workbook w = {.zip = zip, .parts = parts, .relations = &relations};
-        struct xlsx_events events = {.context = &w, .start = workbook_start};
+        struct xlsx_events events = {.context = &w, .start = workbook_start, .end = workbook_end};
         parts->workbook = part;
         const char *styles = target_of(&relations, NULL, "styles");
         parts->strings = target_of(&relations, NULL, "sharedStrings");

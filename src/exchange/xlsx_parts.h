@@ -1,4 +1,4 @@
-/* What stands around the cells: the list of sheets, styles, shared strings. For xlsx_read.c. */
+/* What stands around the cells: the list of sheets, defined names, styles, shared strings. For xlsx_read.c. */
 #ifndef MAMORI_EXCHANGE_XLSX_PARTS_H
 #define MAMORI_EXCHANGE_XLSX_PARTS_H
 
@@ -10,10 +10,16 @@ struct xlsx_sheet_part {
     bool hidden;
 };
 
+struct xlsx_defined_name {
+    const char *name, *refers, *local; /* local: number of the worksheet that it holds for; "" the whole workbook */
+};
+
 struct xlsx_parts {
     struct arena *arena; /* of names */
     size_t sheets;
     struct xlsx_sheet_part *sheet;
+    size_t names;
+    struct xlsx_defined_name *name; /* in file order */
     bool date1904;
     const char *workbook, *strings; /* part names; NULL when there is none */
     struct xlsx_styles *styles;     /* xlsx_styles.h; NULL when there are none */

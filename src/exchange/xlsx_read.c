@@ -18,6 +18,7 @@
 #define MAX_ROW    1048576
 #define MAX_COLUMN 16384
 #define DAYS_1904  1462
+#define MAX_REFERS 8192 /* of a formula */
 
 enum type { TYPE_NUMBER, TYPE_SHARED, TYPE_INLINE, TYPE_TEXT, TYPE_BOOL, TYPE_ERROR, TYPE_ISO, TYPE_UNKNOWN };
 enum into { INTO_NOTHING, INTO_VALUE, INTO_FORMULA, INTO_TEXT };
@@ -447,6 +448,16 @@ static bool note_missing(const struct xlsx_zip *zip, const struct xlsx_parts *pa
                            _("the file names the sheet and does not have it"));
 }
 
+/* Ours that hold for the whole workbook: a copied worksheet has names of its own. */
+static void give_names(const struct xlsx_parts *parts, const struct xlsx_handler *handler)
+{
+    for (size_t i = 0; i < parts->names && handler->name; i++) {
+        const struct xlsx_defined_name *n = &parts->name[i];
+        if (strncmp(n->name, XLSX_DEFINED, strlen(XLSX_DEFINED)) == 0 && !*n->local && strlen(n->refers) <= MAX_REFERS)
+            handler->name(handler->context, n->name, n->refers);
+    }
+}
+
 static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, struct error *err)
 {
     struct xlsx_parts parts;
@@ -456,8 +467,8 @@ static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, s
     if (good) {
         if (xlsx_zip_macros(zip) && handler->note)
             handler->note(handler->context, _("the file has macros: they are ignored"));
+        give_names(&parts, handler);
         good = note_missing(zip, &parts, handler, err) &&
-               (!handler->name || xlsx_defined_read(zip, parts.workbook, handler->name, handler->context, err)) &&
                (!handler->package || handler->package(handler->listener, zip, &parts, err)) &&
                read_sheets(zip, &parts, handler, err);
         xlsx_parts_free(&parts);

@@ -76,10 +76,9 @@ bool xlsx_sheet_row(const struct xlsx_sheet *s, uint32_t row, double height, dou
 bool xlsx_sheet_merge(const struct xlsx_sheet *s, uint32_t row, uint32_t column, uint32_t last_row,
                       uint32_t last_column, const char *text, lxw_format *format)
 {
-    struct str area = STR_INIT;
+    struct str area = STR_IN(s->arena);
     xlsx_look_area(row, column, last_row, last_column, &area);
     xlsx_look_line(s->asked, LOOK_MERGED, area.text);
-    str_free(&area);
     return xlsx_call(s,
                      late_worksheet_merge_range(s->worksheet, row, (lxw_col_t)column, last_row, (lxw_col_t)last_column,
                                                 text, format),
@@ -151,7 +150,7 @@ struct dressing {
 /* As the library writes it. */
 static void note_choices(const struct dressing *d, const lxw_data_validation *rule)
 {
-    struct str area = STR_INIT;
+    struct str area = STR_IN(d->s->arena);
     char limits[2][40] = {"", ""};
     const char *type = rule->validate == LXW_VALIDATION_TYPE_LIST_FORMULA ? "list"
                        : rule->validate == LXW_VALIDATION_TYPE_DECIMAL    ? "decimal"
@@ -166,7 +165,6 @@ static void note_choices(const struct dressing *d, const lxw_data_validation *ru
     xlsx_look_note(d->s->asked, LOOK_CHOICES, "%s %s 111 %s%s %s%s %s", area.text, type,
                    rule->error_message ? rule->error_message : "", rule->input_message ? rule->input_message : "",
                    rule->value_formula ? rule->value_formula + 1 : "", limits[0], limits[1]);
-    str_free(&area);
 }
 
 static bool validate(const struct dressing *d, lxw_data_validation rule)
@@ -183,9 +181,9 @@ static bool validate(const struct dressing *d, lxw_data_validation rule)
 /* One of the cells of a range; nothing where there is none. */
 static bool validate_range(const struct dressing *d)
 {
-    struct str range = STR_INIT;
+    struct str range = STR_IN(d->s->arena);
     const struct column_def *def = d->def;
-    bool good = true, there = false;
+    bool there = false;
     lxw_data_validation rule = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA};
     str_add_char(&range, '=');
     if (def->choices) {
@@ -197,18 +195,14 @@ static bool validate_range(const struct dressing *d)
         str_add(&range, ids);
     }
     rule.value_formula = range.text;
-    good = !there || validate(d, rule);
-    str_free(&range);
-    return good;
+    return !there || validate(d, rule);
 }
 
 static bool validate_nothing(const struct dressing *d)
 {
-    struct str text = STR_INIT;
+    struct str text = STR_IN(d->s->arena);
     d->def->kind->prompt(d->def, &text);
-    bool good = validate(d, (lxw_data_validation){.validate = LXW_VALIDATION_TYPE_ANY, .input_message = text.text});
-    str_free(&text);
-    return good;
+    return validate(d, (lxw_data_validation){.validate = LXW_VALIDATION_TYPE_ANY, .input_message = text.text});
 }
 
 static bool validate_cells(const struct dressing *d)
@@ -238,12 +232,11 @@ static bool validate_cells(const struct dressing *d)
 /* Where VALUE holds: of TYPE cell it is what the cell is equal to, else a formula. LINE: what FORMAT looks like. */
 static bool color(const struct dressing *d, uint8_t type, char *value, lxw_format *format, const char *line)
 {
-    struct str area = STR_INIT;
+    struct str area = STR_IN(d->s->arena);
     bool equal = type == LXW_CONDITIONAL_TYPE_CELL;
     xlsx_look_area(d->row, d->column, d->last, d->column, &area);
     xlsx_look_note(d->s->asked, LOOK_COLORS, "%u %s %s %s %s", d->s->asked->lines[LOOK_COLORS] + 1, area.text,
                    equal ? "cellIs equal" : "expression ", value + 1, line);
-    str_free(&area);
     lxw_conditional_format rule = {.type = type,
                                    .format = format,
                                    .criteria = equal ? LXW_CONDITIONAL_CRITERIA_EQUAL_TO : 0,
@@ -264,7 +257,7 @@ static void add_cell(const struct dressing *d, struct str *out)
 /* ="大", or for numbers a test that an empty cell does not pass. */
 static bool color_choice(const struct dressing *d, const struct choice *choice)
 {
-    struct str test = STR_INIT;
+    struct str test = STR_IN(d->s->arena);
     bool number = d->def->kind->number == NUMBER_SCALE;
     if (number) {
         str_add(&test, "=AND(ISNUMBER(");
@@ -276,10 +269,8 @@ static bool color_choice(const struct dressing *d, const struct choice *choice)
         str_add_char(&test, '=');
         xlsx_add_constant(&test, intl_form(choice->label));
     }
-    bool good = color(d, number ? LXW_CONDITIONAL_TYPE_FORMULA : LXW_CONDITIONAL_TYPE_CELL, test.text,
-                      d->tones->tone[choice->tone], d->tones->line[choice->tone]);
-    str_free(&test);
-    return good;
+    return color(d, number ? LXW_CONDITIONAL_TYPE_FORMULA : LXW_CONDITIONAL_TYPE_CELL, test.text,
+                 d->tones->tone[choice->tone], d->tones->line[choice->tone]);
 }
 
 /* What an empty computed text is called. Numbers say it by their number format; a text's would hide the text. */
@@ -288,23 +279,18 @@ static bool color_blank(const struct dressing *d)
     const struct column_def *def = d->def;
     if (!def->formula || !def->blank || def->kind->blank != BLANK_AS_TEXT)
         return true;
-    struct str number = STR_INIT, test = STR_INIT;
+    struct str number = STR_IN(d->s->arena), test = STR_IN(d->s->arena);
     str_add(&number, ";;;");
     xlsx_add_literal(&number, intl_form(def->blank));
     str_add(&test, "=LEN(");
     add_cell(d, &test);
     str_add(&test, ")=0");
     lxw_format *format = number.length < 120 ? late_workbook_add_format(d->s->workbook) : NULL;
-    bool good = true;
-    if (format) {
-        char *line = mem_format("%06X %06X %s", 0u, 0u, number.text);
-        late_format_set_num_format(format, number.text);
-        good = color(d, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format, line);
-        free(line);
-    }
-    str_free(&number);
-    str_free(&test);
-    return good;
+    if (!format)
+        return true;
+    late_format_set_num_format(format, number.text);
+    return color(d, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format,
+                 arena_format(d->s->arena, "%06X %06X %s", 0u, 0u, number.text));
 }
 
 static bool color_cells(const struct dressing *d)
@@ -339,7 +325,7 @@ static bool repeat(const struct dressing *d)
     bool columns = page->kind == PAGE_SHEET && page->pages_wide > 1, good = true;
     bool rows =
         (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS || page->kind == PAGE_CALENDAR;
-    struct str titles = STR_INIT;
+    struct str titles = STR_IN(d->s->arena);
     if (columns) {
         str_add_format(&titles, "%s$A:$", page->quoted);
         xlsx_ref_column(page->freeze_column - 1, &titles);
@@ -354,7 +340,6 @@ static bool repeat(const struct dressing *d)
     }
     if (titles.length)
         xlsx_look_name_note(d->s->first, "_xlnm.Print_Titles", d->s->number, titles.text);
-    str_free(&titles);
     return good;
 }
 
@@ -362,7 +347,7 @@ static bool set_print(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     bool whole = page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY;
-    struct str head = STR_INIT, foot = STR_INIT;
+    struct str head = STR_IN(d->s->arena), foot = STR_IN(d->s->arena);
     if (page->kind == PAGE_SHEET) {
         str_add(&head, "&L&9 ");
         xlsx_print_text(&head, d->layout->company, 60);
@@ -371,27 +356,23 @@ static bool set_print(const struct dressing *d)
     }
     str_add(&foot, "&C&9 &P / &N&R&9 ");
     xlsx_print_text(&foot, d->layout->now, 16);
-    bool good =
-        xlsx_sheet_print(d->s, &(struct xlsx_print){.landscape = page->landscape,
-                                                    .centred = whole,
-                                                    .wide = page->pages_wide > 1 ? (uint16_t)page->pages_wide : 1,
-                                                    .tall = whole,
-                                                    .left = 0.5,
-                                                    .right = 0.5,
-                                                    .top = 0.75,
-                                                    .bottom = 0.65,
-                                                    .head = head.length ? head.text : NULL,
-                                                    .foot = foot.text}) &&
-        repeat(d);
-    str_free(&head);
-    str_free(&foot);
-    return good;
+    return xlsx_sheet_print(d->s, &(struct xlsx_print){.landscape = page->landscape,
+                                                       .centred = whole,
+                                                       .wide = page->pages_wide > 1 ? (uint16_t)page->pages_wide : 1,
+                                                       .tall = whole,
+                                                       .left = 0.5,
+                                                       .right = 0.5,
+                                                       .top = 0.75,
+                                                       .bottom = 0.65,
+                                                       .head = head.length ? head.text : NULL,
+                                                       .foot = foot.text}) &&
+           repeat(d);
 }
 
 static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)
 {
     const struct xlsx_page *page = d->page;
-    struct str area = STR_INIT;
+    struct str area = STR_IN(d->s->arena);
     xlsx_look_area(page->header, 0, last, column, &area);
     xlsx_look_line(d->s->asked, LOOK_FILTER, area.text);
     str_clear(&area);
@@ -400,7 +381,6 @@ static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)
     str_add_char(&area, ':');
     xlsx_ref_cell(last, column, &area);
     xlsx_look_name_note(d->s->first, "_xlnm._FilterDatabase", d->s->number, area.text);
-    str_free(&area);
     return xlsx_call(d->s, late_worksheet_autofilter(d->s->worksheet, page->header, 0, last, (lxw_col_t)column),
                      "autofilter");
 }
@@ -466,10 +446,9 @@ static void protect(const struct dressing *d)
 static void freeze(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
-    struct str cell = STR_INIT;
+    struct str cell = STR_IN(d->s->arena);
     xlsx_look_area(page->freeze_row, page->freeze_column, page->freeze_row, page->freeze_column, &cell);
     xlsx_look_note(d->s->asked, LOOK_PANES, "%u %u %s frozen", page->freeze_row, page->freeze_column, cell.text);
-    str_free(&cell);
     late_worksheet_freeze_panes(d->s->worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
 }
 

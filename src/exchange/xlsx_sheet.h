@@ -18,6 +18,7 @@ bool xlsx_memory_ended(lxw_error rc);
 
 /* A worksheet as it is written. Whatever it is asked for is noted as the read-back will see it (xlsx_look.h). */
 struct xlsx_sheet {
+    struct arena *arena; /* the layout's: of texts */
     lxw_workbook *workbook;
     lxw_worksheet *worksheet;
     const char *name;                /* for errors */

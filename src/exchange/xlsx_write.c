@@ -65,12 +65,10 @@ static bool make_formats(struct writing *w)
 static bool cell_error(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out,
                        enum error_code code, const char *detail)
 {
-    struct str place = STR_INIT;
+    struct str place = STR_IN(w->layout->arena);
     xlsx_ref_column(out->column, &place);
-    error_set(w->err, code, page->name);
-    error_place(w->err, "%s%u", place.text, out->row + 1);
-    str_free(&place);
-    return error_detail(w->err, "%s", detail);
+    error_because(w->err, code, page->name, "%s", detail);
+    return error_place(w->err, "%s%u", place.text, out->row + 1);
 }
 
 static bool cell_done(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out, lxw_error rc)
@@ -101,11 +99,9 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
         !isfinite(out->number))
         return cell_error(w, page, out, ERROR_EXPORT, "not a number");
     if (out->formula) {
-        struct str escaped = STR_INIT;
         str_clear(&w->formula);
         str_add_char(&w->formula, '=');
-        str_add(&w->formula, xlsx_escape(out->formula, &escaped));
-        str_free(&escaped);
+        str_add(&w->formula, xlsx_escape(out->formula, &w->escaped));
         if (w->formula.length > MAX_FORMULA && utf8_utf16_length(w->formula.text) > MAX_FORMULA)
             return cell_error(w, page, out, ERROR_LIMIT, _("more than 8192 characters in Excel"));
         formula = w->formula.text;
@@ -125,14 +121,11 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
         break;
     case OUT_NUMBER: rc = late_worksheet_write_number(worksheet, row, column, out->number, format); break;
     case OUT_LINK: {
-        char *url = mem_format("internal:%s", out->link);
-        struct str area = STR_INIT;
+        struct str area = STR_IN(s->arena);
         xlsx_look_area(row, column, row, column, &area);
         xlsx_look_note(s->asked, LOOK_LINKS, "%s %s", area.text, out->link);
-        str_free(&area);
-        rc = late_worksheet_write_url_opt(worksheet, row, column, url, format, xlsx_escape(out->text, &w->escaped),
-                                          NULL);
-        free(url);
+        rc = late_worksheet_write_url_opt(worksheet, row, column, arena_format(s->arena, "internal:%s", out->link),
+                                          format, xlsx_escape(out->text, &w->escaped), NULL);
         break;
     }
     case OUT_FORMULA_TEXT:
@@ -214,17 +207,16 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
 
 static bool define(struct writing *w, const char *name, const char *refers)
 {
-    char *formula = mem_format("=%s", refers);
     xlsx_look_name_note(w->layout->page->asked, name, SIZE_MAX, refers);
-    bool good = xlsx_call(&w->whole, late_workbook_define_name(w->workbook, name, formula), "define_name");
-    free(formula);
-    return good;
+    return xlsx_call(&w->whole,
+                     late_workbook_define_name(w->workbook, name, arena_format(w->layout->arena, "=%s", refers)),
+                     "define_name");
 }
 
 static bool define_page(struct writing *w, size_t p)
 {
     const struct xlsx_page *page = &w->layout->page[p];
-    struct str name = STR_INIT, refers = STR_INIT;
+    struct str name = STR_IN(w->layout->arena), refers = STR_IN(w->layout->arena);
     if (page->kind != PAGE_SHEET)
         str_add_format(&name, XLSX_DEFINED_PAGE "%zu", p + 1);
     else if (page->part > 1)
@@ -233,38 +225,29 @@ static bool define_page(struct writing *w, size_t p)
         str_add(&name, XLSX_DEFINED_SHEET);
     for (const char *id = page->kind == PAGE_SHEET ? w->layout->catalog->sheet[page->sheet].id : ""; *id; id++)
         str_add_char(&name, *id == '-' ? '.' : *id);
-    str_add(&refers, page->quoted);
-    xlsx_ref_cell(0, 0, &refers);
-    str_add_char(&refers, ':');
+    str_add_format(&refers, "%s:", xlsx_cell_text(w->layout, page, 0, 0));
     xlsx_ref_cell(page->header, page->columns > 1 ? (uint32_t)page->columns - 1 : 1, &refers);
-    bool good = define(w, name.text, refers.text);
-    str_free(&name);
-    str_free(&refers);
-    return good;
+    return define(w, name.text, refers.text);
 }
 
 /* The file's mark, in pieces that end between characters. */
 static bool define_file(struct writing *w)
 {
-    struct str mark = STR_INIT, quoted = STR_INIT;
+    struct arena *arena = w->layout->arena;
+    struct str mark = STR_IN(arena);
     bool good = true;
     mark_text(&w->layout->mark, "", 1, 1, XLSX_DEFINED_TEXT, &mark);
     size_t at = 0;
     for (unsigned n = 1; at < mark.length && good; n++) {
+        struct str quoted = STR_IN(arena);
         size_t length = mark.length - at;
         if (length > XLSX_DEFINED_PIECE)
             for (length = XLSX_DEFINED_PIECE; (mark.text[at + length] & 0xC0) == 0x80;)
                 length--;
-        char *name = mem_format(XLSX_DEFINED_FILE "%u", n), *piece = mem_text_length(mark.text + at, length);
-        str_clear(&quoted);
-        xlsx_add_constant(&quoted, piece);
-        good = define(w, name, quoted.text);
-        free(name);
-        free(piece);
+        xlsx_add_constant(&quoted, arena_text_length(arena, mark.text + at, length));
+        good = define(w, arena_format(arena, XLSX_DEFINED_FILE "%u", n), quoted.text);
         at += length;
     }
-    str_free(&mark);
-    str_free(&quoted);
     return good;
 }
 
@@ -292,7 +275,8 @@ static bool write_all(struct writing *w)
     w->sheet = mem_zero(layout->pages, sizeof(*w->sheet));
     for (size_t p = 0; p < layout->pages; p++) {
         const struct xlsx_page *page = &layout->page[p];
-        w->sheet[p] = (struct xlsx_sheet){.workbook = w->workbook,
+        w->sheet[p] = (struct xlsx_sheet){.arena = layout->arena,
+                                          .workbook = w->workbook,
                                           .worksheet = late_workbook_add_worksheet(w->workbook, page->name),
                                           .name = page->name,
                                           .number = p,
