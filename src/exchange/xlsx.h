@@ -118,7 +118,6 @@ struct xlsx_handler {
     void *listener;
     bool (*package)(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
     void (*element)(void *context, const struct xlsx_tag *tag);
-    void (*element_text)(void *context, const char *text, int length);
     void (*element_end)(void *context, const struct xlsx_tag *tag);
     bool own; /* the file was just written here: the limits on its size do not hold */
 };

@@ -1,5 +1,4 @@
 /* The second page: what is in the file, sheet by sheet, and the record that proves what it was made from. */
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,17 +44,6 @@ static void put_heading(struct cover *c, const char *text)
     c->row++;
 }
 
-static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...) PRINTF_LIKE(4, 5);
-static void put_formatted(struct cover *c, uint32_t column, unsigned style, const char *format, ...)
-{
-    char text[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
-    va_end(args);
-    put_text(c, column, text, style);
-}
-
 /* ---- pieces ---- */
 
 static void put_title(struct cover *c)
@@ -64,9 +52,9 @@ static void put_title(struct cover *c)
     c->row = 1;
     put_text(c, AT_LABEL, *l->company ? l->company : _("(company name not filled in)"), c->title);
     xlsx_put_look(c->page, c->row++, 32, false);
-    put_formatted(c, AT_LABEL, c->subtitle, "%s　%s", l->title, l->edition);
+    put_text(c, AT_LABEL, arena_format(c->layout->arena, "%s　%s", l->title, l->edition), c->subtitle);
     xlsx_put_look(c->page, c->row++, 20, false);
-    put_formatted(c, AT_LABEL, c->quiet, _("As of %s"), l->now);
+    put_text(c, AT_LABEL, arena_format(c->layout->arena, _("As of %s"), l->now), c->quiet);
     c->row++;
 }
 
@@ -89,14 +77,16 @@ static void put_sheets(struct cover *c)
         if (progress->off)
             put_text(c, AT_VALUE, _("n/a"), c->center);
         else if (progress->asks && progress->rows)
-            put_formatted(c, AT_VALUE, c->center, "%u / %u", progress->answered, progress->rows);
+            put_text(c, AT_VALUE, arena_format(c->layout->arena, "%u / %u", progress->answered, progress->rows),
+                     c->center);
         else if (sheet->kind == SHEET_FACTS)
             put_text(c, AT_VALUE, "", c->center);
         else
-            put_formatted(c, AT_VALUE, c->center, ngettext("%u row", "%u rows", rows), rows);
+            put_text(c, AT_VALUE, arena_format(c->layout->arena, ngettext("%u row", "%u rows", rows), rows), c->center);
         if (sheet->group != group) {
             if (g->number)
-                put_formatted(c, AT_NEXT, c->quiet, _("Step %d: %s"), g->number, intl_form(g->title));
+                put_text(c, AT_NEXT, arena_format(c->layout->arena, _("Step %d: %s"), g->number, intl_form(g->title)),
+                         c->quiet);
             else
                 put_text(c, AT_NEXT, intl_form(g->title), c->quiet);
             group = sheet->group;

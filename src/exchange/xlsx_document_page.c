@@ -197,35 +197,24 @@ static const struct document_page_functions excel_page = {
 
 /* ---- how they are dressed ---- */
 
-static void set_formats(struct xlsx_format format[DRESSES])
-{
-    for (int i = 0; i < DRESSES; i++) {
-        bool heading = i <= DRESS_HEADING2 || i == DRESS_HEAD,
-             table = i == DRESS_CELL || i == DRESS_HEAD || i == DRESS_BLANK_CELL,
-             center = i == DRESS_TITLE || i == DRESS_SUBTITLE || i == DRESS_CENTER,
-             blank = i == DRESS_BLANK || i == DRESS_BLANK_CELL;
-        format[i] = (struct xlsx_format){.font = heading ? "ＭＳ Ｐゴシック" : "ＭＳ Ｐ明朝",
-                                         .number = "@",
-                                         .size = i == DRESS_TITLE      ? 160
-                                                 : i == DRESS_SUBTITLE ? 120
-                                                 : i == DRESS_NOTE     ? 90
-                                                 : table               ? 100
-                                                                       : 105,
-                                         .fill = i == DRESS_HEAD ? 0xE7E6E6
-                                                 : blank         ? 0xFFF2CC
-                                                                 : 0,
-                                         .edge = table ? 0x808080 : 0,
-                                         .border = table                 ? BORDER_BOX
-                                                   : i == DRESS_HEADING1 ? BORDER_BELOW
-                                                                         : BORDER_NONE,
-                                         .align = center             ? ALIGN_CENTER
-                                                  : i == DRESS_RIGHT ? ALIGN_RIGHT
-                                                                     : ALIGN_LEFT,
-                                         .bold = i == DRESS_TITLE || i == DRESS_HEADING1,
-                                         .top = true,
-                                         .wrap = true};
-    }
-}
+#define MINCHO      .font = "ＭＳ Ｐ明朝", .number = "@", .top = true, .wrap = true
+#define GOTHIC      .font = "ＭＳ Ｐゴシック", .number = "@", .top = true, .wrap = true
+#define BOX         .border = BORDER_BOX, .edge = 0x808080, .align = ALIGN_LEFT, .size = 100
+#define BLANK_COLOR 0xFFF2CC
+static const struct xlsx_format formats[DRESSES] = {
+    [DRESS_TITLE] = {GOTHIC, .size = 160, .align = ALIGN_CENTER, .bold = true},
+    [DRESS_SUBTITLE] = {GOTHIC, .size = 120, .align = ALIGN_CENTER},
+    [DRESS_HEADING1] = {GOTHIC, .size = 105, .align = ALIGN_LEFT, .bold = true, .border = BORDER_BELOW},
+    [DRESS_HEADING2] = {GOTHIC, .size = 105, .align = ALIGN_LEFT},
+    [DRESS_TEXT] = {MINCHO, .size = 105, .align = ALIGN_LEFT},
+    [DRESS_NOTE] = {MINCHO, .size = 90, .align = ALIGN_LEFT},
+    [DRESS_RIGHT] = {MINCHO, .size = 105, .align = ALIGN_RIGHT},
+    [DRESS_CENTER] = {MINCHO, .size = 105, .align = ALIGN_CENTER},
+    [DRESS_CELL] = {MINCHO, BOX},
+    [DRESS_HEAD] = {GOTHIC, BOX, .fill = 0xE7E6E6},
+    [DRESS_BLANK] = {MINCHO, .size = 105, .align = ALIGN_LEFT, .fill = BLANK_COLOR},
+    [DRESS_BLANK_CELL] = {MINCHO, BOX, .fill = BLANK_COLOR},
+};
 
 /* ---- around them ---- */
 
@@ -270,9 +259,7 @@ struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
 {
     struct xlsx_layout *layout = mem_zero(1, sizeof(*layout));
     layout->arena = arena_new();
-    struct xlsx_format *format = arena_zero(layout->arena, DRESSES * sizeof(*format));
-    set_formats(format);
-    layout->format = format;
+    layout->format = formats;
     layout->styles = DRESSES;
     layout->about = (struct xlsx_about){
         .title = file->document->title, .company = file->document->company, .author = "mamori", .made = file->made};

@@ -21,7 +21,7 @@ struct xlsx_looks {
     struct xlsx_look look;
     bool bad_column; /* a column's own style differs */
     double usual;    /* height of a row, points */
-    struct str area, line, text;
+    struct str area, line;
     struct str formula[2];
     size_t rule;
 };
@@ -31,7 +31,7 @@ struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t forma
     struct xlsx_looks *l = mem_zero(1, sizeof(*l));
     l->format = format;
     l->same = mem_zero(formats + 1, sizeof(*l->same));
-    l->area = l->line = l->text = l->formula[0] = l->formula[1] = (struct str)STR_INIT;
+    l->area = l->line = l->formula[0] = l->formula[1] = (struct str)STR_INIT;
     return l;
 }
 
@@ -44,7 +44,6 @@ void xlsx_looks_free(struct xlsx_looks **pointer)
     free(l->same);
     str_free(&l->area);
     str_free(&l->line);
-    str_free(&l->text);
     str_free(&l->formula[0]);
     str_free(&l->formula[1]);
     free(l);
@@ -148,60 +147,72 @@ static void on_choices(struct xlsx_looks *l, const struct xlsx_tag *tag)
                    xlsx_attribute_text(tag, "error"), xlsx_attribute_text(tag, "prompt"));
 }
 
-/* Of the whole sheet: grid, panes, print, protection. */
-static bool on_set_up(struct xlsx_looks *l, const struct xlsx_tag *tag)
+/* Elements that are a line as they are. */
+static bool on_plain(struct xlsx_looks *l, const struct xlsx_tag *tag)
 {
-    static const char *const margins[] = {"left", "right", "top", "bottom"};
-    static const char *const allowed[] = {XLSX_LOOK_ALLOWED};
-    struct str *line = &l->line;
-    if (xlsx_tag_is(tag, "sheetView")) {
-        xlsx_look_note(&l->look, LOOK_PANES, "grid %s open %s", xlsx_attribute_text(tag, "showGridLines"),
-                       xlsx_attribute_text(tag, "tabSelected"));
-    } else if (xlsx_tag_is(tag, "pane")) {
-        xlsx_look_note(&l->look, LOOK_PANES, "%lu %lu %s %s", strtoul(xlsx_attribute_text(tag, "ySplit"), NULL, 10),
-                       strtoul(xlsx_attribute_text(tag, "xSplit"), NULL, 10), xlsx_attribute_text(tag, "topLeftCell"),
-                       xlsx_attribute_text(tag, "state"));
-    } else if (xlsx_tag_is(tag, "pageSetUpPr")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "fit %s", xlsx_attribute_text(tag, "fitToPage"));
-    } else if (xlsx_tag_is(tag, "pageSetup")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "%s %s %s %s", xlsx_attribute_text(tag, "paperSize"),
-                       xlsx_attribute_text(tag, "orientation"), xlsx_attribute_text(tag, "fitToWidth"),
-                       xlsx_attribute_text(tag, "fitToHeight"));
-    } else if (xlsx_tag_is(tag, "pageMargins")) {
-        str_clear(line);
-        for (size_t i = 0; i < ARRAY_LENGTH(margins); i++)
-            str_add_format(line, " %.2f", strtod(xlsx_attribute_text(tag, margins[i]), NULL));
-        xlsx_look_note(&l->look, LOOK_PRINT, "margins%s", line->text);
-    } else if (xlsx_tag_is(tag, "printOptions")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "centred %s", xlsx_attribute_text(tag, "horizontalCentered"));
-    } else if (xlsx_tag_is(tag, "brk")) {
-        xlsx_look_note(&l->look, LOOK_PRINT, "break %s", xlsx_attribute_text(tag, "id"));
-    } else if (xlsx_tag_is(tag, "tabColor")) {
-        xlsx_look_note(&l->look, LOOK_PANES, "tab %s", xlsx_attribute_text(tag, "rgb"));
-    } else if (xlsx_tag_is(tag, "sheetProtection")) {
-        str_clear(line);
-        for (size_t i = 0; i < ARRAY_LENGTH(allowed); i++)
-            str_add(line, xlsx_attribute_text(tag, allowed[i]));
-        xlsx_look_note(&l->look, LOOK_PROTECTION, "%s", line->text);
-    } else {
-        return false;
+    static const struct {
+        const char *name;
+        enum xlsx_look_kind kind;
+        const char *line[8]; /* words and names of attributes by turns */
+    } plain[] = {
+        {"sheetView", LOOK_PANES, {"grid ", "showGridLines", " open ", "tabSelected"}},
+        {"tabColor", LOOK_PANES, {"tab ", "rgb"}},
+        {"pageSetUpPr", LOOK_PRINT, {"fit ", "fitToPage"}},
+        {"pageSetup", LOOK_PRINT, {"", "paperSize", " ", "orientation", " ", "fitToWidth", " ", "fitToHeight"}},
+        {"printOptions", LOOK_PRINT, {"centred ", "horizontalCentered"}},
+        {"brk", LOOK_PRINT, {"break ", "id"}},
+        {"mergeCell", LOOK_MERGED, {"", "ref"}},
+        {"autoFilter", LOOK_FILTER, {"", "ref"}},
+        {"hyperlink", LOOK_LINKS, {"", "ref", " ", "location"}},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(plain); i++) {
+        if (!xlsx_tag_is(tag, plain[i].name))
+            continue;
+        str_clear(&l->line);
+        for (size_t k = 0; k < ARRAY_LENGTH(plain[i].line) && plain[i].line[k]; k++)
+            str_add(&l->line, k % 2 ? xlsx_attribute_text(tag, plain[i].line[k]) : plain[i].line[k]);
+        xlsx_look_line(&l->look, plain[i].kind, l->line.text);
+        return true;
     }
-    return true;
+    return false;
+}
+
+static void on_margins(struct xlsx_looks *l, const struct xlsx_tag *tag)
+{
+    xlsx_look_note(&l->look, LOOK_PRINT, "margins %.2f %.2f %.2f %.2f", strtod(xlsx_attribute_text(tag, "left"), NULL),
+                   strtod(xlsx_attribute_text(tag, "right"), NULL), strtod(xlsx_attribute_text(tag, "top"), NULL),
+                   strtod(xlsx_attribute_text(tag, "bottom"), NULL));
+}
+
+static void on_protection(struct xlsx_looks *l, const struct xlsx_tag *tag)
+{
+    static const char *const allowed[] = {XLSX_LOOK_ALLOWED};
+    str_clear(&l->line);
+    for (size_t i = 0; i < ARRAY_LENGTH(allowed); i++)
+        str_add(&l->line, xlsx_attribute_text(tag, allowed[i]));
+    xlsx_look_line(&l->look, LOOK_PROTECTION, l->line.text);
 }
 
 static void on_element(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_looks *l = context;
-    str_clear(&l->text);
     if (xlsx_tag_is(tag, "row")) {
         on_row(l, tag);
+    } else if (on_plain(l, tag)) {
+        return;
     } else if (xlsx_tag_is(tag, "sheetFormatPr")) {
         l->usual = strtod(xlsx_attribute_text(tag, "defaultRowHeight"), NULL);
         xlsx_look_usual_height(&l->look, l->usual);
     } else if (xlsx_tag_is(tag, "col")) {
         on_column(l, tag);
-    } else if (xlsx_tag_is(tag, "mergeCell")) {
-        xlsx_look_note(&l->look, LOOK_MERGED, "%s", xlsx_attribute_text(tag, "ref"));
+    } else if (xlsx_tag_is(tag, "pane")) {
+        xlsx_look_note(&l->look, LOOK_PANES, "%lu %lu %s %s", strtoul(xlsx_attribute_text(tag, "ySplit"), NULL, 10),
+                       strtoul(xlsx_attribute_text(tag, "xSplit"), NULL, 10), xlsx_attribute_text(tag, "topLeftCell"),
+                       xlsx_attribute_text(tag, "state"));
+    } else if (xlsx_tag_is(tag, "pageMargins")) {
+        on_margins(l, tag);
+    } else if (xlsx_tag_is(tag, "sheetProtection")) {
+        on_protection(l, tag);
     } else if (xlsx_tag_is(tag, "dataValidation")) {
         on_choices(l, tag);
     } else if (xlsx_tag_is(tag, "conditionalFormatting")) {
@@ -209,23 +220,10 @@ static void on_element(void *context, const struct xlsx_tag *tag)
         str_add(&l->area, xlsx_attribute_text(tag, "sqref"));
     } else if (xlsx_tag_is(tag, "cfRule")) {
         on_rule(l, tag);
-    } else if (xlsx_tag_is(tag, "autoFilter")) {
-        xlsx_look_note(&l->look, LOOK_FILTER, "%s", xlsx_attribute_text(tag, "ref"));
-    } else if (xlsx_tag_is(tag, "hyperlink")) {
-        xlsx_look_note(&l->look, LOOK_LINKS, "%s %s", xlsx_attribute_text(tag, "ref"),
-                       xlsx_attribute_text(tag, "location"));
     } else if (xlsx_tag_is(tag, "drawing") || xlsx_tag_is(tag, "legacyDrawing")) {
         xlsx_around_referred(l->around, l->sheet - 1, xlsx_tag_is(tag, "drawing"), xlsx_attribute_relation(tag),
                              &l->look);
-    } else {
-        on_set_up(l, tag);
     }
-}
-
-static void on_text(void *context, const char *text, int length)
-{
-    struct xlsx_looks *l = context;
-    str_add_length(&l->text, text, (size_t)length);
 }
 
 static void end_rule(struct xlsx_looks *l)
@@ -239,16 +237,15 @@ static void on_end(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_looks *l = context;
     if (xlsx_tag_is(tag, "formula1") || xlsx_tag_is(tag, "formula"))
-        str_add(&l->formula[0], l->text.text);
+        str_add(&l->formula[0], tag->text);
     else if (xlsx_tag_is(tag, "formula2"))
-        str_add(&l->formula[1], l->text.text);
+        str_add(&l->formula[1], tag->text);
     else if (xlsx_tag_is(tag, "dataValidation"))
         xlsx_look_note(&l->look, LOOK_CHOICES, "%s %s %s", l->line.text, l->formula[0].text, l->formula[1].text);
     else if (xlsx_tag_is(tag, "cfRule"))
         end_rule(l);
     else if (xlsx_tag_is(tag, "oddHeader") || xlsx_tag_is(tag, "oddFooter"))
-        xlsx_look_note(&l->look, LOOK_PRINT, "%s", l->text.text);
-    str_clear(&l->text);
+        xlsx_look_line(&l->look, LOOK_PRINT, tag->text);
 }
 
 void xlsx_looks_listen(struct xlsx_looks *looks, struct xlsx_handler *handler)
@@ -256,7 +253,6 @@ void xlsx_looks_listen(struct xlsx_looks *looks, struct xlsx_handler *handler)
     handler->listener = looks;
     handler->package = on_package;
     handler->element = on_element;
-    handler->element_text = on_text;
     handler->element_end = on_end;
 }
 

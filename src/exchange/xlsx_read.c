@@ -313,8 +313,10 @@ static void sheet_start(void *context, const struct xlsx_tag *tag)
     struct reading *r = context;
     const char *name = tag->name;
     if (!r->in_cell) {
-        if (r->handler->element && !(name[0] == 'c' && name[1] == '\0'))
+        if (r->handler->element && !(name[0] == 'c' && name[1] == '\0')) {
             r->handler->element(r->handler->listener, tag);
+            str_clear(&r->value);
+        }
         if (name[0] == 'c' && name[1] == '\0') {
             cell_start(r, tag);
         } else if (strcmp(name, "row") == 0) {
@@ -385,7 +387,8 @@ static void sheet_end(void *context, const struct xlsx_tag *tag)
         r->next_row++;
         r->next_column = 0;
     } else if (!r->in_cell && r->handler->element_end) {
-        r->handler->element_end(r->handler->listener, tag);
+        r->handler->element_end(r->handler->listener, &(struct xlsx_tag){.name = name, .text = r->value.text});
+        str_clear(&r->value);
     }
 }
 
@@ -397,8 +400,8 @@ static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, in
         stop_at_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
     else if (into)
         str_add_length(into, text, (size_t)length);
-    else if (!r->in_cell && r->handler->element_text)
-        r->handler->element_text(r->handler->listener, text, length);
+    else if (!r->in_cell && r->handler->element_end)
+        str_add_length(&r->value, text, (size_t)length);
 }
 
 /* ---- the file ---- */
