@@ -14,6 +14,7 @@
 #include "exchange/xlsx_names.h"
 
 struct writing {
+    struct arena *arena; /* of what follows */
     const struct model *model;
     size_t sheet;
     enum model_text how;
@@ -21,12 +22,31 @@ struct writing {
     iconv_t convert; /* (iconv_t)-1: UTF-8 */
     bool replace;
     struct str cell, shown, out;
-    size_t columns;
-    size_t *column;      /* of the model, in the file */
-    struct names *names; /* replaced; NULL: none */
+    size_t columns, *column; /* of the model, in the file */
+    struct names *names;     /* replaced; NULL: none */
     crypto_generichash_state hash;
-    char *mark; /* header of a last, empty column; NULL: none */
+    const char *mark; /* header of a last, empty column; NULL: none */
 };
+
+static struct writing begin(const struct model *model, size_t sheet, enum model_text how,
+                            const struct export_options *options)
+{
+    const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
+    struct arena *arena = arena_new();
+    struct writing w = {.arena = arena,
+                        .model = model,
+                        .sheet = sheet,
+                        .how = how,
+                        .convert = (iconv_t)-1,
+                        .cell = STR_IN(arena),
+                        .shown = STR_IN(arena),
+                        .out = STR_IN(arena)};
+    w.column = arena_zero(arena, (def->column_count + 1) * sizeof(*w.column));
+    for (size_t c = 0; c < def->column_count; c++)
+        if (!export_left_out(options, sheet, c))
+            w.column[w.columns++] = c;
+    return w;
+}
 
 /* ---- fields ---- */
 
@@ -244,15 +264,6 @@ static bool write_rows(struct writing *w, struct atomic_file *target, const char
     return good;
 }
 
-static void choose_columns(struct writing *w, const struct export_options *options)
-{
-    const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
-    w->column = mem_zero(def->column_count + 1, sizeof(*w->column));
-    for (size_t c = 0; c < def->column_count; c++)
-        if (!export_left_out(options, w->sheet, c))
-            w->column[w->columns++] = c;
-}
-
 static bool same_back(struct writing *w, const struct atomic_file *target, const char *path,
                       struct export_report *report, struct error *err)
 {
@@ -297,21 +308,17 @@ static bool make_mark(struct writing *w, struct book *book, const struct export_
 {
     if (options->anonymous)
         return true;
-    struct str company = STR_INIT, text = STR_INIT;
+    struct str company = STR_IN(w->arena), text = STR_IN(w->arena);
     struct mark mark;
     size_t column = book->catalog->company.column, sheet = book->catalog->company.sheet;
     model_company(book->model, &company);
     if (export_left_out(options, sheet, column))
         str_clear(&company);
-    bool good = mark_make(book->store, book->catalog->about, "1", company.text, &mark, err);
-    if (good) {
-        mark_text(&mark, book->catalog->sheet[w->sheet].id, 1, 1, 0, &text);
-        w->mark = str_take(&text);
-        mark_free(&mark);
-    }
-    str_free(&company);
-    str_free(&text);
-    return good;
+    if (!mark_make(book->store, book->catalog->about, "1", company.text, w->arena, &mark, err))
+        return false;
+    mark_text(&mark, book->catalog->sheet[w->sheet].id, 1, 1, 0, &text);
+    w->mark = text.text;
+    return true;
 }
 
 bool csv_export(struct book *book, const char *path, const struct export_options *options, enum csv_encoding encoding,
@@ -319,22 +326,17 @@ bool csv_export(struct book *book, const char *path, const struct export_options
                 struct error *err)
 {
     struct export_report own;
-    struct writing w = {.model = book->model,
-                        .sheet = options->sheet,
-                        .how = header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL,
-                        .replace = replace,
-                        .convert = (iconv_t)-1,
-                        .cell = STR_INIT,
-                        .shown = STR_INIT,
-                        .out = STR_INIT};
     struct recording recording = {book, path, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (sodium_init() < 0)
         return error_set(err, ERROR_INTERNAL, "libsodium");
-    if (encoding == CSV_CP932 && (w.convert = csv_converter("CP932", "UTF-8")) == (iconv_t)-1)
+    iconv_t convert = encoding == CSV_CP932 ? csv_converter("CP932", "UTF-8") : (iconv_t)-1;
+    if (encoding == CSV_CP932 && convert == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
-    choose_columns(&w, options);
+    struct writing w = begin(book->model, options->sheet, header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL, options);
+    w.convert = convert;
+    w.replace = replace;
     w.names = options->anonymous ? names_new(book->model) : NULL;
     w.apostrophes = any_dangerous(&w);
     bool good = w.columns == 0 ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
@@ -342,20 +344,14 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
     names_free(&w.names);
-    free(w.mark);
-    free(w.column);
-    str_free(&w.cell);
-    str_free(&w.shown);
-    str_free(&w.out);
+    arena_free(&w.arena);
     return good;
 }
 
 void csv_print(const struct model *model, size_t sheet, enum model_text how, FILE *out)
 {
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
-    struct writing w = {
-        .model = model, .sheet = sheet, .how = how, .convert = (iconv_t)-1, .cell = STR_INIT, .out = STR_INIT};
-    choose_columns(&w, &(struct export_options){0});
+    struct writing w = begin(model, sheet, how, &(struct export_options){0});
     add_header(&w, how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
     str_add_char(&w.out, '\n');
     for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
@@ -373,7 +369,5 @@ void csv_print(const struct model *model, size_t sheet, enum model_text how, FIL
         }
     }
     fwrite(w.out.text, 1, w.out.length, out);
-    free(w.column);
-    str_free(&w.cell);
-    str_free(&w.out);
+    arena_free(&w.arena);
 }

@@ -23,14 +23,18 @@ struct parsing {
     bool failed;
 };
 
-static void fail(struct parsing *p, enum error_code code, const char *detail)
+static bool fail(struct parsing *p, enum error_code code, uint64_t line, size_t column, const char *detail)
 {
-    if (p->failed)
-        return;
     p->failed = true;
     error_set(p->err, code, path_name(p->name));
-    error_place(p->err, _("line %llu, column %zu"), (unsigned long long)p->line, p->table->fields - p->row_first);
-    error_detail(p->err, "%s", detail);
+    error_place(p->err, _("line %llu, column %zu"), (unsigned long long)line, column);
+    return error_detail(p->err, "%s", detail);
+}
+
+/* In the field that was taken last. */
+static void fail_limit(struct parsing *p, const char *detail)
+{
+    fail(p, ERROR_LIMIT, p->line, p->table->fields - p->row_first, detail);
 }
 
 /* \r\n and \r become \n. */
@@ -68,19 +72,19 @@ static void on_field(void *data, size_t length, void *context)
     table->field = mem_grow(table->field, table->fields, &p->field_capacity, sizeof(*table->field));
     table->field[table->fields++] = (uint32_t)at;
     if (table->fields - p->row_first > CSV_MAX_COLUMNS) {
-        fail(p, ERROR_LIMIT, _("more than 500 columns"));
+        fail_limit(p, _("more than 500 columns"));
         return;
     }
     p->row_bytes += length;
     if (p->row_bytes > CSV_MAX_ROW) {
-        fail(p, ERROR_LIMIT, _("a row of more than 1 MB"));
+        fail_limit(p, _("a row of more than 1 MB"));
         return;
     }
     str_add_length(&table->pool, data ? data : "", length);
     size_t kept = unify_breaks(table->pool.text + at, length);
     table->pool.length = at + kept;
     if (kept > CSV_MAX_FIELD && utf8_utf16_length(table->pool.text + at) > CSV_MAX_FIELD) {
-        fail(p, ERROR_LIMIT, _("a field of more than 32,767 characters"));
+        fail_limit(p, _("a field of more than 32,767 characters"));
         return;
     }
     for (const char *n = table->pool.text + at;
@@ -106,7 +110,7 @@ static void on_row(int end, void *context)
     }
     p->in_row = false;
     if (table->rows > CSV_MAX_ROWS) { /* the header is one more */
-        fail(p, ERROR_LIMIT, _("more than 200,000 rows"));
+        fail_limit(p, _("more than 200,000 rows"));
         return;
     }
     table->row = mem_grow(table->row, table->rows, &p->row_capacity, sizeof(*table->row));
@@ -160,29 +164,19 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
                 continue;
             if (!p->in_row)
                 p->row_first = p->table->fields;
-            error_set(p->err, ERROR_SYNTAX, path_name(p->name));
-            error_place(p->err, _("line %llu, column %zu"), (unsigned long long)p->line,
-                        p->table->fields - p->row_first + 1);
-            error_detail(p->err, "%s",
-                         _("a field in quotation marks must end with one, and one inside it must be doubled"));
-            return false;
+            return fail(p, ERROR_SYNTAX, p->line, p->table->fields - p->row_first + 1,
+                        _("a field in quotation marks must end with one, and one inside it must be doubled"));
         }
-        if (progress && progress->step(progress->context, at / 2, text->length)) {
-            error_set(p->err, ERROR_CANCELLED, path_name(p->name));
-            return false;
-        }
+        if (progress && progress->step(progress->context, at / 2, text->length))
+            return error_set(p->err, ERROR_CANCELLED, path_name(p->name));
     }
     if (p->failed)
         return false;
     size_t fields = p->table->fields;
     uint64_t line = p->line;
-    if (late_csv_fini(parser, on_field, on_row, p) != 0) {
-        error_set(p->err, ERROR_SYNTAX, path_name(p->name));
-        error_place(p->err, _("line %llu, column %zu"), (unsigned long long)line,
-                    p->in_row ? fields - p->row_first + 1 : 1);
-        error_detail(p->err, "%s", _("the quotation mark opened here is never closed"));
-        return false;
-    }
+    if (late_csv_fini(parser, on_field, on_row, p) != 0)
+        return fail(p, ERROR_SYNTAX, line, p->in_row ? fields - p->row_first + 1 : 1,
+                    _("the quotation mark opened here is never closed"));
     return !p->failed;
 }
 

@@ -191,7 +191,7 @@ static void document_file_make(struct document_file *file, struct book *book, st
                                    .numbering = def->numbering,
                                    .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
                                    .version = standing(book->model, d),
-                                   .officer_head = mem_text(_("For the person in charge only. Not to be handed out.")),
+                                   .officer_head = _("For the person in charge only. Not to be handed out."),
                                    .made = date_now()};
 }
 
@@ -199,7 +199,6 @@ static void document_file_done(struct document_file *file)
 {
     free(file->head);
     free(file->version);
-    free(file->officer_head);
     document_free(&file->officer);
     document_free(&file->document);
 }

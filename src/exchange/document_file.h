@@ -11,7 +11,7 @@ struct document_file {
     enum document_numbering numbering;
     char *head;    /* of every page: company and title */
     char *version; /* right of it: 第2版, 案 … */
-    char *officer_head;
+    const char *officer_head;
     int64_t made; /* seconds since 1970 */
 };
 

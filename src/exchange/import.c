@@ -36,7 +36,8 @@ struct import_part *import_add_part(struct import *import, size_t sheet, const s
 {
     import->part = mem_resize(import->part, import->parts + 1, sizeof(*import->part));
     struct import_part *part = &import->part[import->parts++];
-    *part = (struct import_part){.sheet = sheet, .table = table, .own = table->own.own, .ticked = true};
+    *part = (struct import_part){
+        .sheet = sheet, .table = table, .own = table->own.own, .ticked = true, .arena = import->arena};
     return part;
 }
 
@@ -135,14 +136,12 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
 static void drop_parts(struct import *import)
 {
     for (size_t i = 0; i < import->parts; i++)
-        import_part_free(&import->part[i]);
+        import_part_clear(&import->part[i]);
     for (size_t i = 0; i < import->notes; i++)
         free(import->note[i]);
     free(import->part);
     free(import->note);
-    import->part = NULL;
-    import->note = NULL;
-    import->parts = import->notes = 0;
+    arena_free(&import->arena);
 }
 
 /* Numbers of rows of another workbook's ledgers mean nothing here. */
@@ -180,6 +179,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
                         const struct progress *progress, struct error *err)
 {
     bool own = import->file.own.own;
+    import->arena = arena_new();
     import->left = 0;
     import->other = import->parted = import->other_meant = false;
     import->entries = book->mark.entries;
@@ -187,7 +187,8 @@ static bool compare_all(struct book *book, struct import *import, const struct i
         return false;
     for (size_t i = 0; i < import->parts; i++) {
         struct import_part *part = &import->part[i];
-        if (!import_map_make(book, part->sheet, part->table, options->choice, options->choices, &part->map, err))
+        if (!import_map_make(book, part->sheet, part->table, options->choice, options->choices, import->arena,
+                             &part->map, err))
             return false;
         leave_references(book, import, part);
         say_without_ids(book, import, part);
@@ -198,23 +199,23 @@ static bool compare_all(struct book *book, struct import *import, const struct i
 }
 
 /* Whose file it is, and ours. */
-static void know_file(struct book *book, struct import *import)
+static void know_file(struct book *book, struct import *import, const char *path)
 {
-    struct str here = STR_INIT;
+    struct str here = STR_IN(import->file.arena);
     import->worksheet = import_own_find(book, &import->file);
     import->company = import_own_company(book, &import->file);
+    import->path = arena_text(import->file.arena, path);
     model_company(book->model, &here);
-    import->company_here = str_take(&here);
+    import->company_here = here.text;
 }
 
 struct import *import_read(struct book *book, const char *path, const struct import_options *options,
                            const struct progress *progress, struct error *err)
 {
     struct import *import = mem_zero(1, sizeof(*import));
-    import->path = mem_text(path);
     bool good = table_read(path, options->encoding, progress, &import->file, err);
     if (good)
-        know_file(book, import);
+        know_file(book, import, path);
     if (!good || !compare_all(book, import, options, progress, err))
         import_free(&import);
     return import;
@@ -242,10 +243,6 @@ void import_free(struct import **pointer)
         return;
     drop_parts(import);
     table_file_free(&import->file);
-    free(import->worksheet);
-    free(import->company);
-    free(import->company_here);
-    free(import->path);
     free(import);
     *pointer = NULL;
 }

@@ -158,22 +158,23 @@ struct import_part { /* one sheet */
     const char **value;           /* rows × map.count: canonical texts by field; NULL: not taken over, or refused */
     /* private */
     struct import_values *values;
-    struct arena *arena;
+    struct arena *arena; /* the import's */
 };
 
 struct import {
     struct table_file file;
-    char *path;
+    const char *path;
     size_t parts;
     struct import_part *part;
     size_t notes;
-    char **note;                  /* for people: sheets of the file that were passed over, and why */
-    bool other;                   /* an export of another workbook */
-    bool other_meant;             /* and a person said so */
-    bool parted;                  /* a copy of this workbook that has gone its own way */
-    char *company, *company_here; /* of the file (own exports; "" not known) and of the workbook */
-    size_t left;                  /* worksheets of an own export that were not compared: notes name them */
+    char **note;                        /* for people: sheets of the file that were passed over, and why */
+    bool other;                         /* an export of another workbook */
+    bool other_meant;                   /* and a person said so */
+    bool parted;                        /* a copy of this workbook that has gone its own way */
+    const char *company, *company_here; /* of the file (own exports; "" not known) and of the workbook */
+    size_t left;                        /* worksheets of an own export that were not compared: notes name them */
     /* private */
+    struct arena *arena;                /* of what was compared: made anew by import_again() */
     int64_t entries;                    /* of the journal, when the difference was made: the state it speaks of */
     struct import_worksheet *worksheet; /* by table: import_own.h */
 };

@@ -331,7 +331,8 @@ static bool ask_column(struct asking *a, const struct look *look, struct error *
         const struct seen *seen = &look->seen[i];
         if (seen->known && !look->other && !remembered && !said(a, look, seen))
             continue;
-        part->question = mem_grow(part->question, part->questions, &a->question_capacity, sizeof(*part->question));
+        part->question =
+            arena_grow(part->arena, part->question, part->questions, &a->question_capacity, sizeof(*part->question));
         struct import_question *question = &part->question[part->questions++];
         *question = (struct import_question){.field = look->field,
                                              .column = look->column,

@@ -26,7 +26,7 @@ static bool on_entry(void *context, const struct store_entry *entry)
     if (!entry->row || (set ? !entry->column : strcmp(entry->op, "insert") != 0 && strcmp(entry->op, "delete") != 0))
         return true;
     const char *old = set ? (entry->blanked ? NULL : entry->old_value ? entry->old_value : "") : entry->op;
-    base->cell = mem_grow(base->cell, base->count, &base->capacity, sizeof(*base->cell));
+    base->cell = arena_grow(base->arena, base->cell, base->count, &base->capacity, sizeof(*base->cell));
     base->cell[base->count] =
         (struct base_cell){.key = arena_format(base->arena, "%s%c%s", entry->row, SEPARATOR, set ? entry->column : ""),
                            .old = arena_text(base->arena, old),
@@ -49,15 +49,14 @@ static int by_age(const void *a, const void *b)
     return order ? order : x->order < y->order ? -1 : x->order > y->order;
 }
 
-struct import_base *import_base_new(struct book *book, const char *sheet, int64_t entries, struct error *err)
+struct import_base *import_base_new(struct book *book, const char *sheet, int64_t entries, struct arena *arena,
+                                    struct error *err)
 {
-    struct import_base *base = mem_zero(1, sizeof(*base));
+    struct import_base *base = arena_zero(arena, sizeof(*base));
     struct store_filter filter = {.sheet = sheet, .oldest_first = true, .after = entries};
-    base->arena = arena_new();
-    if (!store_entries(book->store, &filter, on_entry, base, err)) {
-        import_base_free(&base);
+    base->arena = arena;
+    if (!store_entries(book->store, &filter, on_entry, base, err))
         return NULL;
-    }
     size_t all = base->count;
     base->count = 0;
     if (all)
@@ -66,17 +65,6 @@ struct import_base *import_base_new(struct book *book, const char *sheet, int64_
         if (!base->count || by_key(&base->cell[base->count - 1], &base->cell[i]) != 0)
             base->cell[base->count++] = base->cell[i];
     return base;
-}
-
-void import_base_free(struct import_base **pointer)
-{
-    struct import_base *base = *pointer;
-    if (!base)
-        return;
-    arena_free(&base->arena);
-    free(base->cell);
-    free(base);
-    *pointer = NULL;
 }
 
 bool import_base_find(const struct import_base *base, const char *row, const char *column, const char **old)

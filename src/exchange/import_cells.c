@@ -225,7 +225,8 @@ static bool means_other_row(struct comparing *c, size_t column, const char *valu
     struct error err = {0}; /* what cannot be read now was read a moment ago: then nothing is known of it */
     char id[RELATION_ID];
     if (!c->targets[def->of])
-        c->targets[def->of] = import_base_new(c->book, c->book->catalog->sheet[def->of].id, c->part->common, &err);
+        c->targets[def->of] =
+            import_base_new(c->book, c->book->catalog->sheet[def->of].id, c->part->common, c->arena, &err);
     bool other = !c->targets[def->of];
     while (!other && relation_next(&value, id))
         other = import_base_row(c->targets[def->of], id) == BASE_ROW_ADDED;

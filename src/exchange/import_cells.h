@@ -10,6 +10,7 @@
 #include "exchange/import_private.h"
 
 struct comparing {
+    struct arena *arena; /* of what lives no longer */
     struct book *book;
     const struct model *model;
     struct import_part *part;

@@ -225,7 +225,7 @@ static void find_missing(struct comparing *c)
         part->absent++;
         if (!named)
             continue;
-        part->missing = mem_grow(part->missing, part->missings, &capacity, sizeof(*part->missing));
+        part->missing = arena_grow(part->arena, part->missing, part->missings, &capacity, sizeof(*part->missing));
         part->missing[part->missings++] =
             (struct import_missing){.id = arena_text(part->arena, id), .changed = import_base_touched(c->base, id)};
     }
@@ -242,39 +242,37 @@ static bool is_own_csv(const struct import_map *map)
     return ours && has_id;
 }
 
-static void start_twins(struct comparing *c)
+static void start(struct comparing *c)
 {
-    import_twins_free(&c->twins);
+    c->layout = import_layout_new(c->sheet, c->table, &c->part->map, c->arena);
+    c->repeats = import_repeats_new(c->part, c->arena);
     if (c->sheet->kind == SHEET_LEDGER)
-        c->twins = import_twins_new(c->model, c->part, c->base, import_name_column(c->sheet));
+        c->twins = import_twins_new(c->model, c->part, c->base, import_name_column(c->sheet), c->arena);
 }
 
-static void free_rows(struct import_part *part)
+void import_part_clear(struct import_part *part)
 {
     free(part->row);
     free(part->cell);
     free(part->value);
     free(part->remark);
+    part->row = NULL;
+    part->cell = NULL;
+    part->value = NULL;
+    part->remark = NULL;
+    part->rows = part->cells = part->cell_capacity = part->remarks = 0;
 }
 
 /* Forgets the rows that were looked at. */
 static void start_again(struct comparing *c)
 {
     struct import_part *part = c->part;
-    free_rows(part);
-    part->row = NULL;
-    part->cell = NULL;
-    part->value = NULL;
-    part->remark = NULL;
-    part->rows = part->cells = part->cell_capacity = part->remarks = c->remark_capacity = 0;
+    import_part_clear(part);
+    c->remark_capacity = 0;
     memset(part->count, 0, sizeof(part->count));
     memset(part->cell_count, 0, sizeof(part->cell_count));
     memset(c->used, 0, model_rows(c->model, part->sheet) + 1u);
-    import_layout_free(&c->layout);
-    c->layout = import_layout_new(c->sheet, c->table, &part->map);
-    import_repeats_free(&c->repeats);
-    c->repeats = import_repeats_new(part);
-    start_twins(c);
+    start(c);
 }
 
 /* Twice where values have to be asked for: what a word means may depend on the others in its column, and those are
@@ -322,64 +320,43 @@ bool import_compare(struct book *book, struct import *import, struct import_part
                     const struct import_options *options, const struct progress *progress, struct error *err)
 {
     const struct file_table *table = part->table;
-    struct comparing c = {.book = book,
+    struct arena *arena = arena_new();
+    struct comparing c = {.arena = arena,
+                          .book = book,
                           .model = book->model,
                           .part = part,
                           .sheet = &book->catalog->sheet[part->sheet],
                           .table = table,
                           .xlsx = table->xlsx,
-                          .text = STR_INIT};
+                          .text = STR_IN(arena)};
     c.apostrophes = !c.xlsx && table->fields[part->map.header] && *table_text(table, part->map.header, 0) == '\'';
     c.trusted = !part->own || strcmp(table->own.workbook, store_id(book->store)) == 0;
     c.look_at_computed = c.xlsx && part->own && c.trusted && strcmp(table->own.variant, "values") != 0;
     find_fields(&c);
-    part->arena = arena_new();
     c.asks = !part->own && !is_own_csv(&part->map);
-    part->values = import_values_new(book, part->sheet, table->days, !c.asks);
-    c.comparable = arena_zero(part->arena, (part->map.count + 1) * sizeof(*c.comparable));
-    c.unit = arena_zero(part->arena, (part->map.count + 1) * sizeof(*c.unit));
+    part->values = import_values_new(book, part->sheet, table->days, !c.asks, part->arena);
+    c.comparable = arena_zero(arena, (part->map.count + 1) * sizeof(*c.comparable));
+    c.unit = arena_zero(arena, (part->map.count + 1) * sizeof(*c.unit));
     for (size_t f = 0; f < part->map.count && c.asks; f++)
         if (part->map.mapping[f].column != SIZE_MAX)
             c.unit[f] = import_table_unit(&c.sheet->column[part->map.mapping[f].column], table, part->map.header,
                                           part->map.mapping[f].header);
-    c.layout = import_layout_new(c.sheet, table, &part->map);
-    c.repeats = import_repeats_new(part);
-    c.used = arena_zero(part->arena, model_rows(book->model, part->sheet) + 1u);
-    c.targets = arena_zero(part->arena, (book->catalog->sheet_count + 1) * sizeof(*c.targets));
+    c.used = arena_zero(arena, model_rows(book->model, part->sheet) + 1u);
+    c.targets = arena_zero(arena, (book->catalog->sheet_count + 1) * sizeof(*c.targets));
     if (c.look_at_computed)
         import_cells_compare_given(&c);
-    bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, part->common, err)) != NULL;
+    bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, part->common, arena, err)) != NULL;
     if (c.asks && c.sheet->kind == SHEET_CHECKLIST && c.sheet->each == SIZE_MAX)
-        c.rows = import_rows_new(c.sheet, table, &part->map);
+        c.rows = import_rows_new(c.sheet, table, &part->map, arena);
     if (good) {
-        c.ids = import_ids_new(book, part, c.base, c.id_field, c.rows, c.trusted, err);
-        start_twins(&c);
+        c.ids = import_ids_new(book, part, c.base, c.id_field, c.rows, c.trusted, arena, err);
+        start(&c);
         good = c.ids && look(&c, import, options, progress, err) && (!c.rows || knows_rows(&c, err));
     }
     if (good && c.asks)
         import_check_computed(book, import, part);
     if (good)
         find_missing(&c);
-    import_ids_free(&c.ids);
-    import_twins_free(&c.twins);
-    import_base_free(&c.base);
-    for (size_t i = 0; i < book->catalog->sheet_count; i++)
-        import_base_free(&c.targets[i]);
-    import_layout_free(&c.layout);
-    import_repeats_free(&c.repeats);
-    import_rows_free(&c.rows);
-    str_free(&c.text);
+    arena_free(&arena);
     return good;
-}
-
-void import_part_free(struct import_part *part)
-{
-    import_map_free(&part->map);
-    import_values_free(&part->values);
-    if (part->arena)
-        arena_free(&part->arena);
-    free_rows(part);
-    free(part->question);
-    free(part->missing);
-    *part = (struct import_part){0};
 }

@@ -68,9 +68,9 @@ static void names_add(struct names *names, const char *text, size_t column, enum
 }
 
 /* In the order in which they count: ids, labels, short labels, other names. */
-void import_names_make(const struct sheet_def *sheet, struct names *names)
+void import_names_make(const struct sheet_def *sheet, struct arena *arena, struct names *names)
 {
-    *names = (struct names){.sheet = sheet, .arena = arena_new()};
+    *names = (struct names){.sheet = sheet, .arena = arena};
     for (size_t c = 0; c < sheet->column_count; c++)
         names_add(names, sheet->column[c].id, c, MAP_ID);
     for (size_t c = 0; c < sheet->column_count; c++) {
@@ -82,11 +82,6 @@ void import_names_make(const struct sheet_def *sheet, struct names *names)
     for (size_t c = 0; c < sheet->column_count; c++)
         for (size_t i = 0; i < sheet->column[c].also_count; i++)
             names_add(names, sheet->column[c].also[i], c, MAP_ALSO);
-}
-
-void import_names_free(struct names *names)
-{
-    arena_free(&names->arena);
 }
 
 static const struct name *names_find(const struct names *names, const char *header)

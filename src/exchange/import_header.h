@@ -1,6 +1,6 @@
 /* The names by which a column of a sheet goes, and where in a stranger's table they stand as a header: for import_map.c.
  *
- *   import_names_make() → find headers, find fields → import_names_free()
+ *   import_names_make() → find headers, find fields
  */
 #ifndef MAMORI_EXCHANGE_IMPORT_HEADER_H
 #define MAMORI_EXCHANGE_IMPORT_HEADER_H
@@ -19,8 +19,7 @@ struct names { /* in the order in which they count */
     struct name *name;
 };
 
-void import_names_make(const struct sheet_def *sheet, struct names *names);
-void import_names_free(struct names *names);
+void import_names_make(const struct sheet_def *sheet, struct arena *arena, struct names *names);
 /* The column that HEADER names, also when a unit in brackets stands behind the name; NULL: none. */
 const struct name *import_names_find(const struct names *names, const char *header);
 /* The unit that HEADER gives the bare numbers below it, where it matters for a column like DEF (千円 of 「見積り（千円）」 or

@@ -16,6 +16,7 @@ struct group { /* a number that stands in the file more than once */
 };
 
 struct import_ids {
+    struct arena *arena;
     struct book *book;
     struct import_part *part;
     const struct import_base *base;
@@ -41,7 +42,7 @@ static const char *id_at(const struct import_ids *r, size_t at)
 
 static struct import_found *add_special(struct import_ids *r, size_t at)
 {
-    r->special = mem_grow(r->special, r->specials, &r->special_capacity, sizeof(*r->special));
+    r->special = arena_grow(r->arena, r->special, r->specials, &r->special_capacity, sizeof(*r->special));
     struct special *s = &r->special[r->specials++];
     *s = (struct special){.at = at, .found = {.row = UINT32_MAX, .copy_of = UINT32_MAX}};
     return &s->found;
@@ -127,7 +128,7 @@ static void find_one(struct import_ids *r, size_t at)
         return;
     }
     if (r->first[row]) {
-        r->repeat = mem_grow(r->repeat, r->repeats, &r->repeat_capacity, sizeof(*r->repeat));
+        r->repeat = arena_grow(r->arena, r->repeat, r->repeats, &r->repeat_capacity, sizeof(*r->repeat));
         r->repeat[r->repeats++] = (struct group){.row = row, .at = at};
     } else {
         r->first[row] = at + 1;
@@ -235,11 +236,13 @@ static void settle_repeats(struct import_ids *r)
 /* ---- */
 
 struct import_ids *import_ids_new(struct book *book, struct import_part *part, const struct import_base *base,
-                                  size_t id_field, const struct import_rows *given, bool trusted, struct error *err)
+                                  size_t id_field, const struct import_rows *given, bool trusted, struct arena *arena,
+                                  struct error *err)
 {
     const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
-    struct import_ids *r = mem_zero(1, sizeof(*r));
-    *r = (struct import_ids){.book = book,
+    struct import_ids *r = arena_zero(arena, sizeof(*r));
+    *r = (struct import_ids){.arena = arena,
+                             .book = book,
                              .part = part,
                              .base = base,
                              .id_field = id_field,
@@ -248,31 +251,15 @@ struct import_ids *import_ids_new(struct book *book, struct import_part *part, c
                              .ledger = sheet->kind == SHEET_LEDGER,
                              .trusted = trusted};
     if (base && sheet->each != SIZE_MAX &&
-        !(r->each = import_base_new(book, book->catalog->sheet[sheet->each].id, part->common, err))) {
-        import_ids_free(&r);
+        !(r->each = import_base_new(book, book->catalog->sheet[sheet->each].id, part->common, arena, err)))
         return NULL;
-    }
     r->count = part->table->rows > r->from ? part->table->rows - r->from : 0;
-    r->where = mem_zero(r->count + 1, sizeof(*r->where));
-    r->first = mem_zero(model_rows(book->model, part->sheet) + 1u, sizeof(*r->first));
+    r->where = arena_zero(arena, (r->count + 1) * sizeof(*r->where));
+    r->first = arena_zero(arena, (model_rows(book->model, part->sheet) + 1u) * sizeof(*r->first));
     for (size_t at = r->from; at < r->from + r->count; at++)
         find_one(r, at);
     settle_repeats(r);
     return r;
-}
-
-void import_ids_free(struct import_ids **pointer)
-{
-    struct import_ids *r = *pointer;
-    if (!r)
-        return;
-    import_base_free(&r->each);
-    free(r->where);
-    free(r->first);
-    free(r->special);
-    free(r->repeat);
-    free(r);
-    *pointer = NULL;
 }
 
 struct import_found import_ids_find(const struct import_ids *rows, size_t at)

@@ -17,29 +17,19 @@ struct import_layout {
     const struct sheet_def *sheet;
     const struct file_table *table;
     const struct import_map *map;
+    struct arena *arena;
     size_t rows, capacity;
     size_t *row;         /* rows of the table that were rows, in order */
     struct above *above; /* by field: the last that was looked for; text NULL: none yet */
 };
 
 struct import_layout *import_layout_new(const struct sheet_def *sheet, const struct file_table *table,
-                                        const struct import_map *map)
+                                        const struct import_map *map, struct arena *arena)
 {
-    struct import_layout *layout = mem_zero(1, sizeof(*layout));
-    *layout = (struct import_layout){.sheet = sheet, .table = table, .map = map};
-    layout->above = mem_zero(map->count + 1, sizeof(*layout->above));
+    struct import_layout *layout = arena_zero(arena, sizeof(*layout));
+    *layout = (struct import_layout){.arena = arena, .sheet = sheet, .table = table, .map = map};
+    layout->above = arena_zero(arena, (map->count + 1) * sizeof(*layout->above));
     return layout;
-}
-
-void import_layout_free(struct import_layout **pointer)
-{
-    struct import_layout *layout = *pointer;
-    if (!layout)
-        return;
-    free(layout->above);
-    free(layout->row);
-    free(layout);
-    *pointer = NULL;
 }
 
 static size_t fields_of(const struct import_layout *layout, size_t at)
@@ -128,7 +118,7 @@ enum import_ditto import_layout_ditto(struct import_layout *layout, size_t field
 
 void import_layout_row(struct import_layout *layout, size_t at)
 {
-    layout->row = mem_grow(layout->row, layout->rows, &layout->capacity, sizeof(*layout->row));
+    layout->row = arena_grow(layout->arena, layout->row, layout->rows, &layout->capacity, sizeof(*layout->row));
     layout->row[layout->rows++] = at;
 }
 

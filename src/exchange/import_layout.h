@@ -2,7 +2,7 @@
  * remarks), and cells that only point at the one above (〃, 同上).
  *
  *   import_layout_new() → per row, in order: import_layout_skip(), import_layout_ditto() for its cells,
- *   import_layout_row() when it was a row → import_layout_free()
+ *   import_layout_row() when it was a row
  *
  * Everything skipped is listed and can be taken by a person all the same: these are rules of thumb, and they look at the
  * whole row, so that an asset whose name ends in 合計 stays an asset while its other cells hold words.
@@ -14,8 +14,7 @@
 
 struct import_layout;
 struct import_layout *import_layout_new(const struct sheet_def *sheet, const struct file_table *table,
-                                        const struct import_map *map);
-void import_layout_free(struct import_layout **layout);
+                                        const struct import_map *map, struct arena *arena);
 
 /* Why row AT is no row, for people; NULL: it is one. NAME_FIELD: where its name stands, or SIZE_MAX. */
 const char *import_layout_skip(struct import_layout *layout, size_t at, size_t name_field);

@@ -39,9 +39,10 @@ size_t import_map_score(const struct book *book, size_t sheet, const struct file
 {
     struct names names;
     size_t score;
-    import_names_make(&book->catalog->sheet[sheet], &names);
+    struct arena *arena = arena_new();
+    import_names_make(&book->catalog->sheet[sheet], arena, &names);
     import_find_header(&names, table, &score);
-    import_names_free(&names);
+    arena_free(&arena);
     return score;
 }
 
@@ -292,22 +293,21 @@ static bool check(const struct sheet_def *sheet, const struct file_table *table,
 }
 
 bool import_map_make(struct book *book, size_t sheet, const struct file_table *table,
-                     const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err)
+                     const struct import_choice *choice, size_t choices, struct arena *arena, struct import_map *out,
+                     struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
     struct names names;
     size_t score = 0;
-    *out = (struct import_map){.header = table->header, .upper = SIZE_MAX};
+    *out = (struct import_map){.header = table->header, .upper = SIZE_MAX, .arena = arena};
     if (table->rows == 0)
         return error_because(err, ERROR_NOTHING, table->name, "%s", _("the file is empty"));
-    import_names_make(def, &names);
+    import_names_make(def, arena, &names);
     if (out->header == SIZE_MAX)
         out->header = import_find_header(&names, table, &score);
     size_t late = table->header == SIZE_MAX && score < 2 && choices == 0 ? import_find_late(&names, table) : SIZE_MAX;
-    if (late != SIZE_MAX) {
-        import_names_free(&names);
+    if (late != SIZE_MAX)
         return refuse_late(table, late, err);
-    }
     if (table->header == SIZE_MAX && out->header != SIZE_MAX) {
         size_t second = import_find_second(&names, table, out->header);
         out->upper = second == SIZE_MAX ? SIZE_MAX : second < out->header ? second : out->header;
@@ -318,19 +318,7 @@ bool import_map_make(struct book *book, size_t sheet, const struct file_table *t
     out->count = table->xlsx ? table->width : table->fields[out->header];
     if (table->xlsx && !table->own.own && def->kind == SHEET_LEDGER && sheet_name_column(def) != SIZE_MAX)
         out->count++;
-    out->arena = arena_new();
-    out->mapping = arena_zero(out->arena, (out->count + 1) * sizeof(*out->mapping));
+    out->mapping = arena_zero(arena, (out->count + 1) * sizeof(*out->mapping));
     map_fields(book, def, table, &names, choice, choices, out);
-    import_names_free(&names);
-    bool good = check(def, table, out, err);
-    if (!good)
-        import_map_free(out);
-    return good;
-}
-
-void import_map_free(struct import_map *map)
-{
-    if (map->arena)
-        arena_free(&map->arena);
-    *map = (struct import_map){0};
+    return check(def, table, out, err);
 }

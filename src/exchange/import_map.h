@@ -71,8 +71,8 @@ struct import_map {
 /* ERROR_REJECTED with place when there is no header, no column that can be filled in, two fields that a person chose
  * for one column, or (not a ledger) no id. */
 bool import_map_make(struct book *book, size_t sheet, const struct file_table *table,
-                     const struct import_choice *choice, size_t choices, struct import_map *out, struct error *err);
-void import_map_free(struct import_map *map);
+                     const struct import_choice *choice, size_t choices, struct arena *arena, struct import_map *out,
+                     struct error *err);
 /* How a person names a field: by its header, "備考#2" when an earlier field has the same, "(H)" when it has
  * none, "(sheet)" for the name of the worksheet. */
 void import_map_field_name(const struct import_map *map, bool xlsx, size_t field, struct str *out);

@@ -136,9 +136,8 @@ static void complete(const struct book *book, struct table_file *file, struct fi
 {
     const struct sheet_def *sheet = &book->catalog->sheet[s];
     if (!table->own.own) {
-        mark_copy(&table->own, &file->own);
-        free(table->own.sheet);
-        table->own.sheet = mem_text(sheet->id);
+        table->own = file->own;
+        table->own.sheet = arena_text(file->arena, sheet->id);
     }
     if (table->id && !table->upright)
         find_header(table, sheet);
@@ -172,7 +171,7 @@ static void find_copies(const struct book *book, const struct table_file *file, 
 
 struct import_worksheet *import_own_find(struct book *book, struct table_file *file)
 {
-    struct import_worksheet *found = mem_zero(file->count + 1, sizeof(*found));
+    struct import_worksheet *found = arena_zero(file->arena, (file->count + 1) * sizeof(*found));
     bool *taken = mem_zero(book->catalog->sheet_count + 1, sizeof(*taken));
     for (size_t i = 0; i < file->count; i++) {
         found[i].sheet = marked_sheet(book, &file->table[i]);
@@ -200,11 +199,11 @@ struct import_worksheet *import_own_find(struct book *book, struct table_file *f
     return found;
 }
 
-char *import_own_company(const struct book *book, const struct table_file *file)
+const char *import_own_company(const struct book *book, const struct table_file *file)
 {
     size_t column = book->catalog->company.column, sheet = book->catalog->company.sheet;
     if (file->own.own && *file->own.company)
-        return mem_text(file->own.company);
+        return file->own.company;
     for (size_t i = 0; sheet != SIZE_MAX && i < file->count; i++) {
         const struct file_table *table = &file->table[i];
         const struct sheet_def *def = &book->catalog->sheet[sheet];
@@ -212,7 +211,7 @@ char *import_own_company(const struct book *book, const struct table_file *file)
             continue;
         for (size_t c = 0; c < table->width; c++)
             if (strcmp(table->id[c], def->column[column].id) == 0)
-                return mem_text(table_text(table, 1, c));
+                return table_text(table, 1, c);
     }
-    return mem_text("");
+    return "";
 }

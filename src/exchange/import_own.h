@@ -20,9 +20,9 @@ struct import_worksheet {
     enum import_left left; /* why it is not compared */
 };
 
-/* One for each table of FILE, which is completed where that is possible. The caller frees it. */
+/* One for each table of FILE, which is completed where that is possible; as long as FILE. */
 struct import_worksheet *import_own_find(struct book *book, struct table_file *file);
-/* The company that the file speaks of; "" when it does not say. The caller frees it. */
-char *import_own_company(const struct book *book, const struct table_file *file);
+/* The company that the file speaks of; "" when it does not say. As long as FILE. */
+const char *import_own_company(const struct book *book, const struct table_file *file);
 
 #endif

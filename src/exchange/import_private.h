@@ -5,10 +5,12 @@
 #include "exchange/import.h"
 #include "exchange/import_value.h"
 
+/* What follows and is new lives in the ARENA it is given: that of one comparison. */
+
 /* What cells of SHEET held when the journal had ENTRIES entries. */
 struct import_base;
-struct import_base *import_base_new(struct book *book, const char *sheet, int64_t entries, struct error *err);
-void import_base_free(struct import_base **base);
+struct import_base *import_base_new(struct book *book, const char *sheet, int64_t entries, struct arena *arena,
+                                    struct error *err);
 /* False: the cell was not changed since. *OLD NULL: what it held has been erased. */
 bool import_base_find(const struct import_base *base, const char *row, const char *column, const char **old);
 /* What was first done to a row since: then it was not there yet, or it still was. */
@@ -31,16 +33,15 @@ struct import_ids;
 struct import_rows; /* import_rows.h: of given rows; NULL: ids say it */
 /* BASE: NULL unless the part is based. ID_FIELD SIZE_MAX: none. TRUSTED: ids are those of this workbook. */
 struct import_ids *import_ids_new(struct book *book, struct import_part *part, const struct import_base *base,
-                                  size_t id_field, const struct import_rows *given, bool trusted, struct error *err);
-void import_ids_free(struct import_ids **ids);
+                                  size_t id_field, const struct import_rows *given, bool trusted, struct arena *arena,
+                                  struct error *err);
 struct import_found import_ids_find(const struct import_ids *ids, size_t at);
 /* Row ROW of the model stands in the file. */
 bool import_ids_used(const struct import_ids *ids, uint32_t row);
 
 /* New rows of a part that say the same as an earlier one (import_repeat.c). */
 struct import_repeats;
-struct import_repeats *import_repeats_new(const struct import_part *part);
-void import_repeats_free(struct import_repeats **repeats);
+struct import_repeats *import_repeats_new(const struct import_part *part, struct arena *arena);
 /* Row N of the part, whose values are there: true when an earlier row that was given here has the same. */
 bool import_repeats_row(struct import_repeats *repeats, size_t n);
 
@@ -49,8 +50,7 @@ bool import_repeats_row(struct import_repeats *repeats, size_t n);
 struct import_twins;
 enum import_twin { TWIN_NONE, TWIN_SAME, TWIN_NAMED };
 struct import_twins *import_twins_new(const struct model *model, const struct import_part *part,
-                                      const struct import_base *base, size_t name_column);
-void import_twins_free(struct import_twins **twins);
+                                      const struct import_base *base, size_t name_column, struct arena *arena);
 /* SAME: all that VALUE (by field) fills stands in row *ROW as well; each row is given once. NAMED: *ROW has its name.
  */
 enum import_twin import_twins_find(struct import_twins *twins, const char *const *value, uint32_t *row);
@@ -82,7 +82,7 @@ const char *import_meaning_recall(struct book *book, const struct sheet_def *she
 bool import_meaning_known(struct book *book, const struct sheet_def *sheet, const struct import_map *map,
                           size_t column);
 bool import_meaning_remember(struct book *book, const struct import_part *part, struct error *err);
-void import_part_free(struct import_part *part);
+void import_part_clear(struct import_part *part); /* of rows and cells */
 
 /* What was decided for this layout before (import_map_remember()). */
 void import_map_recall(struct book *book, const struct sheet_def *sheet, struct import_map *map);

@@ -1,10 +1,10 @@
 /* New rows that say the same as an earlier one of the same file: they come in, but not in silence. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "exchange/import_private.h"
 
 struct import_repeats {
+    struct arena *arena;
     const struct import_part *part;
     size_t size; /* twice the rows at least: never full */
     struct repeat_slot {
@@ -12,21 +12,13 @@ struct import_repeats {
     } * slot;
 };
 
-struct import_repeats *import_repeats_new(const struct import_part *part)
+struct import_repeats *import_repeats_new(const struct import_part *part, struct arena *arena)
 {
-    struct import_repeats *repeats = mem_zero(1, sizeof(*repeats));
-    *repeats = (struct import_repeats){.part = part, .size = 16};
+    struct import_repeats *repeats = arena_zero(arena, sizeof(*repeats));
+    *repeats = (struct import_repeats){.arena = arena, .part = part, .size = 16};
     while (repeats->size < 2 * part->table->rows)
         repeats->size *= 2;
     return repeats;
-}
-
-void import_repeats_free(struct import_repeats **pointer)
-{
-    if (*pointer)
-        free((*pointer)->slot);
-    free(*pointer);
-    *pointer = NULL;
 }
 
 static const char *value_of(const struct import_part *part, size_t n, size_t field)
@@ -72,7 +64,7 @@ bool import_repeats_row(struct import_repeats *repeats, size_t n)
     uint64_t hash = hash_of(repeats->part, n);
     uint32_t rest = (uint32_t)(hash >> 32);
     if (!repeats->slot) /* most imports have no new rows */
-        repeats->slot = mem_zero(repeats->size, sizeof(*repeats->slot));
+        repeats->slot = arena_zero(repeats->arena, repeats->size * sizeof(*repeats->slot));
     size_t at = hash & (repeats->size - 1);
     for (; repeats->slot[at].row; at = (at + 1) & (repeats->size - 1))
         if (repeats->slot[at].hash == rest && is_equal(repeats->part, repeats->slot[at].row - 1u, n))

@@ -16,7 +16,6 @@ struct import_rows {
     const struct sheet_def *sheet;
     const struct file_table *table;
     const struct import_map *map;
-    struct arena *arena;
     struct words *words; /* by given row */
 };
 
@@ -29,11 +28,10 @@ static const char *key_of(struct arena *arena, const char *text)
 }
 
 struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct file_table *table,
-                                    const struct import_map *map)
+                                    const struct import_map *map, struct arena *arena)
 {
-    struct import_rows *rows = mem_zero(1, sizeof(*rows));
-    struct arena *arena = arena_new();
-    *rows = (struct import_rows){.sheet = sheet, .table = table, .map = map, .arena = arena};
+    struct import_rows *rows = arena_zero(arena, sizeof(*rows));
+    *rows = (struct import_rows){.sheet = sheet, .table = table, .map = map};
     rows->words = arena_zero(arena, (sheet->row_count + 1) * sizeof(*rows->words));
     for (size_t r = 0; r < sheet->row_count; r++) {
         const struct row_def *def = &sheet->row[r];
@@ -47,15 +45,6 @@ struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct 
                                         .also = also};
     }
     return rows;
-}
-
-void import_rows_free(struct import_rows **pointer)
-{
-    if (!*pointer)
-        return;
-    arena_free(&(*pointer)->arena);
-    free(*pointer);
-    *pointer = NULL;
 }
 
 /* ---- by code ---- */

@@ -2,7 +2,7 @@
  * columns, or as the day that Excel made of it), else by its words: label, text or other names (`also:`) of the row,
  * among the rows that agree with what the file says in given columns (媒体・保存先).
  *
- *   import_rows_new() → import_rows_find() per row → import_rows_free()
+ *   import_rows_new() → import_rows_find() per row
  */
 #ifndef MAMORI_EXCHANGE_IMPORT_ROWS_H
 #define MAMORI_EXCHANGE_IMPORT_ROWS_H
@@ -11,8 +11,7 @@
 
 struct import_rows;
 struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct file_table *table,
-                                    const struct import_map *map);
-void import_rows_free(struct import_rows **rows);
+                                    const struct import_map *map, struct arena *arena);
 /* The id of the row that row AT of the table means; NULL: none, or several. */
 const char *import_rows_find(const struct import_rows *rows, size_t at);
 /* The longest text by which row AT names itself, for people; and whether anything is filled in that would be taken. */

@@ -1,5 +1,4 @@
 /* Rows that are here already under another number, or under none that the file knows: a file imported twice. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "exchange/import_private.h"
@@ -7,6 +6,7 @@
 #define MOST_LOOKED_AT 256 /* rows of one name: beyond that they are no names */
 
 struct import_twins {
+    struct arena *arena;
     const struct model *model;
     const struct import_part *part;
     const struct import_base *base; /* only rows added since the export can be twins of rows without an id; NULL: all */
@@ -27,11 +27,16 @@ static uint64_t hash_of(const char *text)
 }
 
 struct import_twins *import_twins_new(const struct model *model, const struct import_part *part,
-                                      const struct import_base *base, size_t name_column)
+                                      const struct import_base *base, size_t name_column, struct arena *arena)
 {
-    struct import_twins *t = mem_zero(1, sizeof(*t));
-    *t = (struct import_twins){
-        .model = model, .part = part, .base = base, .name = SIZE_MAX, .key = SIZE_MAX, .text = STR_INIT};
+    struct import_twins *t = arena_zero(arena, sizeof(*t));
+    *t = (struct import_twins){.arena = arena,
+                               .model = model,
+                               .part = part,
+                               .base = base,
+                               .name = SIZE_MAX,
+                               .key = SIZE_MAX,
+                               .text = STR_IN(arena)};
     bool has_ids = false;
     for (size_t f = part->map.count; f-- > 0;) {
         const struct import_mapping *m = &part->map.mapping[f];
@@ -48,20 +53,6 @@ struct import_twins *import_twins_new(const struct model *model, const struct im
     return t;
 }
 
-void import_twins_free(struct import_twins **pointer)
-{
-    struct import_twins *t = *pointer;
-    if (!t)
-        return;
-    free(t->first);
-    free(t->next);
-    free(t->free_first);
-    free(t->free_next);
-    str_free(&t->text);
-    free(t);
-    *pointer = NULL;
-}
-
 static const char *stored(struct import_twins *t, uint32_t row, size_t column)
 {
     str_clear(&t->text);
@@ -75,10 +66,10 @@ static void index_rows(struct import_twins *t)
     uint32_t rows = model_rows(t->model, t->part->sheet);
     for (t->size = 16; t->size < 2u * (size_t)rows; t->size *= 2)
         ;
-    t->first = mem_zero(t->size, sizeof(*t->first));
-    t->free_first = mem_zero(t->size, sizeof(*t->free_first));
-    t->next = mem_zero(rows + 1u, sizeof(*t->next));
-    t->free_next = mem_zero(rows + 1u, sizeof(*t->free_next));
+    t->first = arena_zero(t->arena, t->size * sizeof(*t->first));
+    t->free_first = arena_zero(t->arena, t->size * sizeof(*t->free_first));
+    t->next = arena_zero(t->arena, (rows + 1u) * sizeof(*t->next));
+    t->free_next = arena_zero(t->arena, (rows + 1u) * sizeof(*t->free_next));
     for (uint32_t row = rows; row-- > 0;) {
         if (t->base && import_base_row(t->base, model_row_id(t->model, t->part->sheet, row)) != BASE_ROW_ADDED)
             continue;

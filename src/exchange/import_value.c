@@ -38,8 +38,8 @@ struct import_values {
     struct str stored;
     struct meaning {
         const char *key, *code; /* code NULL: to be asked */
-    } * *meaning;               /* by column: what a person said, or must say */
-    size_t *meanings;
+        struct meaning *next;
+    } * *meaning; /* by column: what a person said, or must say */
     bool tidy;
     enum import_remark_kind remark; /* of the last value */
 };
@@ -49,30 +49,15 @@ enum import_remark_kind import_value_remark(const struct import_values *values)
     return values->remark;
 }
 
-struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own)
+struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own, struct arena *arena)
 {
-    struct import_values *values = mem_zero(1, sizeof(*values));
-    *values = (struct import_values){.book = book, .sheet = sheet, .days = days, .tidy = !own, .stored = STR_INIT};
+    struct import_values *values = arena_zero(arena, sizeof(*values));
+    *values = (struct import_values){
+        .book = book, .sheet = sheet, .days = days, .tidy = !own, .arena = arena, .stored = STR_IN(arena)};
     values->def = &book->catalog->sheet[sheet];
     size_t columns = values->def->column_count;
-    values->arena = arena_new();
-    values->meaning = arena_zero(values->arena, columns * sizeof(*values->meaning));
-    values->meanings = arena_zero(values->arena, columns * sizeof(*values->meanings));
+    values->meaning = arena_zero(arena, columns * sizeof(*values->meaning));
     return values;
-}
-
-void import_values_free(struct import_values **pointer)
-{
-    struct import_values *values = *pointer;
-    if (!values)
-        return;
-    for (size_t c = 0; c < values->def->column_count; c++)
-        free(values->meaning[c]);
-    free(values->memo);
-    arena_free(&values->arena);
-    str_free(&values->stored);
-    free(values);
-    *pointer = NULL;
 }
 
 /* ---- memory ---- */
@@ -101,7 +86,7 @@ static void memo_grow(struct import_values *values)
     struct memo *old = values->memo;
     size_t size = values->size;
     values->size = size ? size * 4 : 256;
-    values->memo = mem_zero(values->size, sizeof(*values->memo));
+    values->memo = arena_zero(values->arena, values->size * sizeof(*values->memo));
     for (size_t i = 0; i < size; i++) {
         size_t at = old[i].hash & (values->size - 1);
         while (old[i].typed && values->memo[at].typed)
@@ -109,19 +94,16 @@ static void memo_grow(struct import_values *values)
         if (old[i].typed)
             values->memo[at] = old[i];
     }
-    free(old);
 }
 
 /* ---- what a person said of a value ---- */
 
 void import_values_mean(struct import_values *values, size_t column, const char *key, const char *code)
 {
-    size_t n = values->meanings[column]++;
-    values->meaning[column] = mem_resize(values->meaning[column], n + 1, sizeof(**values->meaning));
-    values->meaning[column][n] = (struct meaning){arena_text(values->arena, key), code};
-    free(values->memo); /* what was understood until now may mean something else */
-    values->memo = NULL;
-    values->size = values->count = 0;
+    struct meaning *meaning = arena_zero(values->arena, sizeof(*meaning));
+    *meaning = (struct meaning){arena_text(values->arena, key), code, values->meaning[column]};
+    values->meaning[column] = meaning;
+    values->size = values->count = 0; /* what was understood until now may mean something else */
 }
 
 /* False: nothing was said. */
@@ -129,9 +111,9 @@ static bool is_said(const struct import_values *values, size_t column, const cha
 {
     char *key = import_choice_key(typed);
     bool said = false;
-    for (size_t i = 0; i < values->meanings[column] && !said; i++) {
-        said = strcmp(values->meaning[column][i].key, key) == 0;
-        *code = values->meaning[column][i].code;
+    for (const struct meaning *meaning = values->meaning[column]; meaning && !said; meaning = meaning->next) {
+        said = strcmp(meaning->key, key) == 0;
+        *code = meaning->code;
     }
     free(key);
     return said;
@@ -293,7 +275,7 @@ static const char *understand(struct import_values *values, size_t column, const
     if (!*text)
         return "";
     const char *said = NULL;
-    if (values->meanings[column] && is_said(values, column, text, &said)) {
+    if (values->meaning[column] && is_said(values, column, text, &said)) {
         if (!said)
             error_set(err, ERROR_REJECTED, text), error_detail(err, "%s", _("which choice is meant? say it once"));
         return said;

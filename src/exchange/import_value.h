@@ -7,7 +7,7 @@
  * that do not break, are no part of it; a line break in a text of one line is a blank; N/A, NaN, NaT and － are no
  * value. Not understood is an error with near names, never a guess.
  *
- *   import_values_new() → import_value() any number of times → import_values_free()
+ *   import_values_new() → import_value() any number of times
  */
 #ifndef MAMORI_EXCHANGE_IMPORT_VALUE_H
 #define MAMORI_EXCHANGE_IMPORT_VALUE_H
@@ -16,10 +16,9 @@
 
 struct import_values;
 /* DAYS: as in the table that the cells stand in. OWN: an own export, whose texts are what they are, blanks and all. */
-struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own);
-void import_values_free(struct import_values **values);
+struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own, struct arena *arena);
 /* TEXT stays where it is as long as VALUES: a long one is known again by its address. The canonical text ("" empty),
- * valid until import_values_free(); equal texts of short columns (choices, flags, dates, numbers) come under one
+ * valid as long as ARENA; equal texts of short columns (choices, flags, dates, numbers) come under one
  * address. NULL: ERR says why. FLAGS: the cell's CELL_… */
 const char *import_value(struct import_values *values, size_t column, const char *text, uint8_t flags,
                          struct error *err);

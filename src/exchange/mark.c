@@ -11,42 +11,25 @@
 #define EDITION     "2"
 #define COMPANY_MAX 90 /* bytes of the company's name where room is short */
 
-void mark_free(struct mark *mark)
-{
-    free(mark->sheet);
-    free(mark->variant);
-    free(mark->pack);
-    free(mark->workbook);
-    free(mark->company);
-    *mark = (struct mark){.entries = -1};
-}
-
-static void fill(struct mark *mark, const char *sheet, const char *variant, const char *pack, const char *workbook,
-                 const char *company)
+static void fill(struct mark *mark, struct arena *arena, const char *sheet, const char *variant, const char *pack,
+                 const char *workbook, const char *company)
 {
     mark->own = true;
-    mark->sheet = mem_text(sheet);
-    mark->variant = mem_text(variant);
-    mark->pack = mem_text(pack);
-    mark->workbook = mem_text(workbook);
-    mark->company = mem_text(company);
-}
-
-void mark_copy(struct mark *to, const struct mark *from)
-{
-    *to = *from;
-    if (from->own)
-        fill(to, from->sheet, from->variant, from->pack, from->workbook, from->company);
+    mark->sheet = arena_text(arena, sheet);
+    mark->variant = arena_text(arena, variant);
+    mark->pack = arena_text(arena, pack);
+    mark->workbook = arena_text(arena, workbook);
+    mark->company = arena_text(arena, company);
 }
 
 /* ---- making ---- */
 
-bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct mark *out,
-               struct error *err)
+bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct arena *arena,
+               struct mark *out, struct error *err)
 {
     bool anonymous = strcmp(variant, "anonymous") == 0;
     *out = (struct mark){.entries = -1, .part = 1, .parts = 1};
-    fill(out, "", variant, pack, anonymous ? "" : store_id(store), anonymous ? "" : company);
+    fill(out, arena, "", variant, pack, anonymous ? "" : store_id(store), anonymous ? "" : company);
     if (anonymous)
         return true;
     bool good = store_head(store, out->head, &out->entries, err);
@@ -57,8 +40,6 @@ bool mark_make(struct store *store, const char *pack, const char *variant, const
         good = store_hash_at(store, at->entry, hash, err);
         memcpy(at->hash, hash, MARK_HASH);
     }
-    if (!good)
-        mark_free(out);
     return good;
 }
 
@@ -145,7 +126,7 @@ static void read_earlier(char *text, struct mark *out)
     }
 }
 
-bool mark_read(const char *text, struct mark *out)
+bool mark_read(const char *text, struct arena *arena, struct mark *out)
 {
     enum { SHEET, VARIANT, PACK, WORKBOOK, ENTRIES, HEAD, PART, EARLIER, FIELDS };
     static const char start[] = WORD " " EDITION " ";
@@ -162,7 +143,7 @@ bool mark_read(const char *text, struct mark *out)
     bool good = n == FIELDS && is_variant(field[VARIANT]);
     if (good) {
         const char *company = rest && strcmp(rest, "-") != 0 ? rest : "";
-        fill(out, field[SHEET], field[VARIANT], field[PACK], is_hex(field[WORKBOOK], 32) ? field[WORKBOOK] : "",
+        fill(out, arena, field[SHEET], field[VARIANT], field[PACK], is_hex(field[WORKBOOK], 32) ? field[WORKBOOK] : "",
              company);
         if (!read_count(field[ENTRIES], &out->entries))
             out->entries = -1;
@@ -177,7 +158,7 @@ bool mark_read(const char *text, struct mark *out)
 }
 
 /* Each kind of field looks different, so that one that was deleted is not mistaken for its neighbour. */
-bool mark_read_cells(const char *const *text, size_t count, struct mark *out)
+bool mark_read_cells(const char *const *text, size_t count, struct arena *arena, struct mark *out)
 {
     const char *sheet = "", *variant = "1", *pack = "", *workbook = "";
     size_t n = 0, known = 0;
@@ -203,7 +184,7 @@ bool mark_read_cells(const char *const *text, size_t count, struct mark *out)
         out->entries = -1;
         return false;
     }
-    fill(out, sheet, variant, pack, workbook, "");
+    fill(out, arena, sheet, variant, pack, workbook, "");
     return true;
 }
 

@@ -25,7 +25,8 @@
 
 struct mark {
     bool own;                                          /* there is one */
-    char *sheet, *variant, *pack, *workbook, *company; /* "" when not known; NULL only when there is none */
+    char *sheet, *variant, *pack, *workbook, *company; /* "" when not known; NULL only when there is none; in the
+                                                          arena that making and reading were given */
     int64_t entries;                                   /* -1: not known */
     char head[65];
     unsigned part, parts; /* 1 of 1 usually; 0: not known */
@@ -38,18 +39,16 @@ struct mark {
 
 /* What STORE's export says of itself now; SHEET and PART are left to the caller. VARIANT anonymous: nothing of the
  * workbook. */
-bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct mark *out,
-               struct error *err);
-void mark_free(struct mark *mark);
-void mark_copy(struct mark *to, const struct mark *from);
+bool mark_make(struct store *store, const char *pack, const char *variant, const char *company, struct arena *arena,
+               struct mark *out, struct error *err);
 /* The line. LIMIT (0: none) in bytes: earlier heads and then the company's name are cut to it. */
 void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsigned parts, size_t limit,
                struct str *out);
 /* False when TEXT is no mark. */
-bool mark_read(const char *text, struct mark *out);
+bool mark_read(const char *text, struct arena *arena, struct mark *out);
 /* The older kind: "mamori" and after it sheet, variant, pack, workbook, entries, of which some may have been deleted;
  * COUNT texts, empty ones left out. False when it is none. */
-bool mark_read_cells(const char *const *text, size_t count, struct mark *out);
+bool mark_read_cells(const char *const *text, size_t count, struct arena *arena, struct mark *out);
 /* How many entries the two histories surely have in common: all of MARK's when STORE has the same head there. -1: the
  * mark carries no head to tell by. */
 bool mark_common(struct store *store, const struct mark *mark, int64_t *common, struct error *err);

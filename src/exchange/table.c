@@ -9,19 +9,10 @@
 
 static void table_free(struct file_table *table)
 {
-    for (size_t i = 0; i < table->pages; i++)
-        free(table->page[i]);
-    for (size_t i = 0; table->id && i < table->width; i++)
-        free(table->id[i]);
-    free(table->page);
-    free(table->id);
-    free(table->name);
-    mark_free(&table->own);
     free(table->place);
     free(table->fields);
     free(table->at);
     free(table->flags);
-    free(table->upright_row);
 }
 
 void table_drop(struct table_file *file, size_t n)
@@ -34,12 +25,8 @@ void table_file_free(struct table_file *file)
 {
     for (size_t i = 0; i < file->count; i++)
         table_free(&file->table[i]);
-    for (size_t i = 0; i < file->notes; i++)
-        free(file->note[i]);
-    free(file->table);
-    free(file->note);
     str_free(&file->pool);
-    mark_free(&file->own);
+    arena_free(&file->arena);
     *file = (struct table_file){.pool = STR_INIT};
 }
 
@@ -75,6 +62,7 @@ bool table_read_here(const char *path, enum csv_encoding wanted, const struct pr
     *out = (struct table_file){.own.entries = -1, .pool = STR_INIT};
     if (!file_kind_find(path, &out->xlsx, err))
         return false;
+    out->arena = arena_new();
     bool good = (out->xlsx ? table_xlsx_read : table_csv_read)(path, wanted, progress, out, err);
     for (size_t i = 0; i < out->count; i++)
         out->table[i].pool = &out->pool;

@@ -87,6 +87,7 @@ struct file_table {
 };
 
 struct table_file {
+    struct arena *arena; /* names, ids, notes, marks */
     bool xlsx;
     struct mark own;            /* of the file; its sheet "" when it has several */
     enum csv_encoding encoding; /* CSV */

@@ -46,14 +46,14 @@ bool table_csv_read(const char *path, enum csv_encoding wanted, const struct pro
     csv_text_free(&text);
     if (!good)
         return false;
-    struct file_table *table = out->table = mem_zero(1, sizeof(*table));
+    struct file_table *table = out->table = arena_zero(out->arena, sizeof(*table));
     out->count = 1;
     table->header = SIZE_MAX;
     table->own.entries = -1;
-    table->name = mem_text(path_name(path));
+    table->name = arena_text(out->arena, path_name(path));
     table->pages = 1;
-    table->page = mem_zero(1, sizeof(*table->page));
-    table->page[0] = mem_text(table->name);
+    table->page = arena_zero(out->arena, sizeof(*table->page));
+    table->page[0] = table->name;
     lay_out(table, &rows);
     out->pool = rows.pool;
     rows.pool = (struct str)STR_INIT;

@@ -23,7 +23,6 @@ static const char *text_at(const struct table_file *file, const struct file_tabl
 
 void table_names_add(struct table_names *names, const char *name, const char *refers)
 {
-    names->arena = names->arena ? names->arena : arena_new();
     names->item = arena_grow(names->arena, names->item, names->count, &names->capacity, sizeof(*names->item));
     names->item[names->count++] = (struct table_name){arena_text(names->arena, name), arena_text(names->arena, refers)};
 }
@@ -66,7 +65,7 @@ static void read_file_name(struct table_file *file, const struct table_names *na
                 add_quoted(names->item[i].refers + (*names->item[i].refers == '"'), '"', &text);
         free(name);
     }
-    mark_read(text.text, &file->own);
+    mark_read(text.text, file->arena, &file->own);
     str_free(&text);
 }
 
@@ -91,11 +90,11 @@ static const char *named_sheet(struct arena *arena, const struct file_table *tab
 
 /* ---- marks in cells ---- */
 
-static bool read_mark(const struct table_file *file, struct file_table *table, size_t *row)
+static bool read_mark(struct table_file *file, struct file_table *table, size_t *row)
 {
     for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++)
         for (size_t c = 0; c < table->width; c++)
-            if (mark_read(text_at(file, table, r, c), &table->own)) {
+            if (mark_read(text_at(file, table, r, c), file->arena, &table->own)) {
                 *row = r;
                 return true;
             }
@@ -105,7 +104,7 @@ static bool read_mark(const struct table_file *file, struct file_table *table, s
         for (size_t c = 0; c < table->width && count < MARK_CELLS; c++)
             if (*text_at(file, table, r, c))
                 text[count++] = text_at(file, table, r, c);
-        if (mark_read_cells(text, count, &table->own)) {
+        if (mark_read_cells(text, count, file->arena, &table->own)) {
             *row = r;
             return true;
         }
@@ -143,11 +142,11 @@ static bool find_ids(const struct table_file *file, const struct file_table *tab
     return false;
 }
 
-static void take_ids(const struct table_file *file, struct file_table *table, size_t ids)
+static void take_ids(struct table_file *file, struct file_table *table, size_t ids)
 {
-    table->id = mem_zero(table->width + 1, sizeof(*table->id));
+    table->id = arena_zero(file->arena, (table->width + 1) * sizeof(*table->id));
     for (size_t c = 0; c < table->width; c++)
-        table->id[c] = mem_text(text_at(file, table, ids, c));
+        table->id[c] = arena_text(file->arena, text_at(file, table, ids, c));
     /* The labels stand directly below; a row that was put between is looked at by import_own.c. */
     table->header = ids + 1 < table->rows ? ids + 1 : ids;
 }
@@ -160,10 +159,10 @@ void table_turn(struct table_file *file, struct file_table *table, const char *c
     size_t width = 1;
     for (size_t r = 0; r < table->rows; r++)
         width += id[r] != NULL;
-    uint32_t *at = mem_zero(2 * width + 1, sizeof(*at)), *row = mem_zero(width + 1, sizeof(*row));
+    uint32_t *at = mem_zero(2 * width + 1, sizeof(*at)), *row = arena_zero(file->arena, (width + 1) * sizeof(*row));
     uint8_t *flags = mem_zero(2 * width + 1, 1);
-    char **ids = mem_zero(width + 1, sizeof(*ids));
-    ids[0] = mem_text("id");
+    char **ids = arena_zero(file->arena, (width + 1) * sizeof(*ids));
+    ids[0] = arena_text(file->arena, "id");
     at[width] = (uint32_t)file->pool.length;
     flags[width] = CELL_TEXT;
     str_add_length(&file->pool, "1", 2);
@@ -172,7 +171,7 @@ void table_turn(struct table_file *file, struct file_table *table, const char *c
     for (size_t r = 0; r < table->rows; r++) {
         if (!id[r])
             continue;
-        ids[n] = mem_text(id[r]);
+        ids[n] = arena_text(file->arena, id[r]);
         row[n] = table->place[r].number;
         for (int i = 0; i < 2; i++) {
             size_t from = i ? value : label;
@@ -184,9 +183,6 @@ void table_turn(struct table_file *file, struct file_table *table, const char *c
     struct table_place place = table->place[0];
     free(table->at);
     free(table->flags);
-    for (size_t c = 0; table->id && c < table->width; c++)
-        free(table->id[c]);
-    free(table->id);
     table->id = ids;
     table->at = at;
     table->flags = flags;
@@ -219,18 +215,16 @@ static void turn_facts(struct table_file *file, struct file_table *table, size_t
     facts_columns(file, table, marks, column);
     if (column[FACTS_ID] == SIZE_MAX || column[FACTS_VALUE] == SIZE_MAX)
         return;
-    struct arena *arena = arena_new(); /* the pool moves when something is added: ids are kept apart */
-    const char **id = arena_zero(arena, (table->rows + 1) * sizeof(*id));
+    const char **id = arena_zero(file->arena, (table->rows + 1) * sizeof(*id));
     for (size_t r = marks + 1; r < table->rows; r++) {
         const char *text = text_at(file, table, r, column[FACTS_ID]);
         if (!looks_like_id(text)) /* nor "sheet.value": of the summary */
             continue;
-        id[r] = arena_text(arena, text);
+        id[r] = arena_text(file->arena, text); /* the pool moves when something is added */
         found++;
     }
     if (found)
         table_turn(file, table, id, column[FACTS_LABEL], column[FACTS_VALUE]);
-    arena_free(&arena);
 }
 
 /* ---- a split sheet ---- */
@@ -246,11 +240,13 @@ static bool same_columns(const struct file_table *a, const struct file_table *b)
     return true;
 }
 
-static void join(struct file_table *to, struct file_table *from)
+static void join(struct arena *arena, struct file_table *to, const struct file_table *from)
 {
     size_t skip = from->header + 1, rows = from->rows > skip ? from->rows - skip : 0;
-    to->page = mem_resize(to->page, to->pages + 1, sizeof(*to->page));
-    to->page[to->pages] = mem_text(from->name);
+    char **page = arena_zero(arena, (to->pages + 1) * sizeof(*page));
+    memcpy(page, to->page, to->pages * sizeof(*page));
+    page[to->pages] = from->name;
+    to->page = page;
     to->place = mem_resize(to->place, to->rows + rows + 1, sizeof(*to->place));
     to->fields = mem_resize(to->fields, to->rows + rows + 1, sizeof(*to->fields));
     to->at = mem_resize(to->at, (to->rows + rows) * to->width + 1, sizeof(*to->at));
@@ -296,7 +292,7 @@ static void join_parts(struct table_file *file)
         for (size_t k = 0; k < file->count;) {
             if (k != i && part_of(&file->table[k]) == next && file->table[k].own.parts == parts &&
                 same_columns(first, &file->table[k])) {
-                join(first, &file->table[k]);
+                join(file->arena, first, &file->table[k]);
                 table_drop(file, k);
                 i -= k < i;
                 first = &file->table[i];
@@ -316,13 +312,10 @@ static void join_parts(struct table_file *file)
 /* ---- the file ---- */
 
 /* The mark of a worksheet whose own one is gone, or half gone: that of the file. */
-static void lend_mark(const struct table_file *file, struct file_table *table, const char *sheet)
+static void lend_mark(struct table_file *file, struct file_table *table, const char *sheet)
 {
-    char *own = mem_text(sheet);
-    mark_free(&table->own);
-    mark_copy(&table->own, &file->own);
-    free(table->own.sheet);
-    table->own.sheet = own;
+    table->own = file->own;
+    table->own.sheet = arena_text(file->arena, sheet);
     table->own.part = table->own.parts = 1;
 }
 
@@ -347,12 +340,10 @@ static void find_file_mark(struct table_file *file)
         size_t row;
         struct mark *own = &file->table[i].own;
         if (read_mark(file, &file->table[i], &row) && *own->workbook && (*own->head || !file->own.own)) {
-            mark_free(&file->own);
-            mark_copy(&file->own, own);
-            free(file->own.sheet);
-            file->own.sheet = mem_text("");
+            file->own = *own;
+            file->own.sheet = arena_text(file->arena, "");
         }
-        mark_free(own);
+        *own = (struct mark){.entries = -1};
     }
 }
 
@@ -388,12 +379,12 @@ void table_own_csv(struct table_file *file, struct file_table *table)
 {
     for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++)
         for (size_t c = table->fields[r]; c-- > 0;) {
-            if (!mark_read(text_at(file, table, r, c), &table->own))
+            if (!mark_read(text_at(file, table, r, c), file->arena, &table->own))
                 continue;
             table->header = r;
             table->at[r * table->width + c] += (uint32_t)strlen(text_at(file, table, r, c)); /* its NUL: "" */
             table->flags[r * table->width + c] = CELL_EMPTY;
-            mark_copy(&file->own, &table->own);
+            file->own = table->own;
             return;
         }
 }

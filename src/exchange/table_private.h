@@ -24,7 +24,7 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
 bool table_merge(struct file_table *table, const struct xlsx_area *area, size_t areas);
 /* What a workbook's defined names say of its worksheets. */
 struct table_names {
-    struct arena *arena; /* of them; the reader's to free; NULL: there are none */
+    struct arena *arena; /* the file's */
     size_t count, capacity;
     struct table_name {
         const char *name, *refers; /* "mamori_sheet_assets", "'情報資産管理台帳'!$A$9:$V$9" */

@@ -2,7 +2,7 @@
  * nothing. Every count is held against what its array may be, every offset against the pool, every text must be one.
  *
  * What a thing is made of is said once, for both: so what is put is what is taken. The order is that of the functions'
- * bodies; arrays are made by who takes them, with an end of their own, so that they can be freed when they stay short. */
+ * bodies; arrays are made by who takes them, all but those of rows and cells in the file's arena. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,7 +21,8 @@
 
 struct wire {
     struct foreign_out *to;  /* the child's; NULL: … */
-    struct foreign_in *from; /* … the parent's */
+    struct foreign_in *from; /* … the parent's, … */
+    struct arena *arena;     /* … who keeps there what it takes */
 };
 
 static bool pass(const struct wire *w, void *bytes, size_t size)
@@ -63,14 +64,14 @@ static bool pass_text(const struct wire *w, char **text, bool may_lack)
     if (length == NO_TEXT || (w->from && length > MAX_NAME))
         return right(w, length == NO_TEXT && may_lack);
     if (w->from)
-        *text = mem_zero(length + 1, 1);
+        *text = arena_zero(w->arena, length + 1);
     return pass(w, *text, length) && right(w, strlen(*text) == length && utf8_valid(*text));
 }
 
 static bool pass_texts(const struct wire *w, char ***texts, size_t count, bool may_lack)
 {
     if (w->from)
-        *texts = mem_zero(count + 1, sizeof(**texts));
+        *texts = arena_zero(w->arena, (count + 1) * sizeof(**texts));
     for (size_t i = 0; i < count; i++)
         if (!pass_text(w, &(*texts)[i], may_lack))
             return false;
@@ -171,7 +172,7 @@ static bool pass_table(const struct wire *w, struct file_table *table)
     table->days = (int)days;
     if (good && upright_rows) {
         if (w->from)
-            table->upright_row = mem_zero(table->width + 1, sizeof(*table->upright_row));
+            table->upright_row = arena_zero(w->arena, (table->width + 1) * sizeof(*table->upright_row));
         good = pass(w, table->upright_row, table->width * sizeof(*table->upright_row));
     }
     return good && pass_flag(w, &ids) && (!ids || pass_texts(w, &table->id, table->width, true));
@@ -202,7 +203,7 @@ static bool pass_file(const struct wire *w, struct table_file *file)
                 pass_pool(w, &file->pool) && pass_count(w, &tables, MAX_TABLES);
     file->encoding = (enum csv_encoding)encoding;
     if (good && w->from)
-        file->table = mem_zero(tables + 1, sizeof(*file->table));
+        file->table = arena_zero(w->arena, (tables + 1) * sizeof(*file->table));
     for (size_t i = 0; i < tables && good; i++) {
         struct file_table *table = &file->table[i];
         if (w->from) {
@@ -221,5 +222,6 @@ void table_put(struct foreign_out *to, struct table_file *file)
 
 bool table_get(struct foreign_in *from, struct table_file *file)
 {
-    return pass_file(&(struct wire){.from = from}, file);
+    file->arena = arena_new();
+    return pass_file(&(struct wire){.from = from, .arena = file->arena}, file);
 }

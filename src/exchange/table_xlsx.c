@@ -205,7 +205,8 @@ static void sort_cells(struct reading *r)
 
 static void add_note(struct reading *r, char *note)
 {
-    r->file->note = mem_grow(r->file->note, r->file->notes, &r->note_capacity, sizeof(*r->file->note));
+    r->file->note =
+        arena_grow(r->file->arena, r->file->note, r->file->notes, &r->note_capacity, sizeof(*r->file->note));
     r->file->note[r->file->notes++] = note;
 }
 
@@ -261,7 +262,8 @@ static void tell_strays(struct reading *r, const char *sheet)
     if (r->stray.count > STRAYS_NAMED)
         str_add_format(&places, _(" and %zu more"), r->stray.count - STRAYS_NAMED);
     if (r->stray.count)
-        add_note(r, mem_format(_("\"%s\": far right of the table, not taken over: %s"), sheet, places.text));
+        add_note(r, arena_format(r->file->arena, _("\"%s\": far right of the table, not taken over: %s"), sheet,
+                                 places.text));
     str_free(&places);
 }
 
@@ -279,8 +281,9 @@ static void close_sheet(struct reading *r)
     }
     lay_out(r, table);
     if (!table_merge(table, r->area, r->areas))
-        add_note(r, mem_format(_("\"%s\": merged cells lie over each other; not all of them carry their value"),
-                               table->name));
+        add_note(r, arena_format(r->file->arena,
+                                 _("\"%s\": merged cells lie over each other; not all of them carry their value"),
+                                 table->name));
     r->cells = r->areas = 0;
     r->width = 0;
     memset(r->filled, 0, sizeof(r->filled));
@@ -294,13 +297,13 @@ static bool on_sheet(void *context, const char *name, bool hidden)
     if (r->too_large)
         return false;
     struct table_file *file = r->file;
-    file->table = mem_grow(file->table, file->count, &r->table_capacity, sizeof(*file->table));
+    file->table = arena_grow(file->arena, file->table, file->count, &r->table_capacity, sizeof(*file->table));
     struct file_table *table = &file->table[file->count++];
-    *table =
-        (struct file_table){.name = mem_text(name), .xlsx = true, .hidden = hidden, .pages = 1, .header = SIZE_MAX};
+    *table = (struct file_table){
+        .name = arena_text(file->arena, name), .xlsx = true, .hidden = hidden, .pages = 1, .header = SIZE_MAX};
     table->own.entries = -1;
-    table->page = mem_zero(1, sizeof(*table->page));
-    table->page[0] = mem_text(name);
+    table->page = arena_zero(file->arena, sizeof(*table->page));
+    table->page[0] = table->name;
     return true;
 }
 
@@ -347,7 +350,8 @@ static void on_merge(void *context, const struct xlsx_area *area)
 
 static void on_note(void *context, const char *note)
 {
-    add_note(context, mem_text(note));
+    struct reading *r = context;
+    add_note(r, arena_text(r->file->arena, note));
 }
 
 /* ---- the file ---- */
@@ -362,7 +366,7 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
                      struct table_file *out, struct error *err)
 {
     (void)wanted;
-    struct reading r = {.file = out, .progress = progress};
+    struct reading r = {.file = out, .progress = progress, .names.arena = out->arena};
     struct xlsx_handler handler = {
         .context = &r, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note, .name = on_name};
     str_add_length(&out->pool, "", 1); /* offset 0 is "" */
@@ -377,8 +381,6 @@ bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct pr
     }
     if (good)
         table_own_find(out, &r.names);
-    if (r.names.arena)
-        arena_free(&r.names.arena);
     free(r.cell);
     free(r.area);
     free(r.shared);

@@ -9,24 +9,18 @@
 
 void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, struct xlsx_page *page)
 {
-    *cursor = (struct xlsx_cursor){.layout = layout, .page = page, .scratch = STR_INIT};
-    cursor->out = mem_zero(page->columns + 1, sizeof(*cursor->out));
-    cursor->text = mem_zero(page->columns + 1, sizeof(*cursor->text));
-    cursor->shown = mem_zero(page->columns + 1, sizeof(*cursor->shown));
+    struct arena *arena = arena_new();
+    *cursor = (struct xlsx_cursor){.arena = arena, .layout = layout, .page = page, .scratch = STR_IN(arena)};
+    cursor->out = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->out));
+    cursor->text = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->text));
+    cursor->shown = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->shown));
     for (size_t i = 0; i < page->columns; i++)
-        cursor->text[i] = cursor->shown[i] = (struct str)STR_INIT;
+        cursor->text[i] = cursor->shown[i] = (struct str)STR_IN(arena);
 }
 
 void xlsx_cursor_end(struct xlsx_cursor *cursor)
 {
-    for (size_t i = 0; i < cursor->page->columns; i++) {
-        str_free(&cursor->text[i]);
-        str_free(&cursor->shown[i]);
-    }
-    free(cursor->text);
-    free(cursor->shown);
-    free(cursor->out);
-    str_free(&cursor->scratch);
+    arena_free(&cursor->arena);
 }
 
 static void add_row_number(struct str *out, uint32_t number)

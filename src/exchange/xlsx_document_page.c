@@ -246,7 +246,8 @@ static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
     str_add_format(&head, "&R&9 %s", file->version);
     *paper = (struct xlsx_paper){.head = head.text, .foot = officer ? NULL : "&C&9&P / &N"};
     *page =
-        (struct xlsx_page){.kind = PAGE_DOCUMENT,
+        (struct xlsx_page){.arena = layout->arena,
+                           .kind = PAGE_DOCUMENT,
                            .sheet = SIZE_MAX,
                            .name = sheet_name(layout->arena, officer ? _("For the person in charge") : document->title),
                            .paper = paper};

@@ -328,8 +328,9 @@ static void replace_all(struct str *text, const char *from, const char *to)
         str_add(&out, to);
     }
     str_add(&out, at);
-    str_free(text);
-    *text = out;
+    str_clear(text);
+    str_add_length(text, out.text, out.length);
+    str_free(&out);
 }
 
 #define RESULT_TEXTS 64

@@ -188,6 +188,7 @@ static void add_page(struct xlsx_layout *layout, size_t *capacity, struct xlsx_p
 {
     layout->page = arena_grow(layout->arena, layout->page, layout->pages, capacity, sizeof(*layout->page));
     layout->page[layout->pages] = page;
+    layout->page[layout->pages].arena = layout->arena;
     name_page(layout, &layout->page[layout->pages], title);
     layout->pages++;
 }
@@ -347,7 +348,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
                           : layout->options.values ? "values"
                           : layout->options.row    ? "row"
                                                    : "1";
-    if (!mark_make(book->store, layout->catalog->about, variant, layout->company, &layout->mark, err)) {
+    if (!mark_make(book->store, layout->catalog->about, variant, layout->company, layout->arena, &layout->mark, err)) {
         xlsx_layout_free(&layout);
         return NULL;
     }
@@ -381,14 +382,7 @@ void xlsx_layout_free(struct xlsx_layout **pointer)
     struct xlsx_layout *layout = *pointer;
     if (!layout)
         return;
-    for (size_t p = 0; p < layout->pages; p++) {
-        free(layout->page[p].out);
-        free(layout->page[p].look);
-        free(layout->page[p].asked);
-    }
-    free(layout->style);
     names_free(&layout->names);
-    mark_free(&layout->mark);
     arena_free(&layout->arena);
     free(layout);
     *pointer = NULL;

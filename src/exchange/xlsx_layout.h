@@ -130,6 +130,7 @@ struct xlsx_cell_at {
 };
 
 struct xlsx_page {
+    struct arena *arena; /* the layout's */
     enum xlsx_page_kind kind;
     size_t sheet;              /* SIZE_MAX: none */
     const char *name, *quoted; /* quoted: 'name'! */
@@ -252,6 +253,7 @@ unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *d
 
 /* The cells of a page, row by row from the top. */
 struct xlsx_cursor {
+    struct arena *arena; /* of what follows */
     struct xlsx_layout *layout;
     struct xlsx_page *page;
     uint32_t row; /* of the next call */

@@ -264,10 +264,8 @@ static bool define_names(struct writing *w)
 static bool write_all(struct writing *w)
 {
     struct xlsx_layout *layout = w->layout;
-    for (size_t p = 0; p < layout->pages; p++) {
-        free(layout->page[p].asked);
-        layout->page[p].asked = mem_zero(1, sizeof(struct xlsx_look));
-    }
+    for (size_t p = 0; p < layout->pages; p++)
+        layout->page[p].asked = arena_zero(layout->arena, sizeof(struct xlsx_look));
     w->whole.workbook = w->workbook;
     w->whole.first = layout->page->asked;
     if (!make_formats(w) || !xlsx_sheet_about(&w->whole, &layout->about))

@@ -249,12 +249,13 @@ static bool understand(struct app *app, size_t sheet, size_t column, bool pasted
             *err = own;
         return false;
     }
-    struct import_values *values = import_values_new(app->book, sheet, 0, false);
+    struct arena *arena = arena_new();
+    struct import_values *values = import_values_new(app->book, sheet, 0, false, arena);
     const char *stored = import_value(values, column, typed, CELL_TEXT, &own);
     if (stored)
         str_add(out, stored);
     bool good = stored != NULL;
-    import_values_free(&values);
+    arena_free(&arena);
     return good || not_a_choice(def->choices, typed, err);
 }
 

@@ -453,7 +453,9 @@ static void test_csv_map(void **state)
         struct import_map map;
         write_text("map.csv", text);
         expect_good("read", table_read(path_of("map.csv"), CSV_AUTO, NULL, &file, &err), &err);
-        expect_good("map", import_map_make(book, sheet_of(book, "assets"), &file.table[0], NULL, 0, &map, &err), &err);
+        expect_good("map",
+                    import_map_make(book, sheet_of(book, "assets"), &file.table[0], NULL, 0, file.arena, &map, &err),
+                    &err);
         const struct import_mapping *mapping = &map.mapping[1];
         const char *got = mapping->column == SIZE_MAX ? NULL : sheet->column[mapping->column].id;
         if ((got == NULL) != (cases[i].column == NULL) || (got && strcmp(got, cases[i].column) != 0) ||
@@ -461,7 +463,6 @@ static void test_csv_map(void **state)
             fail_msg("\"%s\" is %s %d", cases[i].header, got ? got : "nothing", mapping->computed);
         if (cases[i].near && (!mapping->near_name || strcmp(mapping->near_name, cases[i].near) != 0))
             fail_msg("\"%s\": near is %s", cases[i].header, mapping->near_name ? mapping->near_name : "nothing");
-        import_map_free(&map);
         table_file_free(&file);
         free(text);
     }

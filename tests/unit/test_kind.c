@@ -289,8 +289,8 @@ static void type_into_all(size_t *understood)
 {
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *sheet = &catalog->sheet[s];
-        struct import_values *values = import_values_new(&book, s, 0, true);
         texts = arena_new();
+        struct import_values *values = import_values_new(&book, s, 0, true, texts);
         for (size_t c = 0; c < sheet->column_count; c++) {
             const struct column_def *def = &sheet->column[c];
             struct seen seen = {0};
@@ -307,7 +307,6 @@ static void type_into_all(size_t *understood)
                 free(seen.key[i].text);
             }
         }
-        import_values_free(&values);
         arena_free(&texts);
     }
 }

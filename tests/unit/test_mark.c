@@ -11,16 +11,19 @@
 #include "exchange/mark.h"
 
 static char folder[] = "/tmp/mamori-mark-XXXXXX";
+static struct arena *arena; /* of the marks */
 
 static int make_folder(void **state)
 {
     (void)state;
+    arena = arena_new();
     return mkdtemp(folder) ? 0 : -1;
 }
 
 static int remove_folder(void **state)
 {
     (void)state;
+    arena_free(&arena);
     char *command = mem_format("rm -rf '%s'", folder);
     int rc = system(command);
     free(command);
@@ -60,9 +63,9 @@ static void test_round_trip(void **state)
     for (size_t i = 0; i < 4; i++) {
         struct mark mark, again;
         struct str text = STR_INIT;
-        assert_true(mark_make(store, "ipa-3", "values", companies[i], &mark, &err));
+        assert_true(mark_make(store, "ipa-3", "values", companies[i], arena, &mark, &err));
         mark_text(&mark, i ? "assets" : "", 2, 3, 0, &text);
-        assert_true(mark_read(text.text, &again));
+        assert_true(mark_read(text.text, arena, &again));
         assert_string_equal(again.sheet, i ? "assets" : "");
         assert_string_equal(again.variant, "values");
         assert_string_equal(again.pack, "ipa-3");
@@ -74,23 +77,19 @@ static void test_round_trip(void **state)
         assert_int_equal(again.parts, 3);
         assert_int_equal(again.earlier, mark.earlier);
         assert_memory_equal(again.at, mark.at, sizeof(mark.at[0]) * mark.earlier);
-        mark_free(&again);
         str_clear(&text);
         mark_text(&mark, "", 1, 1, 260, &text);
         assert_in_range(text.length, 60, 260);
-        assert_true(mark_read(text.text, &again));
+        assert_true(mark_read(text.text, arena, &again));
         assert_string_equal(again.company, shown[i]);
-        mark_free(&again);
-        mark_free(&mark);
         str_free(&text);
         add_entries(store, 300, "v");
     }
     struct mark hidden;
-    assert_true(mark_make(store, "ipa-3", "anonymous", "あおば", &hidden, &err));
+    assert_true(mark_make(store, "ipa-3", "anonymous", "あおば", arena, &hidden, &err));
     assert_string_equal(hidden.workbook, "");
     assert_string_equal(hidden.company, "");
     assert_int_equal(hidden.entries, -1);
-    mark_free(&hidden);
     store_close(&store);
 }
 
@@ -101,7 +100,7 @@ static void test_no_marks(void **state)
         "", "mamori", "mamori 2", "mamori 2 ", "mamori 2 a b c d e f g h i", "mamori 1 - 1 p w 1 h 1/1 - -"};
     for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
         struct mark mark;
-        assert_false(mark_read(texts[i], &mark));
+        assert_false(mark_read(texts[i], arena, &mark));
         assert_false(mark.own);
     }
 }
@@ -120,19 +119,18 @@ static void test_cells(void **state)
             if (i != gone)
                 left[count++] = whole[i];
         struct mark mark;
-        assert_true(mark_read_cells(left, count, &mark));
+        assert_true(mark_read_cells(left, count, arena, &mark));
         assert_string_equal(mark.sheet, gone == 1 ? "" : "assets");
         assert_string_equal(mark.variant, "1");
         assert_string_equal(mark.pack, gone == 3 ? "" : "ipa-3");
         assert_string_equal(mark.workbook, gone == 4 ? "" : ID);
         assert_int_equal(mark.entries, gone >= 4 && gone < 6 ? -1 : 998);
-        mark_free(&mark);
     }
     struct mark mark;
     static const char *const strange[] = {"番号", "assets", "1", "2", "3"};
-    assert_false(mark_read_cells(strange, 5, &mark));
-    assert_false(mark_read_cells((const char *const[]){"mamori", "番号"}, 2, &mark));
-    assert_false(mark_read_cells(NULL, 0, &mark));
+    assert_false(mark_read_cells(strange, 5, arena, &mark));
+    assert_false(mark_read_cells((const char *const[]){"mamori", "番号"}, 2, arena, &mark));
+    assert_false(mark_read_cells(NULL, 0, arena, &mark));
 }
 
 /* Copies that part after COMMON entries find at least half of the way since then, and never more than there was. */
@@ -151,7 +149,7 @@ static void test_common(void **state)
         add_entries(b, 5, "there");
         struct mark mark;
         int64_t common;
-        assert_true(mark_make(a, "ipa-3", "1", "", &mark, &err));
+        assert_true(mark_make(a, "ipa-3", "1", "", arena, &mark, &err));
         assert_true(mark_common(a, &mark, &common, &err));
         assert_int_equal(common, 150 + after);
         assert_true(mark_common(b, &mark, &common, &err));
@@ -161,7 +159,6 @@ static void test_common(void **state)
         } else {
             assert_in_range(common, 0, 150);
         }
-        mark_free(&mark);
         store_close(&a);
         store_close(&b);
         free(command);
