@@ -150,6 +150,8 @@ struct app_next {
     enum next_view view;
     bool practice;     /* a sample company that is thrown away afterwards … */
     int practice_lock; /* … whose folder this holds; < 0: it could not be locked */
+    char *protocol; /* a rehearsal: what is done goes into this file at the end; NULL: it is none. Its owner frees it */
+    int64_t rehearsed; /* … behind so many entries of the journal */
     bool made;         /* just made: where it lies is told */
 };
 
@@ -174,7 +176,9 @@ struct app {
         char *row;
         size_t column;
     } * left_at;
-    bool practice;   /* the workbook is a sample that is thrown away */
+    bool practice;        /* the workbook is a sample, or a copy, that is thrown away */
+    const char *protocol; /* of a rehearsal (struct app_next), and behind which entry it begins; NULL: it is none */
+    int64_t rehearsed;
     char *clipboard; /* of cells: tab- and newline-separated text, or NULL */
 
     /* private from here: app.c, frame.c, popup.c, draft.c */

@@ -45,6 +45,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_SAVE:
     case CMD_NEW:
     case CMD_OPEN:
+    case CMD_REHEARSE:
     case CMD_SAVE_COPY:
     case CMD_WIDTH:
     case CMD_THEME:
@@ -243,6 +244,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_PERSON: person_ask(app); break;
     case CMD_NEW: start_new(app, false); break;
     case CMD_OPEN: start_popup(app); break;
+    case CMD_REHEARSE: start_rehearsal(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_THEME: theme_ask(app); break;

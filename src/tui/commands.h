@@ -141,6 +141,7 @@ enum need {
     X(CMD_WIDTH, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Is the picture straight..."), N_("Widths and lines as this terminal draws them"))          \
     X(CMD_MOUSE, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \
     X(CMD_INCIDENT, "Alt+j Shift+F5", NEED_WRITE, NULL, MENU_TOOLS, N_("An incident..."), N_("What, when, by whom; then what must be done, one question at a time")) \
+    X(CMD_REHEARSE, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("A rehearsal..."), N_("On a copy of the workbook; what was done is a file afterwards")) \
     /* help */                                                                                                                              \
     X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \
     X(CMD_HELP_KEYS, "", NEED_NOTHING, NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                            \

@@ -42,7 +42,7 @@ static void draw_title(struct app *app, const struct screen *screen)
     struct str left = app_str(app), right = app_str(app);
     str_add_format(&left, " %s  ", _("mamori"));
     if (app->practice)
-        str_add_format(&left, "[%s]  ", _("Practice"));
+        str_add_format(&left, "[%s]  ", app->protocol ? _("Rehearsal") : _("Practice"));
     if (screen->ops->title)
         screen->ops->title(app, screen->state, &left);
     if (book_doubted(app->book)) /* on every screen, as long as it is so */

@@ -9,7 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic.h"
+#include "base/date.h"
 #include "base/path.h"
+#include "book/book_watch.h"
+#include "tui/history_text.h"
 #include "tui/start.h"
 
 #define PREFIX "mamori-practice-"
@@ -56,6 +60,87 @@ bool practice_make(struct app *app, struct app_next *next, struct error *err)
         practice_remove(path, next->practice_lock);
     free(folder);
     return next->book != NULL;
+}
+
+/* Beside WORKBOOK, under a name with the day and the time. */
+static char *protocol_path(const struct app *app)
+{
+    char *folder = path_folder(store_path(app->book->store));
+    const char *name = path_name(store_path(app->book->store));
+    size_t stem = strlen(name), ending = strlen(ENDING);
+    char when[17];
+    date_time_text(date_now(), when);
+    if (stem > ending && strcmp(name + stem - ending, ENDING) == 0)
+        stem -= ending;
+    char *path = mem_format("%s/%.*s_%s_%.10s_%.2s%.2s.txt", folder, (int)stem, name, _("rehearsal"), when, when + 11,
+                            when + 14);
+    free(folder);
+    return path;
+}
+
+bool practice_rehearse(struct app *app, struct app_next *next, struct error *err)
+{
+    struct book_options options = *app->open;
+    char head[65];
+    bool whole;
+    options.read_only = false;
+    options.person = app->book->person;
+    *next = (struct app_next){.practice = true, .practice_lock = -1};
+    char *folder = locked_folder(&next->practice_lock);
+    if (!folder)
+        return error_set(err, ERROR_IO, "/tmp");
+    const char *path = app_text(app, "%s/%s", folder, path_name(store_path(app->book->store)));
+    if (book_save_copy(app->book, path, &whole, err))
+        next->book = book_open(path, &options, err);
+    if (next->book && store_head(next->book->store, head, &next->rehearsed, err))
+        next->protocol = protocol_path(app);
+    else
+        book_close(&next->book);
+    if (!next->book)
+        practice_remove(path, next->practice_lock);
+    free(folder);
+    return next->book != NULL;
+}
+
+struct telling {
+    struct app *app;
+    struct str *out;
+    size_t lines;
+};
+
+static bool tell_entry(void *context, const struct store_entry *from)
+{
+    struct telling *t = context;
+    struct history_entry entry;
+    char when[17];
+    struct str what = STR_INIT;
+    history_entry_copy(t->app, from, &entry);
+    date_time_text(entry.at, when);
+    history_what(t->app, &entry, HISTORY_SHEET | HISTORY_ROW | HISTORY_COLUMN, &what);
+    str_add_format(t->out, "%s  %s  %s\n", when, entry.person, what.text);
+    str_free(&what);
+    history_entry_free(&entry);
+    t->lines++;
+    return true;
+}
+
+/* One line for each thing that was done: when, who, what. */
+bool practice_protocol(struct app *app, struct error *err)
+{
+    struct str text = STR_INIT;
+    struct atomic_file file;
+    const struct atomic_look look = {.mode = 0600, .group = (gid_t)-1};
+    struct store_filter filter = {.oldest_first = true, .after = app->rehearsed};
+    struct telling t = {.app = app, .out = &text};
+    str_add_format(&text, "%s\n\n", _("Protocol of a rehearsal: nothing of this stands in the workbook."));
+    bool good = store_entries(app->book->store, &filter, tell_entry, &t, err);
+    if (good && t.lines) {
+        good = atomic_open(&file, app->protocol, ATOMIC_NEW_FILE, &look, err) &&
+               atomic_write(&file, text.text, text.length, err) && atomic_commit(&file, err);
+        atomic_abandon(&file);
+    }
+    str_free(&text);
+    return good;
 }
 
 /* The workbook and what SQLite may keep beside it; of what else somebody put there nothing is touched. */

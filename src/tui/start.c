@@ -204,6 +204,18 @@ static void practise(struct app *app)
         start_failed(app, &err);
 }
 
+void start_rehearsal(struct app *app)
+{
+    struct error err = {0};
+    struct app_next next;
+    if (app->practice)
+        app_message(app, MESSAGE_INFO, _("This is thrown away already when you leave."));
+    else if (practice_rehearse(app, &next, &err))
+        app_switch(app, &next);
+    else
+        start_failed(app, &err);
+}
+
 static void take(struct app *app, struct start *s, size_t at)
 {
     const struct line_of *line = &s->line[at];

@@ -13,6 +13,7 @@
 #include "tui/popup.h"
 
 void start_popup(struct app *app);
+void start_rehearsal(struct app *app); /* on a copy of the workbook that is open */
 /* Company, who works, is the picture straight? Then the workbook is made and the first step begins; IMPORT: a file is chosen
  * to take rows from. */
 void start_new(struct app *app, bool import);
@@ -37,7 +38,10 @@ void start_remember(const char *path); /* it is used now */
 /* ---- practice.c ---- */
 /* The sample company in a folder of its own, locked as long as somebody practises. */
 bool practice_make(struct app *app, struct app_next *next, struct error *err);
-void practice_remove(const char *path, int lock); /* its workbook PATH is closed */
+/* A rehearsal: a copy of the workbook that is open, thrown away as well; what was done in it is a file beside the workbook. */
+bool practice_rehearse(struct app *app, struct app_next *next, struct error *err);
+bool practice_protocol(struct app *app, struct error *err); /* before it is left: that file, if anything was done */
+void practice_remove(const char *path, int lock);           /* its workbook PATH is closed */
 /* Throws away what killed programs left of theirs; once at the start. */
 void practice_sweep(void);
 

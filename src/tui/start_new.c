@@ -155,6 +155,8 @@ void start_leave(struct app_next *what)
     if (path)
         practice_remove(path, what->practice_lock);
     free(path);
+    free(what->protocol);
+    what->protocol = NULL;
 }
 
 /* The first sheet of the first step that is asked one question at a time; SIZE_MAX: there is none. */
@@ -186,6 +188,10 @@ void start_view(struct app *app, const struct app_next *what)
                     _("Made: %s  (in %s). Each answer is kept at once; 'mamori' there opens it again."),
                     path_name(store_path(app->book->store)), folder);
         free(folder);
+    } else if (what->protocol) {
+        app_message(app, MESSAGE_INFO,
+                    _("A rehearsal on a copy: nothing gets into the workbook. What is done stands in %s afterwards."),
+                    path_name(what->protocol));
     } else if (what->practice) {
         app_message(app, MESSAGE_INFO,
                     _("A sample company to practise with. When you leave, all of it is thrown away."));

@@ -320,6 +320,8 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
 {
     struct app app = {.book = what->book,
                       .practice = what->practice,
+                      .protocol = what->protocol,
+                      .rehearsed = what->rehearsed,
                       .views = options->views,
                       .open = options->open,
                       .term = stage->term,
@@ -364,6 +366,8 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         free(stage->person);
         stage->person = mem_text(app.book->person);
     }
+    if (app.protocol && !practice_protocol(&app, good ? err : NULL))
+        good = false;
     finish(&app);
     stage->mouse = app.mouse;
     stage->theme = app.theme;
