@@ -85,10 +85,11 @@ static void put_indexed(struct summary *s, uint32_t at, size_t column, const cha
 {
     const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
     bool number = s->layout->catalog->sheet[sheet].column[column].kind->number;
-    if (place && range)
-        formula =
-            arena_format(s->layout->arena, number ? "IF(%s=0,\"\",INDEX(%s,%s))" : "IF(%s=0,\"\",INDEX(%s,%s)&\"\")",
-                         place, range, place);
+    if (place && range && number) /* an empty cell is 0 to INDEX */
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
+                               place, range, place);
+    else if (place && range)
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
     if (number)
         put_looked_up(s, at, at + 1, sheet, column, ranked, formula, s->number);
     else
