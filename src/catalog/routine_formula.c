@@ -138,13 +138,13 @@ static bool last_formula(struct build *build, struct sheet_build *sheet, struct 
     const char *of = log ? log_column(log, ROLE_OF) : NULL, *date = log ? log_column(log, ROLE_DATE) : NULL;
     if (!date || (!of && sheet->to->kind != SHEET_FACTS))
         return false;
-    struct str newest = STR_INIT;
+    /* Counted first: the largest of no days is 0 in one spreadsheet and an error in another. */
+    const char *id = log->to->id;
     if (sheet->to->kind == SHEET_FACTS)
-        str_add_format(&newest, "MAX(%s[%s])", log->to->id, date);
+        str_add_format(out, "IF(COUNT(%s[%s])=0,\"\",MAX(%s[%s]))", id, date, id, date);
     else
-        str_add_format(&newest, "MAXIFS(%s[%s],%s[%s],[id])", log->to->id, date, log->to->id, of);
-    str_add_format(out, "IF(%s=0,\"\",%s)", newest.text, newest.text);
-    str_free(&newest);
+        str_add_format(out, "IF(COUNTIFS(%s[%s],[id],%s[%s],\">0\")=0,\"\",MAXIFS(%s[%s],%s[%s],[id]))", id, of, id,
+                       date, id, date, id, of);
     return true;
 }
 
