@@ -98,6 +98,8 @@ static void read_shown(struct build *build, struct block_def *block, node_at lis
         size_t column = resolve_column(build, block->sheet, item);
         if (column != SIZE_MAX && block->shown_count == BLOCK_ACROSS)
             read_fault(r, item, read_raw(r, item), N_("a list has at most %d columns"), BLOCK_ACROSS);
+        else if (column != SIZE_MAX && build->sheet[block->sheet].column[column].kind->refers)
+            read_fault(r, item, read_raw(r, item), N_("a list shows no column that names rows"));
         else if (column != SIZE_MAX)
             shown[block->shown_count++] = column;
     }

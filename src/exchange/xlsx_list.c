@@ -84,14 +84,15 @@ static void put_indexed(struct summary *s, uint32_t at, size_t column, const cha
                         const struct ranked *ranked)
 {
     const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
-    bool number = s->layout->catalog->sheet[sheet].column[column].kind->number;
+    const struct column_kind *kind = s->layout->catalog->sheet[sheet].column[column].kind;
+    bool number = kind->number || kind->day == DAY_ALWAYS;
     if (place && range && number) /* an empty cell is 0 to INDEX */
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
                                place, range, place);
     else if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
     if (number)
-        put_looked_up(s, at, at + 1, sheet, column, ranked, formula, s->number);
+        put_looked_up(s, at, at + 1, sheet, column, ranked, formula, kind->number ? s->number : s->date);
     else
         summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, s->center);
 }
