@@ -43,8 +43,8 @@ static void print_json(const struct model *model, const struct hits *hits)
         hit_text(model, hit, &text);
         json_open(&json, NULL, '{');
         json_text(&json, "sheet", sheet ? sheet->id : NULL);
-        json_text(&json, "row", hit->given == SIZE_MAX ? NULL : sheet->row[hit->given].id);
-        json_text(&json, "column", hit->column == SIZE_MAX ? NULL : sheet->column[hit->column].id);
+        json_text(&json, "row", !sheet || hit->given == SIZE_MAX ? NULL : sheet->row[hit->given].id);
+        json_text(&json, "column", !sheet || hit->column == SIZE_MAX ? NULL : sheet->column[hit->column].id);
         json_text(&json, "document", sheet ? NULL : catalog->document[hit->document].id);
         json_text(&json, "title", title.text);
         json_text(&json, "text", text.text ? text.text : "");
