@@ -48,7 +48,7 @@ run 0 m export a.mamori folder --document memorandum --format txt && is 'one fil
 個人データの取扱いに関する覚書 甲_乙社_ _本店_ (1).txt"
 for ending in docx xlsx md; do run 0 m export a.mamori "one.$ending" --document memorandum --row 2 && [ -s "one.$ending" ] && ok "one file: $ending"; done
 has 'its text' "$(cat one.md)" 丙社（以下
-is 'all documents hold them, too' "$(m export a.mamori all --all-documents --format md >/dev/null; ls all | grep -c 覚書)" 2
+is 'all documents hold them, too' "$(m export a.mamori all --all-documents --format md >/dev/null; ls all | grep -c 取扱いに関する覚書)" 2
 has 'the journal knows which' "$(m log a.mamori --json)" 'memorandum.2'
 m set a.mamori contractors 2 c11=yes
 m new b.mamori
