@@ -132,14 +132,16 @@ static void read_groups(struct build *build, node_at list, struct group_def *gro
         if (!read_map(r, item, N_("a group"), group_keys, GROUP_KEYS, at))
             continue;
         order = build_order(build, at[GROUP_ORDER], order);
-        struct group_def group = {.id = read_id(r, at[GROUP_ID], true),
-                                  .title = read_text(r, at[GROUP_TITLE]),
-                                  .help = read_text(r, at[GROUP_HELP]),
-                                  .layer = build_layer(build),
-                                  .order = order,
-                                  .number = read_whole(r, at[GROUP_NUMBER], 0, 1, 99)};
-        if (group.id && group.title && build_new_id(build, &build->group_ids, item, group.id))
-            groups[build->catalog->group_count++] = group;
+        /* Where it stands, in memory that is zero: what lies between the members of a copy would be taken for an address (image.h). */
+        struct group_def *group = &groups[build->catalog->group_count];
+        group->id = read_id(r, at[GROUP_ID], true);
+        group->title = read_text(r, at[GROUP_TITLE]);
+        group->help = read_text(r, at[GROUP_HELP]);
+        group->layer = build_layer(build);
+        group->order = order;
+        group->number = read_whole(r, at[GROUP_NUMBER], 0, 1, 99);
+        if (group->id && group->title && build_new_id(build, &build->group_ids, item, group->id))
+            build->catalog->group_count++;
     }
 }
 
