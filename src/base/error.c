@@ -40,15 +40,20 @@ bool error_set(struct error *err, enum error_code code, const char *subject)
     return false;
 }
 
+/* TEXT has SIZE bytes; what does not fit is cut at a whole character. */
+static void write_cut(char *text, size_t size, const char *format, va_list args)
+{
+    if (vsnprintf(text, size, format, args) >= (int)size)
+        trim_cut_character(text);
+}
+
 bool error_place(struct error *err, const char *format, ...)
 {
     va_list args;
 
-    if (!err)
-        return false;
     va_start(args, format);
-    if (vsnprintf(err->place, sizeof(err->place), format, args) >= (int)sizeof(err->place))
-        trim_cut_character(err->place);
+    if (err)
+        write_cut(err->place, sizeof(err->place), format, args);
     va_end(args);
     return false;
 }
@@ -57,11 +62,9 @@ bool error_detail(struct error *err, const char *format, ...)
 {
     va_list args;
 
-    if (!err)
-        return false;
     va_start(args, format);
-    if (vsnprintf(err->detail, sizeof(err->detail), format, args) >= (int)sizeof(err->detail))
-        trim_cut_character(err->detail);
+    if (err)
+        write_cut(err->detail, sizeof(err->detail), format, args);
     va_end(args);
     return false;
 }
@@ -71,11 +74,9 @@ bool error_because(struct error *err, enum error_code code, const char *subject,
     va_list args;
 
     error_set(err, code, subject);
-    if (!err)
-        return false;
     va_start(args, format);
-    if (vsnprintf(err->detail, sizeof(err->detail), format, args) >= (int)sizeof(err->detail))
-        trim_cut_character(err->detail);
+    if (err)
+        write_cut(err->detail, sizeof(err->detail), format, args);
     va_end(args);
     return false;
 }
