@@ -140,13 +140,16 @@ static void add_missing(struct making *m, size_t s, uint32_t missing)
         missing * sheet->minutes);
 }
 
-/* What the pack says is important, and, between, sheets that were begun or that are a step, as long as they miss
- * something. */
+/* What the forms say is urgent (an order below 0), what they say is important, and, between, sheets that were begun or
+ * that are a step, as long as they miss something. */
 size_t tasks_make(const struct model *model, const struct sheet_progress *progress, struct task *task)
 {
     const struct catalog *catalog = model_catalog(model);
     struct making m = {model, task, 0};
-    /* The first step that is not complete comes before everything: the guideline goes step by step. */
+    size_t urgent = 0;
+    while (urgent < catalog->task_count && catalog->task[urgent].order < 0)
+        add_from_pack(&m, &catalog->task[urgent++]);
+    /* Then the first step that is not complete: the guideline goes step by step. */
     for (int pass = 0; pass < 2; pass++) {
         bool step_found = false;
         for (size_t s = 0; s < catalog->sheet_count; s++) {
@@ -160,7 +163,7 @@ size_t tasks_make(const struct model *model, const struct sheet_progress *progre
             if (first == (pass == 0))
                 add_missing(&m, s, p->missing);
         }
-        for (size_t i = 0; pass == 0 && i < catalog->task_count; i++)
+        for (size_t i = urgent; pass == 0 && i < catalog->task_count; i++)
             add_from_pack(&m, &catalog->task[i]);
     }
     return m.count;

@@ -16,6 +16,7 @@ run 0 m incident a.mamori 会員の名簿が外から見えている kind=leak d
 has 'the next question is asked' "$out" '不正な目的のおそれ（malice）'
 is 'the days: the fifth, and the thirtieth moved behind the new year' "$(hours)" '[["速報まで", "2026-12-05", 110], ["確報まで", "2027-01-04", 830]]'
 has 'in days and hours' "$(m status a.mamori)" '報告まで: 速報まで  4日と14時間'
+is 'nothing is done before it, not even the first step' "$(m status a.mamori --json | json '[[t["sheet"], t["view"]] for t in d["next"]][:2]')" '[["incidents", "grid"], ["five-rules", "session"]]'
 is 'when and who stand in the ledger' "$(m show a.mamori incidents --json | json '[[r["found_on"], r["found_at"], r["found_by"]] for r in d["rows"]]')" '[["2026-12-01", "10:00", "星野 光"]]'
 m set a.mamori incident-log + incident=1 date=2026-12-01 time=10:05 kind=did what=公開の設定を閉じた person='星野 光' >/dev/null
 m set a.mamori incident-steps 1.stop done=2026-12-01 time=10:05 person='星野 光'
