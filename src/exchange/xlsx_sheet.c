@@ -343,6 +343,10 @@ static bool repeat(const struct dressing *d)
     return good;
 }
 
+/* The cover and the summary are one sheet of paper, as long as one can read what is drawn so small: ROW_READABLE rows of
+ * 15 points fill A4 at half their size, 8 instead of 15 points a line. Beyond, they run over several. */
+enum { ROW_READABLE = 100 };
+
 static bool set_print(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
@@ -359,7 +363,7 @@ static bool set_print(const struct dressing *d)
     return xlsx_sheet_print(d->s, &(struct xlsx_print){.landscape = page->landscape,
                                                        .centred = whole,
                                                        .wide = page->pages_wide > 1 ? (uint16_t)page->pages_wide : 1,
-                                                       .tall = whole,
+                                                       .tall = whole && page->last_row < ROW_READABLE,
                                                        .left = 0.5,
                                                        .right = 0.5,
                                                        .top = 0.75,

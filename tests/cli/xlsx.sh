@@ -42,8 +42,9 @@ unlocked = {i for i, xf in enumerate(re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", r
 cells = re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"[^>]*?(?:/>|>(.*?)</c>)', assets)
 print("charts", [sum(kind in c for c in charts) for kind in ("<c:lineChart>", "<c:radarChart>", "<c:barChart>")])
 print("charted", all(re.search(r"<c:val><c:numRef><c:f>'?[^<]+!\$", c) for c in charts))
-print("one", "<pageSetUpPr fitToPage=\"1\"" in sheets[0] and "fitToHeight=\"0\"" not in sheets[0])
-print("ranked", len(re.findall(r'<f t="array"[^>]*>IFERROR\(LARGE', "".join(sheets))) % 10 == 8 or "not ten lines a list")
+height = lambda s: max(map(int, re.findall(r'<row r="(\d+)"', s)))
+print("one", ["<pageSetUpPr fitToPage=\"1\"" in s and ("fitToHeight=\"0\"" in s) == (height(s) > 100) for s in sheets[:2]], height(sheets[0]) > 100)
+print("ranked", len(re.findall(r'<f t="array"[^>]*>IFERROR\(LARGE', "".join(sheets))))
 print("heat", sheets[0].count("COUNTIFS("))
 print("linked", "HYPERLINK(" in sheets[0], "<hyperlink " in sheets[1], "<hyperlink " in sheets[2])
 print("protected", all('<sheetProtection sheet="1"' in s and "password" not in s for s in sheets))
@@ -91,8 +92,8 @@ titles True
 page True
 charts [1, 1, 1]
 charted True
-one True
-ranked True
+one [True, True] True
+ranked 88
 heat 11
 linked True True True
 protected True
