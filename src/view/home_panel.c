@@ -41,7 +41,7 @@ static void draw_findings(struct panel *p, const struct overview *o)
                        o->findings[2]);
     if (utf8_width(text.text) > p->right - p->label) { /* the same in fewer cells */
         text.text[text.length = length] = '\0';
-        str_add_format(&text, _("  (%u !!  %u !  %u slight)"), o->findings[0], o->findings[1], o->findings[2]);
+        str_add_format(&text, _(" (%u !! %u ! %u slight)"), o->findings[0], o->findings[1], o->findings[2]);
     }
     canvas_field(p->canvas, p->end - 1, p->label, p->right - p->label, o->findings[0] ? STYLE_BAD : STYLE_NORMAL,
                  ALIGN_LEFT, text.text);
