@@ -18,6 +18,10 @@
 #define IMAGE_ROOM   (UINT64_C(64) << 20)
 #define IMAGE_PLACES 1024u
 #define SHADOW_SIZE  (UINT64_C(1) << 40) /* a mapping larger than this is one */
+/* What AddressSanitizer allocates (kAllocatorSpace of compiler-rt on x86-64), from the bottom of each of its parts on: an
+ * address in it looks like two numbers of some 24,600 side by side, which the larger forms have. */
+#define SANITIZER_HEAP     UINT64_C(0x600000000000)
+#define SANITIZER_HEAP_END UINT64_C(0x640000000000)
 /* A file changed this recently may change again without a new time of change: what was read of it is not kept. */
 #define SETTLED_NS 2000000000
 
@@ -217,8 +221,9 @@ static bool settled(const struct form_list *files)
 }
 
 /* What the process has mapped, as pairs of addresses that end with 0; NULL: nobody says. The image's own is not among them, nor what
- * nobody has addresses of, with which many numbers and short texts would be confused: what cannot be read, and the shadows of
- * AddressSanitizer, one below 4 GiB, the other of 14 TiB. */
+ * with which many numbers and short texts would be confused: what cannot be read, and what AddressSanitizer has, its heap and its
+ * shadows, one below 4 GiB, the other of 14 TiB. (That no address is in an image, whatever it looks like, tests/cli/cache.sh shows: two
+ * processes, to which the system gives other addresses, make the same bytes.) */
 static uint64_t *mapped_ranges(const struct image *image)
 {
     FILE *maps = fopen("/proc/self/maps", "re");
@@ -230,7 +235,9 @@ static uint64_t *mapped_ranges(const struct image *image)
         from = strtoull(line, &end, 16);
         to = *end == '-' ? strtoull(end + 1, &end, 16) : 0;
         bool readable = *end == ' ' && end[1] == 'r';
-        if (to <= from || from == (uintptr_t)image->memory || !readable || to <= UINT32_MAX || to - from > SHADOW_SIZE)
+        bool sanitizer =
+            to <= UINT32_MAX || to - from > SHADOW_SIZE || (from >= SANITIZER_HEAP && to <= SANITIZER_HEAP_END);
+        if (to <= from || from == (uintptr_t)image->memory || !readable || sanitizer)
             continue;
         range = mem_grow(range, count + 2, &capacity, sizeof(*range));
         range[count++] = from;

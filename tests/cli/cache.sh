@@ -14,6 +14,10 @@ plain=$(XDG_CACHE_HOME=/dev/null/nowhere m status a.mamori)
 works 'without a cache'
 is 'a cache is made, for its owner only' "$(stat -c %a "$x/ipa-3+personal-data+common.catalog")" 600
 works 'with the cache'
+# An address of a process that is kept would lead the next one anywhere: the system gives each process other addresses.
+mkdir again && XDG_CACHE_HOME=$WORK/again m status a.mamori >/dev/null
+cmp "$x/ipa-3+personal-data+common.catalog" again/mamori/ipa-3+personal-data+common.catalog >differs 2>&1
+is 'another process makes the same, byte for byte' "$(cat differs)" ''
 
 # Litter: of a process that ended, and of one that is still writing.
 rm -f "$x"/*
