@@ -31,6 +31,7 @@ struct sample_owner {
 struct sampling {
     struct build build;
     size_t *added; /* rows added so far, by sheet */
+    bool partly;   /* the catalog has some of the sample's layers only: what the others bring is left out */
 };
 
 struct cells {
@@ -55,6 +56,11 @@ static void index_catalog(struct build *build, const struct catalog *catalog)
     }
 }
 
+static bool left_out(const struct sampling *in, const struct names *names, node_at key)
+{
+    return in->partly && names_find(names, read_raw(&in->build.reader, key)) == SIZE_MAX;
+}
+
 static void read_row(struct sampling *in, size_t sheet, const char *row, size_t add, node_at map, struct cells *out)
 {
     struct build *build = &in->build;
@@ -62,6 +68,8 @@ static void read_row(struct sampling *in, size_t sheet, const char *row, size_t 
     if (!read_is_map(r, map, N_("a row")))
         return;
     for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        if (left_out(in, &build->sheet[sheet].columns, key))
+            continue;
         size_t column = resolve_column(build, sheet, key);
         if (column == SIZE_MAX)
             continue;
@@ -100,6 +108,8 @@ static void read_set(struct sampling *in, node_at map, struct cells *out)
     if (!read_is_map(r, map, "set"))
         return;
     for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        if (left_out(in, &in->build.sheets, key))
+            continue;
         size_t sheet = resolve_sheet(&in->build, key);
         if (sheet == SIZE_MAX || !read_is_map(r, key + 1, "set"))
             continue;
@@ -115,6 +125,8 @@ static void read_add(struct sampling *in, node_at map, struct cells *out)
     if (!read_is_map(r, map, "add"))
         return;
     for (node_at key = read_first(r, map); key; key = read_next(r, map, key)) {
+        if (left_out(in, &in->build.sheets, key))
+            continue;
         size_t sheet = resolve_sheet(&in->build, key);
         if (sheet == SIZE_MAX || !read_is_list(r, key + 1, "add"))
             continue;
@@ -149,7 +161,8 @@ static void read_batch(struct sampling *in, node_at item, struct sample_batch *b
     read_set(in, at[BATCH_SET], &cells);
     batch->cell = cells.cell;
     batch->cell_count = cells.count;
-    if (!at[BATCH_CLOSE] || !read_map(r, at[BATCH_CLOSE], "close_round", close_keys, CLOSE_KEYS, close))
+    if (!at[BATCH_CLOSE] || !read_map(r, at[BATCH_CLOSE], "close_round", close_keys, CLOSE_KEYS, close) ||
+        left_out(in, &build->sheets, close[CLOSE_SHEET]))
         return;
     batch->close_sheet = resolve_sheet(build, close[CLOSE_SHEET]);
     batch->close_title = read_text(r, close[CLOSE_TITLE]);
@@ -167,12 +180,15 @@ static void read_sample(struct sampling *in, const struct catalog *catalog, cons
     sample->layer = read_texts(r, at[SAMPLE_LAYERS], in->build.arena, &sample->layer_count);
     if (sample->id && strcmp(sample->id, name) != 0)
         read_fault(r, at[SAMPLE_ID], sample->id, N_("the id must be the name of the file, %s"), name);
+    size_t there = 0;
     for (size_t i = 0; i < sample->layer_count; i++)
-        if (catalog_find_layer(catalog, sample->layer[i]) == SIZE_MAX) {
-            read_fault(r, at[SAMPLE_LAYERS], sample->layer[i], N_("this sample company needs the layer %s"),
-                       sample->layer[i]);
-            return;
-        }
+        there += catalog_find_layer(catalog, sample->layer[i]) != SIZE_MAX;
+    in->partly = there > 0 && there < sample->layer_count;
+    if (sample->layer_count > 0 && there == 0) {
+        read_fault(r, at[SAMPLE_LAYERS], sample->layer[0], N_("this sample company needs the layer %s"),
+                   sample->layer[0]);
+        return;
+    }
     if (!read_is_list(r, at[SAMPLE_BATCHES], N_("batches")))
         return;
     struct sample_batch *batches =

@@ -44,4 +44,9 @@ is 'nothing was left behind' "$(ls -A | grep -vx names-before)" "$(grep -vx name
 run 0 m new s.mamori --sample && is 'the sample has about 40 assets' "$(m show s.mamori assets --json | json '38 <= len(d["rows"]) <= 60')" True
 is 'the sample has two closed rounds of the self-check' "$(cells s.mamori rounds '*.sheet')" '"self-check" "self-check"'
 run 0 m verify s.mamori && ok 'the sample agrees with its history'
+for company in midori hibari tsunagu; do
+    run 0 m new part.mamori --sample-name $company --layers ipa-3 && is "$company without the forms of some of its layers: what they bring is left out" "$(m show part.mamori people 2>&1 >/dev/null | grep -c people) $(m show part.mamori assets --json | json 'len(d["rows"]) > 3')" '1 True'
+    m verify part.mamori >/dev/null && rm part.mamori
+done
+refuses 'a sample company without the forms of any of its layers' 1 'this sample company needs the layer ipa-3' new part.mamori --sample --layers common
 tap_done
