@@ -109,7 +109,7 @@ refuses 'an unknown encoding' 2 '--encoding' import a.mamori assets ids.csv --en
 refuses 'no file named' 2 'usage: mamori import' import a.mamori assets
 
 # Out and in again: no difference.
-m new s.mamori --sample
+m new s.mamori --sample --layers ipa-3
 m set s.mamori assets 1 '=SUM(1)' 2>/dev/null
 m set s.mamori assets 1 'name==SUM(1)' owner=-やまだ plan=$'@一行目\n"二",三' business=-5 department=+81
 cp s.mamori before.mamori

@@ -2,7 +2,7 @@
 # proves: W19
 . "$SRCDIR/tests/lib/tap.sh"
 lint() { python3 "$SRCDIR/tests/lib/xlsx_lint.py" "$@"; }
-m new s.mamori --sample
+m new s.mamori --sample --layers ipa-3
 m new e.mamori
 m set s.mamori assets 1 $'name=\'[a]:*?/"<&>\'' note=$'=A1\n_x0041_\t"' >/dev/null
 m export s.mamori sample.xlsx >/dev/null

@@ -3,7 +3,7 @@
 . "$SRCDIR/tests/lib/tap.sh"
 export MAMORI_NOW=2026-11-21T10:00 MAMORI_PERSON=検査太郎
 
-m new s.mamori --sample >/dev/null
+m new s.mamori --sample --layers ipa-3 >/dev/null
 parts() { unzip -p "$1"; }
 sheets() { unzip -p "$1" 'xl/worksheets/*.xml'; }
 entries() { m log s.mamori --json --limit 1 | json 'd[0]["number"]'; }

@@ -4,7 +4,7 @@
 identity() { /usr/bin/python3 "$SRCDIR/tests/lib/identity.py" "$@"; }
 edit() { identity edit "$@"; }
 rows() { m show "$1" assets --csv | tail -n +2 | wc -l; }
-m new s.mamori --sample
+m new s.mamori --sample --layers ipa-3
 m export s.mamori all.xlsx >/dev/null
 m export s.mamori one.xlsx --sheet assets >/dev/null
 
@@ -112,7 +112,7 @@ run 0 me import s.mamori edited.xlsx && has 'an own export with a row added, twi
 refuses 'without a sheet: the best is proposed, with how many headers fit' 2 'it fits best: assets (Asset register, 4 headers fit)' import s.mamori bango.csv
 # ---- on the screen ----
 screen() { printf '%s\n' "${@:2}" >screen.keys; run 0 "$MAMORI" --lang ja --keys screen.keys --size 80x24 --dump screen.txt s.mamori && ok "$1"; }
-m new s2.mamori --sample && mv s2.mamori s.mamori
+m new s2.mamori --sample --layers ipa-3 && mv s2.mamori s.mamori
 m export s.mamori one.xlsx --sheet assets >/dev/null
 cp s.mamori before.mamori
 screen 'another company'"'"'s file: an own choice, with both names' 'Alt+F Down Down Down Down Down Enter' '"o.xlsx" Enter' 'expect "「株式会社よその会社」のファイルです"' \

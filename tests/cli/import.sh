@@ -2,7 +2,7 @@
 . "$SRCDIR/tests/lib/tap.sh"
 sheets() { /usr/bin/python3 "$SRCDIR/tests/lib/sheets.py" "$@"; }
 
-m new s.mamori --sample
+m new s.mamori --sample --layers ipa-3
 m export s.mamori s.xlsx >/dev/null
 run 0 me import s.mamori s.xlsx --dry-run && has 'an own export as it is: no difference, in every sheet' "$out" 'added 0, changed 0, same'
 m import s.mamori s.xlsx >/dev/null; is '… and taking it over writes nothing' "$(m log s.mamori --limit 1 | grep -c export)" 1

@@ -2,7 +2,7 @@
 # was stopped leaves nothing at all.
 . "$SRCDIR/tests/lib/tap.sh"
 direct
-m new w.mamori --sample
+m new w.mamori --sample --layers ipa-3
 { echo name,note; seq 6000 | sed 's/.*/資産&,備考&/'; } >many.csv
 m import w.mamori assets many.csv >/dev/null
 mkdir out

@@ -47,7 +47,7 @@ is 'a table on its side brings no assets that are called like columns' "$(names)
 has '… and it is said why' "$out" 'line 2: passed over: the name of a column: the table lies on its side'
 
 # An own export: what is typed below the ledger.
-m new s.mamori --sample
+m new s.mamori --sample --layers ipa-3
 m export s.mamori s.xlsx >/dev/null
 sheets edit s.xlsx t.xlsx assets '+1.business=合計' '+1.cost=#100' '+2.name=※ 5年保存' '+3.name=社内報' '+3.department=総務部'
 run 0 me import s.mamori t.xlsx --json

@@ -2,7 +2,7 @@
 # says what to install, and nothing is half done.
 . "$SRCDIR/tests/lib/tap.sh"
 direct
-run 0 m new a.mamori --sample && run 0 m export a.mamori good.xlsx && run 0 m export a.mamori assets.csv --sheet assets
+run 0 m new a.mamori --sample --layers ipa-3 && run 0 m export a.mamori good.xlsx && run 0 m export a.mamori assets.csv --sheet assets
 # library ; package ; what needs it
 while IFS=';' read -r library package command; do
     rm -rf lib out && mkdir lib out

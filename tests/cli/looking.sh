@@ -1,6 +1,6 @@
 # Looking changes nothing: a workbook is byte for byte what it was after every screen has been opened, walked about in and left.
 . "$SRCDIR/tests/lib/tap.sh"
-m new a.mamori --sample
+m new a.mamori --sample --layers ipa-3
 python3 - "$MAMORI_FORMS" >sheets <<'END'
 import glob, os, sys, yaml
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "common", "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "ipa-3", "*.yaml"))):

@@ -3,7 +3,7 @@
 . "$SRCDIR/tests/lib/tap.sh"
 export MAMORI_NOW=2026-11-21T10:00
 python3 "$SRCDIR/tests/lib/many_forms.py" "$MAMORI_FORMS" "$WORK/many"
-m new a.mamori --sample # under the usual forms
+m new a.mamori --sample --layers ipa-3 # under the usual forms
 usual() { m show a.mamori self-check --json; m show a.mamori assets --csv; m document a.mamori reg01; m log a.mamori --limit 5; }
 usual >before
 sheets=$(me forms check | sed -n 's/^ipa-3: \([0-9]*\) sheets.*/\1/p')

@@ -51,7 +51,7 @@ done
 refuses 'no such file' 1 'does not exist' peek none.xlsx
 refuses 'no file named' 2 'usage: mamori peek' peek
 # Every file of ours is read as openpyxl reads it.
-m new s.mamori --sample
+m new s.mamori --sample --layers ipa-3
 m export s.mamori s.xlsx >/dev/null
 m peek s.xlsx --json >peek.json
 is 'all cells of an export as openpyxl has them' "$(python3 -c '

@@ -15,7 +15,7 @@ for i in "${!bad[@]}"; do
     has '… names where it came from' "$err" MAMORI_PERSON
 done
 for command in 'status a.mamori' 'show a.mamori assets' 'log a.mamori' 'undo a.mamori' 'redo a.mamori' 'erase a.mamori self-check q01' 'round a.mamori self-check' \
-    'import a.mamori assets in.csv' 'export a.mamori out.csv --sheet assets' 'verify a.mamori' 'mend a.mamori' 'documents a.mamori' 'new b.mamori' 'new b.mamori --sample' a.mamori; do
+    'import a.mamori assets in.csv' 'export a.mamori out.csv --sheet assets' 'verify a.mamori' 'mend a.mamori' 'documents a.mamori' 'new b.mamori' 'new b.mamori --sample --layers ipa-3' a.mamori; do
     # shellcheck disable=SC2086
     run 1 me --person $'a\eb' $command && has "$command" "$err" U+001B
 done

@@ -5,14 +5,14 @@ export MAMORI_NOW=2026-11-21T10:00
 cp -r "$SRCDIR/forms" f && export MAMORI_FORMS=$PWD/f
 
 # The program's own records under other ids: all is written and read as before.
-m new before.mamori --sample
+m new before.mamori --sample --layers ipa-3
 sed -i -E 's/\{id: (sheet|number|title|closed|person|answered|carried|note|score_part1),/{id: x_\1,/; s/\{id: score,/{id: x_score,/' f/ipa-3/rounds.yaml
 sed -i -E 's/\{id: (round|sheet|row|column|value),/{id: x_\1,/' f/ipa-3/round-answers.yaml
 sed -i 's/kept: score_part1/kept: x_score_part1/' f/ipa-3/layer.yaml
 sed -i -E '/each: rounds/,/empty:/{s/\[sheet\]/[x_sheet]/; s/"\{/"{x_/}' f/ipa-3/documents/star2.yaml # which names them for people
 sed -i -E '/id: closed_on/s/rounds\[(sheet|closed)\]/rounds[x_\1]/g; /with: \{rounds:/s/\{sheet: (pd-check), number: 1, closed:/{x_sheet: \1, x_number: 1, x_closed:/' f/personal-data/pd-check.yaml # … and asks when it was closed
 run 0 m forms check && ok 'the forms are right under other ids'
-m new a.mamori --sample
+m new a.mamori --sample --layers ipa-3
 status() { m status "$1" --json | json '[d["self_check"], d["risk"], d["goals"]]'; }
 is 'the rounds of the sample are found' "$(status a.mamori)" "$(MAMORI_FORMS=$SRCDIR/forms status before.mamori)"
 is '… with all that they keep' "$(cells a.mamori rounds 1.x_sheet 1.x_number 1.x_title 1.x_closed 1.x_answered 1.x_score 1.x_score_part1 1.score_part2 2.risk_high)" \

@@ -93,7 +93,7 @@ static struct book *make_book(const char *name)
     struct error err = {0};
     struct book_options options = {.person = "試験"};
     unlink(path_of(name));
-    struct book *book = book_new(path_of(name), NULL, "試験株式会社", NULL, &options, &err);
+    struct book *book = book_new(path_of(name), "ipa-3", "試験株式会社", NULL, &options, &err);
     expect_good("book_new", book != NULL, &err);
     expect_good("book_load", book_load(book, &err), &err);
     return book;

@@ -32,7 +32,7 @@ static void start(void)
     struct book_options options = {0};
     close(mkstemp(path));
     unlink(path);
-    book = book_new(path, NULL, "株式会社あおば", NULL, &options, &err);
+    book = book_new(path, "ipa-3", "株式会社あおば", NULL, &options, &err);
     if (!book)
         fail_msg("%s %s", err.subject, err.detail);
     size_t roles = catalog_find_sheet(book->catalog, "roles", &err);

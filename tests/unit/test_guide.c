@@ -38,7 +38,7 @@ static struct book *open_book(bool sample)
     struct book_options options = {.forms = forms && *forms ? forms : "forms", .person = "試験 太郎"};
     struct error err = {0};
     char *path = mem_format("%s/%d.mamori", folder, made++);
-    struct book *book = book_new(path, NULL, NULL, sample ? "" : NULL, &options, &err);
+    struct book *book = book_new(path, "ipa-3", NULL, sample ? "" : NULL, &options, &err);
     if (!book || (!book->model && !book_load(book, &err)))
         fail_with(&err);
     free(path);

@@ -120,7 +120,7 @@ static void test_twins(void **state)
     (void)state;
     static const struct book_options options = {.person = "試験 太郎"};
     struct error err = {.code = ERROR_NONE};
-    struct book *book = book_new(path_of("book"), NULL, "みどり", NULL, &options, &err);
+    struct book *book = book_new(path_of("book"), "ipa-3", "みどり", NULL, &options, &err);
     assert_non_null(book);
     size_t sheet = catalog_find_sheet(book->catalog, "self-check", NULL), other = SIZE_MAX;
     const struct change change = {

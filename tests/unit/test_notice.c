@@ -29,7 +29,7 @@ static struct book *make_book(void)
 {
     struct error err = {0};
     unlink(path_of("a"));
-    struct book *book = book_new(path_of("a"), NULL, "株式会社あおば", NULL, &options, &err);
+    struct book *book = book_new(path_of("a"), "ipa-3", "株式会社あおば", NULL, &options, &err);
     assert_non_null(book);
     return book;
 }

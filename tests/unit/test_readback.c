@@ -258,7 +258,7 @@ static void test_alterations(void **state)
     struct export_report report;
     const struct book_options options = {.person = "試験"};
     static struct whole whole;
-    struct book *book = book_new(path_of("a.mamori"), NULL, NULL, "", &options, &err);
+    struct book *book = book_new(path_of("a.mamori"), "ipa-3", NULL, "", &options, &err);
     if (!book)
         fail_msg("%s %s", err.subject, err.detail);
     struct xlsx_layout *layout = xlsx_layout_new(book, NULL, &err);

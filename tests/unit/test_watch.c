@@ -145,7 +145,7 @@ static struct book *opened(const char *path)
 static void make(const char *path, const char *company, int rows)
 {
     struct error err = {0};
-    struct book *book = book_new(path, NULL, company, NULL, &options, &err);
+    struct book *book = book_new(path, "ipa-3", company, NULL, &options, &err);
     assert_non_null(book);
     for (int i = 0; i < rows; i++)
         add(book, "名簿");
@@ -560,7 +560,7 @@ static void test_torn(void **state)
     struct error err = {0};
     int replaced = 0;
     empty_folder();
-    struct book *book = book_new(in_folder("old.mamori"), NULL, NULL, "midori", &options, &err);
+    struct book *book = book_new(in_folder("old.mamori"), "ipa-3", NULL, "midori", &options, &err);
     assert_non_null(book);
     book_close(&book);
     copy(in_folder("old.mamori"), in_folder("new.mamori"), false);
