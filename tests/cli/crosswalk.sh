@@ -41,6 +41,6 @@ m document a.mamori pd-rules >out && lacks '… is asked for less' "$(cat out)" 
 
 # proves: P-48
 m set a.mamori assets + name=申込書 department=営業 medium=paper personal=yes >/dev/null
-m document a.mamori handling-ledger >out && has 'the ledger is printed under the name of the ministry' "$(cat out)" '個人データ取扱台帳'
+m document a.mamori pd-ledger >out && has 'the ledger is printed under the name of the ministry' "$(cat out)" '個人データ取扱台帳'
 has '… from the same rows' "$(tr -d ' \n' <out)" '申込書'
 tap_done
