@@ -5,7 +5,7 @@ m set a.mamori assets + name=給与 medium=office_pc personal=yes c=2 i=1 a=0 re
 m set a.mamori assets + name=空 >/dev/null
 m set a.mamori threats t11 frequency=3
 
-columns='id business name note users department medium personal sensitive mynumber c i a importance retention registered keep_until threat vulnerability likelihood risk band treatment owner due cost plan override override_reason residual residual_band at_end disposed disposal persons items purpose origin entrusted_to country unfilled'
+columns='id business name note users department medium personal sensitive mynumber c i a importance retention registered keep_until threat vulnerability likelihood risk band treatment owner due cost plan override override_reason residual residual_band at_end disposed disposal persons items money purpose origin entrusted_to country unfilled'
 run 0 m show a.mamori assets --json
 is 'JSON: the sheet' "$(json 'd["sheet"]' <<<"$out")" assets
 is 'JSON: ids as keys, in the order of the form' "$(json '" ".join(d["rows"][0])' <<<"$out")" "$columns"

@@ -154,7 +154,7 @@ static const struct alteration alterations[] = {
     {"xl/charts/chart", "<c:grouping val=\"stacked\"/>", "<c:grouping val=\"clustered\"/>", CHARTS},
     {"xl/charts/chart", "<c:showVal val=\"1\"/>", "", CHARTS},
     {"xl/workbook.xml", "Print_Titles", "Print_Area", "defined names"},
-    {"xl/workbook.xml", " state=\"hidden\"", "", "対策の計画の中身"}, /* the first page that is hidden */
+    {"xl/workbook.xml", " state=\"hidden\"", "", "個人データの項目"}, /* the first page that is hidden */
     {"docProps/core.xml", "<dc:creator>", "<dc:creator>x", "title and author"},
     {"docProps/core.xml", "<dc:description>", "<dc:description>x", "title and author"},
     {"docProps/app.xml", "<Company>", "<Company>x", "title and author"},
