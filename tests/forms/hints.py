@@ -5,7 +5,6 @@ may be cut ("…" at its end).
 """
 import glob
 import gettext
-import os
 import subprocess
 import sys
 import unicodedata
@@ -33,18 +32,16 @@ def walk(language, translate):
     for sheet, title, facts, columns in sheets():
         script += ["F3", f'"{translate(title)}" Enter', "Ctrl+T", "Ctrl+Home"]
         for column in range(columns):
-            places.append((f"{sheet}.{column}", f"{language}.{len(places):05}"))
-            script += ["dump " + places[-1][1], "Down" if facts else "Tab"]
+            places.append(f"{sheet}.{column}")
+            script += ["dump -", "Down" if facts else "Tab"]
         script.append("Esc Esc Esc Esc")
     with open("keys", "w", encoding="utf-8") as file:
         file.write("\n".join(script) + "\n")
-    subprocess.run([MAMORI, "--lang", language, "--keys", "keys", "--size", f"80x{ROWS}", "--dump", "last", "hints.mamori"],
-                   check=True)
+    shown = subprocess.run([MAMORI, "--lang", language, "--keys", "keys", "--size", f"80x{ROWS}", "--dump", "last", "hints.mamori"],
+                           check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout.split("\n")
     cut, texts = [], set()
-    for place, name in places:
-        with open(name, encoding="utf-8") as file:
-            lines = file.read().split("\n")[:ROWS]
-        os.remove(name)
+    for number, place in enumerate(places):
+        lines = shown[number * ROWS:(number + 1) * ROWS]
         rule = max(i for i, line in enumerate(lines) if line.startswith("────"))
         said = [line.rstrip() for line in lines[rule + 1:-1]]
         texts.add("\n".join(said))

@@ -88,7 +88,7 @@ class Inside(Oracle):
 
     def change_inside(self, seed):
         """Two workbooks for Excel: one changed after the export, and one exported after the change."""
-        book = self.fresh("inside.mamori", "--sample")
+        book = self.fresh("inside.mamori", "--sample", "--layers", "ipa-3")
         source = self.export(book, "inside.xlsx")
         self.rows = {s: [r["id"] for r in self.json("show", book, s, "--json")["rows"]] for s in ("controls", "self-check", "assets", "policy", "five-rules")}
         changes = self.changes(seed)
@@ -157,7 +157,7 @@ class Inside(Oracle):
         self.tap(found is not None and not wrong and found["same"] >= 26, "%s (seed %d): no difference in %s rows" % (what, seed, found and found["same"]), wrong)
 
     def begin_trip(self, seed):
-        book = self.fresh("trip-%d.mamori" % seed)
+        book = self.fresh("trip-%d.mamori" % seed, "--layers", "ipa-3")
         self.fill(book, seed)
         return book, self.export(book, "trip-%d.xlsx" % seed)
 
@@ -185,7 +185,7 @@ class Inside(Oracle):
         self.no_difference(book, table, "CSV in CP932", seed)
 
     def main(self):
-        self.before = read(self.export(self.fresh("before.mamori", "--sample"), "before.xlsx"))
+        self.before = read(self.export(self.fresh("before.mamori", "--sample", "--layers", "ipa-3"), "before.xlsx"))
         inside = [(seed, *self.change_inside(seed)) for seed in ((1, 2) if FULL else (1,))]
         trips = [(seed, *self.begin_trip(seed)) for seed in ((11, 12) if FULL else (11,))]
         results = iter(self.recalculate(*(edited for _, edited, _ in inside), *(path for _, _, path in trips)))
