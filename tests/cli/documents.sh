@@ -71,7 +71,7 @@ refuses 'options of sheets' 2 'written whole' export h.mamori dry.docx --documen
 
 # ---- all ----
 run 0 me export h.mamori folder --all-documents --format md && has 'all into a folder' "$out" "$files documents"
-is 'each has its file, in order' "$(ls folder | head -n 2 | tr '\n' ' ')$(ls folder | wc -l)" "01 情報セキュリティ基本方針.md 02 ウェブサイトに載せる頁.md $files"
+is 'each has its file, in order' "$(ls folder | head -n 2 | tr '\n' ' ')$(ls folder | wc -l)" "01 情報セキュリティ基本方針.md 02 ウェブサイトに載せるページ.md $files"
 is 'each has its entry with its hash' "$(m log h.mamori --limit "$files" --json | json 'sorted((e["new"].split(chr(31))[-1] for e in d))')" "$(b2sum -l 256 folder/* | cut -d' ' -f1 | sort | python3 -c 'import json,sys; print(json.dumps(sys.stdin.read().split()))')"
 is 'what goes to staff or outsiders is without the page for the person in charge; the rest has it where there is something to tell' "$(m log h.mamori --limit "$files" --json | json 'sorted({e["new"].split(chr(31))[4] for e in d if "findings" in e["new"].split(chr(31))})')" "$(json 'sorted(e["id"] for e in d if e["audience"] == "officer" and (e["not_kept"] or e["partly_kept"]))' <list)"
 is 'some of the others would have something to tell' "$(json 'sorted({e["audience"] for e in d if e["audience"] != "officer" and (e["not_kept"] or e["partly_kept"])})' <list)" '["outsiders", "staff"]'
