@@ -127,7 +127,7 @@ enum need {
     X(CMD_CALENDAR_VIEW, "F5", NEED_ANSWERS, N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                   \
     X(CMD_ROUNDS, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                        \
     X(CMD_COVERAGE, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere")) \
-    X(CMD_FOLLOW, "Alt+Right", NEED_ROW, NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it")) \
+    X(CMD_FOLLOW, "Alt+Right", NEED_SHEET, NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it; from a finding to where it is put right")) \
     X(CMD_HISTORY, "Ctrl+o", NEED_SHEET, NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                         \
     X(CMD_HISTORY_ALL, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("History of the workbook"), N_("Every change of the workbook"))                          \
     X(CMD_REDRAW, "Ctrl+l", NEED_NOTHING, NULL, MENU_VIEW, N_("Paint the screen again"), N_("Paint the screen again"))                                \

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "tui/cell.h"
+#include "tui/follow.h"
 
 struct shown {
     size_t finding;
@@ -171,7 +172,10 @@ static void findings_hint(struct app *app, void *state, struct hint *hint)
         if (f->column != SIZE_MAX)
             str_add_format(&hint->line[0], " ▸ %s", intl_form(app_sheet(app, f->sheet)->column[f->column].label));
     }
-    str_add(&hint->keys, f ? _("Enter go there  ? why  F11 card  / search  Esc back") : _("Esc back"));
+    str_add(&hint->keys, !f ? _("Esc back")
+                         : follow_lead(app, f->sheet, f->row, f->column)
+                             ? _("Enter go there  Alt+Right to where it is put right  ? why  / search  Esc back")
+                             : _("Enter go there  ? why  F11 card  / search  Esc back"));
 }
 
 static void findings_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
@@ -219,7 +223,8 @@ static const struct screen_ops findings_ops = {
     .about =
         N_("What the answers say that does not fit together, is overdue or is still open, worst first: !! is urgent, ! "
            "needs attention, - is minor. The lower "
-           "part says what to do next; Enter opens the place, ? tells the rule and what stands in it. A finding "
+           "part says what to do next; Enter opens the place, Alt+Right the sheet or document where it is put right, "
+           "? tells the rule and what stands in it. A finding "
            "disappears by itself when its cause has gone."),
 };
 

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 #include "guide/findings.h"
+#include "guide/judging.h"
 #include "guide/why.h"
 #include "tui/follow.h"
 #include "tui/keys_conf.h"
@@ -41,6 +42,13 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
             return true;
         }
     return false;
+}
+
+/* Nothing has been said yet of what the judge wants to know first, and the cursor stands there. */
+static bool grid_judges(struct app *app, const struct grid *g, uint32_t row)
+{
+    return g->def->judge && row != UINT32_MAX && model_applies(app->book->model, g->sheet, row) &&
+           judging_look(app->book->model, g->sheet, row, NULL).ask == grid_column_id(g);
 }
 
 void grid_hint(struct app *app, void *state, struct hint *hint)
@@ -99,10 +107,18 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("Enter keep, down  Tab keep, right  Esc leave as it was"));
     else if (g->block)
         str_add(&hint->keys, _("Ctrl+C copy  Ctrl+V paste  Ctrl+D down  Alt+R right  F4 into all  Esc unmark"));
+    else if (!model_sheet_applies(model, g->sheet) && follow_lead(app, g->sheet, row, column))
+        str_add(&hint->keys, _("Alt+Right to what decides that  F11 card  / search  Esc back"));
+    else if (def->formula && follow_lead(app, g->sheet, row, column))
+        str_add(&hint->keys, _("Alt+Right to where it is put right  ? why  F11 card  / search  Esc back"));
     else if (def->formula)
         str_add(&hint->keys, _("? why this number  F11 card  F5 sort, filter  / search  Esc back"));
     else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
+    else if (follow_lead(app, g->sheet, row, column))
+        str_add(&hint->keys, _("Alt+Right to where it is put right  F4 choose  Enter down  F11 card  Esc back"));
+    else if (grid_judges(app, g, row))
+        str_add(&hint->keys, _("Ctrl+A asks one thing at a time  F4 choose  Enter down  F11 card  Esc back"));
     else if (follow_named(app, g->sheet, grid_row(g, g->line), grid_column_id(g)))
         str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  Esc back"));
     else if (def->kind->mark)

@@ -15,6 +15,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "guide/findings.h"
+#include "guide/leads.h"
 #include "guide/overview.h"
 #include "guide/what_if.h"
 #include "guide/why.h"
@@ -716,6 +717,65 @@ static void test_why_shows_the_formula_that_is_there(void **state)
     book_close(&book);
 }
 
+/* ---- where it is put right ---- */
+
+static size_t named(const struct book *book, const char *text, const char *own, struct lead *lead)
+{
+    return leads_of_text(book->catalog, text, own ? sheet_of(book, own) : SIZE_MAX, lead, 4);
+}
+
+static void test_texts_lead_to_what_they_name(void **state)
+{
+    (void)state;
+    struct book *book = open_book(false);
+    struct lead lead[4];
+    assert_int_equal(named(book, "「ログの点検の記録」の「対象の週」に書きます。", NULL, lead), 1);
+    assert_int_equal(lead[0].sheet, sheet_of(book, "log-reviews"));
+    assert_string_equal(book->catalog->sheet[lead[0].sheet].column[lead[0].column].id, "for_week");
+    assert_int_equal(named(book, "「覚書」で足し、「署名の台帳」に書きます。", NULL, lead), 2);
+    assert_int_equal(lead[0].sheet, SIZE_MAX);
+    assert_string_equal(book->catalog->document[lead[0].document].id, "memorandum");
+    assert_int_equal(lead[1].column, SIZE_MAX);
+    assert_int_equal(named(book, "「署名の台帳」と「署名の台帳」", NULL, lead), 1);
+    assert_int_equal(named(book, "「署名の台帳」の「署名した日」", "signatures", lead), 0);
+    assert_int_equal(named(book, "「{name}」を「委託先の台帳", NULL, lead), 0);
+    assert_int_equal(named(book, NULL, NULL, lead), 0);
+    assert_int_equal(leads_of_text(book->catalog, "「署名の台帳」「委託先の台帳」", SIZE_MAX, lead, 1), 1);
+    book_close(&book);
+}
+
+static void test_sheets_lead_to_what_decides_about_them(void **state)
+{
+    (void)state;
+    struct book *book = open_book(false);
+    struct lead lead[4];
+    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "mlit9"), lead, 4), 1);
+    assert_int_equal(lead[0].sheet, sheet_of(book, "practice"));
+    assert_string_equal(book->catalog->sheet[lead[0].sheet].column[lead[0].column].id, "real_estate");
+    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "supervision"), lead, 4), 1);
+    assert_int_equal(lead[0].sheet, sheet_of(book, "contractors"));
+    assert_int_equal(lead[0].column, SIZE_MAX);
+    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "self-check"), lead, 4), 0);
+    book_close(&book);
+}
+
+/* What is asked in a session is counted where nothing must be filled in; what must be filled in only sometimes, is not. */
+static void test_progress_counts_what_is_asked(void **state)
+{
+    (void)state;
+    struct book *book = open_book(false);
+    struct sheet_progress p;
+    sheet_progress_get(book->model, sheet_of(book, "principles"), &p);
+    assert_true(p.asks && p.rows == 7 && p.answered == 0 && p.missing == 0);
+    set(book, "principles", "lead", "talked", "yes");
+    sheet_progress_get(book->model, sheet_of(book, "principles"), &p); /* the day is missing */
+    assert_true(p.answered == 0 && p.missing == 1);
+    set(book, "principles", "lead", "on", "2026-01-10");
+    sheet_progress_get(book->model, sheet_of(book, "principles"), &p);
+    assert_true(p.answered == 1 && p.missing == 0);
+    book_close(&book);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -733,6 +793,9 @@ int main(void)
         cmocka_unit_test(test_tasks_lead_to_what_they_count),
         cmocka_unit_test(test_a_ripe_round_is_a_task),
         cmocka_unit_test(test_findings_follow_the_answers),
+        cmocka_unit_test(test_texts_lead_to_what_they_name),
+        cmocka_unit_test(test_sheets_lead_to_what_decides_about_them),
+        cmocka_unit_test(test_progress_counts_what_is_asked),
     };
     return cmocka_run_group_tests_name("guide", tests, start, stop);
 }
