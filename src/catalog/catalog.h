@@ -523,8 +523,9 @@ size_t catalog_find_document(const struct catalog *catalog, const char *id, stru
 /* Records about documents hold ids (ROLE_DOCUMENT); people know titles. The title of the document that VALUE names in
  * COLUMN of SHEET, translated; NULL when the column is another one or VALUE names none. */
 const char *catalog_document_title(const struct catalog *catalog, size_t sheet, size_t column, const char *value);
-/* The document that is opened from SHEET: the one kept in row ROW (may be NULL), else one that stands for each row, else the
- * first; SIZE_MAX: none. */
+/* The documents that are opened from SHEET: those kept in row ROW (may be NULL), else those that stand for each row, else those made
+ * from it, into OUT, which has room for all there are; how many. And the first of them; SIZE_MAX: none. */
+size_t sheet_documents(const struct catalog *catalog, size_t sheet, const char *row, size_t *out);
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row);
 size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */
 /* How the promises of SHEET's rows are told; NULL: it holds none. */

@@ -135,22 +135,42 @@ static bool is_row(const struct catalog *catalog, size_t sheet, size_t at, size_
            strcmp(catalog->sheet[sheet].row[wanted].id, row) == 0;
 }
 
+/* How near a document is to a place: kept in the very row, one for each row, made from the sheet. */
+enum nearness { NEAR_ROW, NEAR_EACH, NEAR_SHEET, NOT_NEAR };
+
+static enum nearness nearness_of(const struct catalog *catalog, const struct document_def *def, size_t sheet,
+                                 const char *row)
+{
+    if (row && (is_row(catalog, sheet, def->record.sheet, def->record.row, row) ||
+                is_row(catalog, sheet, def->need.sheet, def->need.row, row)))
+        return NEAR_ROW;
+    if (row && def->each == sheet)
+        return NEAR_EACH;
+    for (size_t k = 0; k < def->sheet_count; k++)
+        if (def->sheet[k] == sheet)
+            return NEAR_SHEET;
+    return NOT_NEAR;
+}
+
+size_t sheet_documents(const struct catalog *catalog, size_t sheet, const char *row, size_t *out)
+{
+    for (enum nearness near = NEAR_ROW; near < NOT_NEAR; near++) {
+        size_t count = 0;
+        for (size_t i = 0; i < catalog->document_count; i++)
+            if (nearness_of(catalog, &catalog->document[i], sheet, row) == near)
+                out[count++] = i;
+        if (count)
+            return count;
+    }
+    return 0;
+}
+
 size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *row)
 {
-    for (size_t i = 0; row && i < catalog->document_count; i++) {
-        const struct document_def *def = &catalog->document[i];
-        if (is_row(catalog, sheet, def->record.sheet, def->record.row, row) ||
-            is_row(catalog, sheet, def->need.sheet, def->need.row, row))
-            return i;
-    }
-    for (size_t i = 0; row && i < catalog->document_count; i++)
-        if (catalog->document[i].each == sheet)
-            return i;
-    for (size_t i = 0; i < catalog->document_count; i++)
-        for (size_t k = 0; k < catalog->document[i].sheet_count; k++)
-            if (catalog->document[i].sheet[k] == sheet)
-                return i;
-    return SIZE_MAX;
+    size_t *near = mem_zero(catalog->document_count + 1, sizeof(*near)),
+           found = sheet_documents(catalog, sheet, row, near) ? near[0] : SIZE_MAX;
+    free(near);
+    return found;
 }
 
 size_t document_find_part(const struct document_def *document, const char *id)

@@ -112,8 +112,12 @@ static void rows_draw(struct app *app, void *state, struct canvas *canvas, struc
                                                   {_("Version"), 34, ALIGN_LEFT, false}};
     table_draw(&s->table, columns, COLUMNS, canvas, body, STYLE_HERE);
     if (s->count == 0)
-        canvas_wrap(canvas, rect_of(body.row + 2, 5, 4, body.columns - 11), 0, STYLE_QUIET,
-                    _("No row needs this document."));
+        canvas_wrap(
+            canvas, rect_of(body.row + 2, 5, 4, body.columns - 11), 0, STYLE_QUIET,
+            app_text(app,
+                     keys_said(app, _("No row needs this document yet. It is made for the rows of \"%s\": Alt+Right "
+                                      "opens that sheet.")),
+                     intl_form(app_sheet(app, def_of(app, s)->each)->title)));
 }
 
 static void rows_hint(struct app *app, void *state, struct hint *hint)
@@ -121,7 +125,8 @@ static void rows_hint(struct app *app, void *state, struct hint *hint)
     const struct rows_screen *s = state;
     const char *help = def_of(app, s)->help ? intl_form(def_of(app, s)->help) : "";
     str_add_length(&hint->line[0], help, strcspn(help, "\n"));
-    str_add(&hint->keys, _("Enter open  Ctrl+E write all of these into a folder  / search  Esc back"));
+    str_add(&hint->keys, s->count ? _("Enter open  Ctrl+E write all of these into a folder  / search  Esc back")
+                                  : _("Alt+Right to the sheet  Esc back"));
 }
 
 static void rows_help(struct app *app, void *state, struct str *out)
@@ -153,8 +158,13 @@ static void export_these(struct app *app, void *state)
     document_export_dialog(app, (struct document_which){((struct rows_screen *)state)->index, NULL});
 }
 
+static void open_sheet(struct app *app, void *state)
+{
+    app_go(app, CMD_GRID, spot_of_sheet(def_of(app, state)->each));
+}
+
 static const struct screen_action rows_actions[] = {
-    {CMD_ENTER, 0, open_one}, {CMD_EXPORT, 0, export_these}, {CMD_NONE, 0, NULL}};
+    {CMD_ENTER, 0, open_one}, {CMD_EXPORT, 0, export_these}, {CMD_FOLLOW, ALWAYS, open_sheet}, {CMD_NONE, 0, NULL}};
 
 static void rows_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)
 {

@@ -12,6 +12,7 @@ const struct view views[] = {
     {CMD_WHAT_IF, "what-if", view_what_if_possible, view_what_if, false},
     {CMD_PLANS, "plans", view_plans_possible, view_plans, false},
     {CMD_DOCUMENTS, "documents", view_documents_possible, view_documents, false},
+    {CMD_DOCUMENT, NULL, view_document_choice_possible, view_document_choice, false},
     {CMD_DOCUMENT, "document-rows", view_document_rows_possible, view_document_rows, false},
     {CMD_DOCUMENT, "document", view_document_possible, view_document, false},
     {CMD_HISTORY, "history", view_history_possible, view_history, false},

@@ -31,6 +31,8 @@ void view_documents(struct app *app, const struct spot *spot); /* all of them, b
 bool view_documents_possible(struct app *app, const struct spot *spot);
 void view_document(struct app *app, const struct spot *spot);
 bool view_document_possible(struct app *app, const struct spot *spot);
+void view_document_choice(struct app *app, const struct spot *spot); /* which of several? */
+bool view_document_choice_possible(struct app *app, const struct spot *spot);
 void view_document_rows(struct app *app, const struct spot *spot); /* for which row shall it be? */
 bool view_document_rows_possible(struct app *app, const struct spot *spot);
 void view_history(struct app *app, const struct spot *spot); /* of the cell, the row, or the sheet */
