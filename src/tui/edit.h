@@ -82,6 +82,10 @@ void edit_choose_typed(struct app *app, const struct edit_choice *choice); /* no
 /* The same where a cell names several rows (edit_several.c): edit_choose() comes here. */
 void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
                          int column_at);
+/* Where COLUMN names rows of a ledger that people fill: the lists of both offer a new row of it, which opens as an empty card. */
+bool edit_may_add_row(struct app *app, const struct column_def *column);
+const char *edit_new_row_text(struct app *app, const struct column_def *column);
+void edit_new_row(struct app *app, size_t sheet);
 /* The note editor for a column of any type; written when kept. */
 void edit_note(struct app *app, size_t sheet, const char *row, size_t column);
 /* Writes STORED (canonical) into a cell with EXPECTED as the old value; settles conflicts with people. True when

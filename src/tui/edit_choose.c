@@ -6,6 +6,7 @@
 #include "book/fill.h"
 #include "tui/edit.h"
 #include "tui/cell.h"
+#include "tui/view.h"
 
 struct choosing {
     size_t sheet, column;
@@ -39,24 +40,47 @@ static size_t choice_named(struct app *app, void *context, const char *typed)
     return found;
 }
 
+void edit_new_row(struct app *app, size_t sheet)
+{
+    struct spot spot = spot_of_sheet(sheet);
+    spot.fresh = true;
+    app_go(app, CMD_CARD, spot);
+}
+
+bool edit_may_add_row(struct app *app, const struct column_def *column)
+{
+    return column->kind->refers && app_sheet(app, column->of)->kind == SHEET_LEDGER &&
+           !app_sheet(app, column->of)->hidden && !sheet_sealed(app_sheet(app, column->of), SIZE_MAX) &&
+           !store_read_only(app->book->store);
+}
+
+const char *edit_new_row_text(struct app *app, const struct column_def *column)
+{
+    return app_text(app, _("A new row in \"%s\"..."), app_sheet_title(app, column->of));
+}
+
 static void choice_taken(struct app *app, void *context, size_t chosen)
 {
     struct choosing *c = context;
-    if (chosen < c->count && c->taken)
+    size_t of = app_sheet(app, c->sheet)->column[c->column].of;
+    if (chosen == c->count) /* the line behind the choices */
+        edit_new_row(app, of);
+    else if (chosen < c->count && c->taken)
         c->taken(app, c->context, c->code[chosen]);
     else if (chosen < c->count)
         edit_write(app, c->sheet, c->row, c->column, c->code[chosen], c->expected, NULL);
     choosing_free(c);
 }
 
-/* The choices as a popup list: codes go to C, texts to ITEMS (of C->count + 1 places: the last empties the cell). */
+/* The choices as a popup list: codes go to C, texts to ITEMS (of C->count + 1 places: the last of the choices empties the cell, behind
+ * them is room for the way to a new row). */
 static void list_choices(struct app *app, const struct column_def *def, struct choosing *c, struct popup_item **items,
                          struct arena *arena)
 {
     size_t count = def->kind->refers ? model_rows(app->book->model, def->of) : def->choices->count;
     c->count = count + 1;
     c->code = mem_zero(c->count, sizeof(*c->code));
-    *items = mem_zero(c->count, sizeof(**items));
+    *items = mem_zero(c->count + 1, sizeof(**items));
     for (size_t i = 0; i < count; i++) {
         struct popup_item *item = &(*items)[i];
         struct str text = app_str(app);
@@ -130,12 +154,15 @@ bool edit_choose_from(struct app *app, const struct edit_choice *choice)
     c->taken = choice->taken;
     c->context = choice->context;
     list_choices(app, def, c, &items, arena);
+    const bool more = !choice->taken && edit_may_add_row(app, def);
+    if (more)
+        items[c->count] = (struct popup_item){.text = edit_new_row_text(app, def)};
     struct popup_list list = {.title = choice->title ? choice->title : intl_form(def->label),
                               .item = items,
-                              .count = c->count,
+                              .count = c->count + more,
                               .row = choice->row_at,
                               .column = choice->column_at,
-                              .filter = c->count > 9,
+                              .filter = c->count + more > 9,
                               .match = choice_named};
     for (size_t i = 0; i < c->count; i++) /* an empty cell: the first choice, not the line that empties it */
         if (c->expected && *c->expected && strcmp(c->code[i], c->expected) == 0)

@@ -16,6 +16,8 @@ static void marks_kept(struct app *app, void *context, size_t chosen)
 {
     struct marking *m = context;
     struct str ids = app_str(app);
+    const size_t of = app_sheet(app, m->sheet)->column[m->column].of;
+    const bool more = m->marks[m->count] || chosen == m->count; /* the line behind the rows */
     for (size_t i = 0; i < m->count; i++)
         if (m->marks[i])
             relation_add(&ids, m->id[i]);
@@ -28,6 +30,8 @@ static void marks_kept(struct app *app, void *context, size_t chosen)
     free(m->row);
     free(m->expected);
     free(m);
+    if (more && chosen != SIZE_MAX)
+        edit_new_row(app, of);
 }
 
 void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t column, const char *filter, int row_at,
@@ -68,6 +72,8 @@ void edit_choose_several(struct app *app, size_t sheet, const char *row, size_t 
         if (m->marks[i])
             list.selected = i;
     }
+    if (edit_may_add_row(app, def))
+        items[list.count++] = (struct popup_item){.text = edit_new_row_text(app, def)};
     popup_list_of(app, &list, marks_kept, m);
     if (filter && *filter && list.filter) {
         struct event paste = {.kind = EVENT_PASTE, .text = (char *)filter};
