@@ -3,7 +3,7 @@
 #include "book/fill.h"
 #include "guide/tasks.h"
 
-/* Somewhere it must be filled in. */
+/* Always, or where its condition holds, it must be filled in. */
 static bool asked(const struct column_def *column)
 {
     return (column->required || column->needed != SIZE_MAX) && column_writable(column);
@@ -30,8 +30,13 @@ void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_pr
     *out = (struct sheet_progress){.off = !model_sheet_applies(model, sheet)};
     if (out->off)
         return;
-    for (size_t c = 0; c < def->column_count; c++)
-        out->asks = out->asks || asked(&def->column[c]);
+    bool misses = false;
+    const size_t session = sheet_is_asked(def) ? def->session : SIZE_MAX;
+    out->asks = session != SIZE_MAX;
+    for (size_t c = 0; c < def->column_count; c++) {
+        misses = misses || asked(&def->column[c]);
+        out->asks = out->asks || (def->column[c].required && column_writable(&def->column[c]));
+    }
     if (def->kind == SHEET_FACTS) { /* one row: its required fields are what is counted */
         for (size_t c = 0; c < def->column_count; c++)
             if (asked(&def->column[c]) && model_needed(model, sheet, 0, c)) {
@@ -39,6 +44,7 @@ void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_pr
                 out->answered += !value_blank(model_value(model, sheet, 0, c));
             }
         out->missing = out->rows - out->answered;
+        out->asks = out->rows > 0;
         return;
     }
     for (size_t c = 0; c < def->column_count; c++) /* all rows will be asked for: as a whole that is cheaper */
@@ -46,12 +52,12 @@ void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_pr
             model_rule_next(model, sheet, def->column[c].needed, 0);
     uint32_t rows = model_rows(model, sheet);
     for (uint32_t r = 0; r < rows; r++) {
-        bool applies = model_applies(model, sheet, r);
+        bool applies = model_applies(model, sheet, r), missing = misses && applies && !row_answered(model, sheet, r);
         out->rows += applies;
-        out->answered += applies && out->asks && row_answered(model, sheet, r);
+        out->missing += missing;
+        out->answered += applies && out->asks && !missing &&
+                         (session == SIZE_MAX || !value_blank(model_value(model, sheet, r, session)));
     }
-    if (out->asks)
-        out->missing = out->rows - out->answered;
 }
 
 /* The row in which people decided about SHEET, the one that counts; UINT32_MAX: none did. */

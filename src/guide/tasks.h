@@ -12,11 +12,12 @@
 #define TASK_MAX 9 /* listed: digits call them */
 
 struct sheet_progress {
-    uint32_t rows;     /* ledger: rows; checklist: rows that apply */
-    uint32_t answered; /* rows with every required entered column filled */
-    uint32_t missing;  /* rows less answered; 0 where nothing is required */
-    bool asks;         /* has required columns: "12/25" makes sense */
-    bool off;          /* the sheet does not concern the company: nothing is counted */
+    uint32_t rows; /* ledger: rows; checklist: rows that apply */
+    uint32_t
+        answered; /* rows in which nothing is missing, and what a session asks is answered; 0 where nothing is asked */
+    uint32_t missing; /* rows in which a column that must be filled in is empty */
+    bool asks;        /* has required columns, or asks one question after the other: "12/25" makes sense */
+    bool off;         /* the sheet does not concern the company: nothing is counted */
 };
 void sheet_progress_get(const struct model *model, size_t sheet, struct sheet_progress *out);
 /* Why SHEET, whose form can switch it on and off (`applies`), concerns the company, or does not: by its answers, or by whom
