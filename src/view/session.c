@@ -207,6 +207,10 @@ static void open_line(struct app *app, void *state)
         app_close(app, s);
     } else if (line->kind == SUMMARY_TASK) {
         start_task(app, s, line->task);
+    } else if (line->kind == SUMMARY_MADE) {
+        uint32_t row = model_find_row(app->book->model, line->sheet, line->row);
+        if (row != UINT32_MAX)
+            app_go(app, CMD_CARD, spot_of(line->sheet, row, row_first_missing(app->book->model, line->sheet, row)));
     } else if (line->kind == SUMMARY_RISK) {
         app_go(app, CMD_RISK, spot_nowhere());
         app_close(app, s);
@@ -497,11 +501,8 @@ static void nothing_to_ask(struct app *app, size_t sheet)
     const struct sheet_def *def = app_sheet(app, sheet);
     if (def->each == SIZE_MAX || model_rows(app->book->model, def->each) > 0) {
         app_go(app, CMD_GRID, spot_of_sheet(sheet));
-        struct str why = app_str(app);
-        if (!model_sheet_applies(app->book->model, sheet))
-            sheet_concern_text(app->book->model, sheet, &why);
-        app_message(app, MESSAGE_INFO, "%s%s%s", _("None of these questions applies to you at present."),
-                    why.length ? " " : "", why.length ? why.text : "");
+        if (model_sheet_applies(app->book->model, sheet)) /* else the table says why, and where that is decided */
+            app_message(app, MESSAGE_INFO, "%s", _("None of these questions applies to you at present."));
         return;
     }
     struct str question = app_str(app);

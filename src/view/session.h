@@ -18,6 +18,7 @@ enum summary_kind {
     SUMMARY_READ, /* is only read; all others can be chosen */
     SUMMARY_QUESTION,
     SUMMARY_MORE, /* shows all of the questions of which only the first are named */
+    SUMMARY_MADE, /* a row of another sheet that an answer brought about, and that is not whole yet */
     SUMMARY_RISK, /* what risks the answers come to */
     SUMMARY_TASK
 };
@@ -25,8 +26,9 @@ struct summary_line {
     enum summary_kind kind;
     char *text;
     enum style style;
-    char *row;   /* SUMMARY_QUESTION: its id; else NULL */
-    size_t task; /* SUMMARY_TASK: its number */
+    char *row;    /* SUMMARY_QUESTION, SUMMARY_MADE: its id; else NULL */
+    size_t sheet; /* SUMMARY_MADE: of the row */
+    size_t task;  /* SUMMARY_TASK: its number */
 };
 
 struct session {

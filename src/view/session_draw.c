@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "tui/follow.h"
 #include "tui/cell.h"
 #include "tui/keys_conf.h"
 #include "tui/same.h"
@@ -320,6 +321,7 @@ static void summary_hint(struct app *app, struct session *s, struct hint *hint)
     str_add(&hint->keys, kind == SUMMARY_READ ? _("Enter done  Backspace back  Esc list")
                          : kind == SUMMARY_QUESTION
                              ? _("Enter to this question  / search  Backspace back  F5 what comes next  Esc list")
+                         : kind == SUMMARY_MADE ? _("Enter to this row  Up Down  Backspace back  Esc list")
                          : kind == SUMMARY_MORE ? _("Enter name all of them  Up Down  Backspace back  Esc list")
                          : kind == SUMMARY_RISK ? _("Enter to the risks  Up Down  Backspace back  Esc list")
                                                 : _("Enter start it  Up Down  Backspace back  Esc list"));
@@ -359,6 +361,8 @@ void session_hint(struct app *app, void *state, struct hint *hint)
                                  ? _("Enter next  Backspace back  Tab later  F7 note  Ctrl+P its text  Esc list")
                                  : _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
     }
+    if (follow_question(app, s->sheet, s->at))
+        str_add_format(&hint->keys, "  %s", _("Alt+Right where that is"));
     if (s->about.lines > s->about.rows)
         str_add_format(&hint->keys, "  %s", _("PgDn read on"));
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "catalog/make.h"
 #include "book/fill.h"
 #include "view/session.h"
 
@@ -221,6 +222,42 @@ static void add_risk(struct app *app, struct making *m)
     }
 }
 
+/* 委託先の台帳: 郵便物の封入と発送. What is missing there is asked nowhere else. */
+static void add_made_row(struct app *app, struct making *m, size_t sheet, uint32_t row, bool first)
+{
+    size_t missing = row_first_missing(app->book->model, sheet, row);
+    struct str text = app_str(app);
+    str_add_format(&text, "%s: ", app_sheet_title(app, sheet));
+    model_row_name(app->book->model, sheet, row, &text);
+    str_add_format(&text, _("  (%s)"), intl_form(app_sheet(app, sheet)->column[missing].label));
+    if (first)
+        add_head(m, _("What these answers made, to be filled in"));
+    struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
+    line->kind = SUMMARY_MADE;
+    line->sheet = sheet;
+    line->row = mem_text(model_row_id(app->book->model, sheet, row));
+}
+
+static void add_made(struct app *app, struct making *m)
+{
+    const struct model *model = app->book->model;
+    const struct sheet_def *def = app_sheet(app, m->s->sheet);
+    bool first = true;
+    for (size_t i = 0; i < def->make_count; i++)
+        for (uint32_t r = 0; def->make[i].into != SIZE_MAX && r < model_rows(model, m->s->sheet); r++) {
+            struct arena *arena = arena_new();
+            const uint32_t *rows;
+            size_t count =
+                session_asks(app, m->s, r) ? model_named(model, m->s->sheet, r, def->make[i].into, arena, &rows) : 0;
+            for (size_t k = 0; k < count; k++)
+                if (row_first_missing(model, def->make[i].sheet, rows[k]) != SIZE_MAX) {
+                    add_made_row(app, m, def->make[i].sheet, rows[k], first);
+                    first = false;
+                }
+            arena_free(&arena);
+        }
+}
+
 static void add_tasks(struct app *app, struct making *m)
 {
     const struct overview *o = app_overview(app);
@@ -259,13 +296,14 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
         add_questions(app, &m, _("Carried over and not confirmed yet"), named, is_carried);
         add_questions(app, &m, _("Worth a second look"), named, is_bad);
     }
+    add_made(app, &m);
     add_tasks(app, &m);
     bool waiting = session_next_waiting(app, s, 0) != UINT32_MAX;
     for (size_t i = 0; i < m.count && at == SIZE_MAX; i++)
-        if (row && s->line[i].row && strcmp(s->line[i].row, row) == 0)
+        if (row && s->line[i].kind == SUMMARY_QUESTION && strcmp(s->line[i].row, row) == 0)
             at = i;
     for (size_t i = 0; i < m.count && at == SIZE_MAX; i++)
-        if (waiting ? s->line[i].row != NULL : s->line[i].kind >= SUMMARY_RISK)
+        if (s->line[i].kind == SUMMARY_QUESTION ? waiting : !waiting && s->line[i].kind >= SUMMARY_MADE)
             at = i; /* what waits here, else what came of it, else what waits elsewhere */
     table_lines(&s->summary, m.count);
     table_choose(&s->summary, at == SIZE_MAX ? old : at);
