@@ -8,10 +8,8 @@
 #include "base/utf8.h"
 #include "book/book_watch.h"
 #include "tui/cell.h"
-#include "tui/delete_ask.h"
 #include "tui/edit.h"
 #include "tui/needs.h"
-#include "tui/overrule_ask.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "tui/help.h"
@@ -322,42 +320,6 @@ void app_changed(struct app *app)
     app->overview_later = false; /* who changed something sees at once what came of it */
     app_undo_note(app, true);
     app_tell_changed(app);
-}
-
-/* A row of another sheet that the change brought about: nobody sees it come about there. */
-static void tell_made(struct app *app)
-{
-    const struct made_rows *made = &app->book->made;
-    if (made->count == 0)
-        return;
-    uint32_t row = model_find_row(app->book->model, made->sheet, made->row);
-    const char *title = intl_form(app->book->catalog->sheet[made->sheet].title);
-    if (made->count == 1)
-        app_message(app, MESSAGE_INFO, _("A row was made in %s: %s"), title, app_row_name(app, made->sheet, row));
-    else
-        app_message(app, MESSAGE_INFO, _("%zu rows were made in other sheets, the first in %s"), made->count, title);
-}
-
-bool app_change(struct app *app, const struct change *change, size_t count, const char *title, char (*ids)[64],
-                struct error *conflict)
-{
-    struct error err = {0};
-    if (book_change(app->book, change, count, title, ids, &err)) {
-        if (app->book->last_batch == 0)
-            app_nothing_done(app);
-        app_changed(app);
-        tell_made(app);
-        return true;
-    }
-    if (conflict && err.code == ERROR_CONFLICT)
-        *conflict = err;
-    else if (err.code == ERROR_REFERRED)
-        delete_ask(app, change, count, title, &err);
-    else if (err.code == ERROR_RULE)
-        overrule_ask(app, change, count, title, &err);
-    else
-        app_error(app, &err);
-    return err.code == ERROR_WRITTEN; /* said, and done */
 }
 
 /* ---- tones ---- */

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "guide/doing.h"
+#include "guide/tasks.h"
 #include "guide/why.h"
+#include "tui/cell.h"
 #include "tui/copy.h"
 #include "tui/edit.h"
 #include "tui/follow.h"
@@ -21,13 +23,14 @@
 static bool has_here(struct app *app, enum command command)
 {
     struct spot here = spot_here(app);
+    if (command == CMD_FOLLOW)
+        return follow_possible(app, here.sheet, here.row, here.column);
     if (here.sheet == SIZE_MAX || !here.id || here.row == UINT32_MAX)
         return false;
     const struct sheet_def *def = app_sheet(app, here.sheet);
     switch (command) {
     case CMD_SAME:
         return here.column != SIZE_MAX && here.column == def->session && same_possible(app, here.sheet, here.row);
-    case CMD_FOLLOW: return follow_possible(app, here.sheet, here.row, here.column);
     case CMD_WHY: return here.column != SIZE_MAX && why_possible(app, here.sheet, here.row, here.column);
     case CMD_DONE_TODAY: return def->routine;
     default: return false;
@@ -208,6 +211,13 @@ static void about(struct app *app)
 
 /* ---- doing ---- */
 
+/* Nothing is missing in the row, and nothing is found there. */
+static bool row_whole(struct app *app, size_t sheet, uint32_t row)
+{
+    const struct rule_def *rule;
+    return row_first_missing(app->book->model, sheet, row) == SIZE_MAX && row_findings(app, sheet, row, &rule, 1) == 0;
+}
+
 static void done_today(struct app *app, size_t sheet, const char *row)
 {
     struct error err = {0};
@@ -220,7 +230,13 @@ static void done_today(struct app *app, size_t sheet, const char *row)
         struct str next = app_str(app);
         uint32_t at = model_find_row(app->book->model, sheet, id);
         model_text(app->book->model, sheet, at, app_sheet(app, sheet)->routine->next, MODEL_LABEL, &next);
-        app_message(app, MESSAGE_INFO, _("%s  Next: %s  (F9 takes it back)"), title, next.text);
+        size_t log = app_sheet(app, sheet)->routine->log;
+        uint32_t rows = log == SIZE_MAX ? 0 : model_rows(app->book->model, log);
+        if (rows && !row_whole(app, log, rows - 1))
+            app_message(app, MESSAGE_INFO, _("%s  Next: %s  What came of it goes into \"%s\" (F9 takes it back)"),
+                        title, next.text, intl_form(app_sheet(app, log)->title));
+        else
+            app_message(app, MESSAGE_INFO, _("%s  Next: %s  (F9 takes it back)"), title, next.text);
     }
     free(title);
     free(id);
