@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "view/home.h"
+#include "tui/follow.h"
 #include "tui/popup.h"
 #include "ui/term.h"
 
@@ -229,6 +230,14 @@ static void home_hint(struct app *app, void *state, struct hint *hint)
     else if (line)
         str_add(&hint->line[0],
                 _("Policy, handbook, regulations, agreements: made from the answers, to be signed and handed out."));
+    if (is_sheet(line) && app->book->model && !model_sheet_applies(app->book->model, line->sheet)) {
+        str_add_format(&hint->line[1], "%s: ", _("n/a"));
+        sheet_concern_text(app->book->model, line->sheet, &hint->line[1]);
+        if (follow_lead(app, line->sheet, UINT32_MAX, SIZE_MAX)) {
+            str_add(&hint->keys, _("Alt+Right to what decides that  Enter open  / search  F5 what comes next"));
+            return;
+        }
+    }
     if (app->term && term_hides_japanese(app->term))
         str_add(&hint->line[1], _("No Japanese letters here (## stands for them): use an SSH terminal or fbterm."));
     str_add(&hint->keys, _("Enter open  Tab to the right  / search  F5 what comes next  Alt+J incident"));
@@ -324,6 +333,7 @@ struct found {
     struct place_found {
         size_t sheet; /* or the document's number */
         uint32_t row;
+        size_t column;
         bool document;
     } * place;
 };
@@ -337,7 +347,7 @@ static void found_chosen(struct app *app, void *context, size_t chosen)
         else if (f->place[chosen].row == UINT32_MAX)
             app_open_sheet(app, f->place[chosen].sheet, UINT32_MAX);
         else
-            app_go(app, CMD_CARD, spot_of(f->place[chosen].sheet, f->place[chosen].row, SIZE_MAX));
+            app_go(app, CMD_CARD, spot_of(f->place[chosen].sheet, f->place[chosen].row, f->place[chosen].column));
     }
     free(f->place);
     free(f);
@@ -345,16 +355,17 @@ static void found_chosen(struct app *app, void *context, size_t chosen)
 
 #define SEARCH_MAX 3000 /* lines that a person may still scroll through; ledgers are searched in their grid */
 
-static bool add_place(struct found *f, size_t sheet, uint32_t row, bool document)
+static bool add_place(struct found *f, size_t sheet, uint32_t row, size_t column, bool document)
 {
     if (f->count >= SEARCH_MAX)
         return false;
     f->place = mem_grow(f->place, f->count, &f->capacity, sizeof(*f->place));
-    f->place[f->count++] = (struct place_found){sheet, row, document};
+    f->place[f->count++] = (struct place_found){sheet, row, column, document};
     return true;
 }
 
-/* Sheets stand before the rows in them: who types 台帳 means the register, not a row that speaks of one. */
+/* Sheets stand before the rows in them: who types 台帳 means the register, not a row that speaks of one. A sheet of facts has fields
+ * instead of rows. */
 static void search(struct app *app, void *state)
 {
     const struct catalog *catalog = app_catalog(app);
@@ -362,15 +373,19 @@ static void search(struct app *app, void *state)
     struct popup_item *items = mem_zero(SEARCH_MAX, sizeof(*items));
     struct arena *arena = arena_new();
     for (size_t s = 0; s < catalog->sheet_count; s++)
-        if (!catalog->sheet[s].hidden && add_place(f, s, UINT32_MAX, false)) {
+        if (!catalog->sheet[s].hidden && add_place(f, s, UINT32_MAX, SIZE_MAX, false)) {
             const char *title = intl_form(catalog->sheet[s].title), *brief = app_sheet_title(app, s);
             items[f->count - 1] = (struct popup_item){
                 .text = title, .right = strcmp(title, brief) != 0 ? brief : NULL, .style = STYLE_STRONG};
         }
     for (size_t s = 0; s < catalog->sheet_count; s++) {
         const struct sheet_def *def = &catalog->sheet[s];
+        for (size_t c = 0; def->kind == SHEET_FACTS && !def->hidden && c < def->column_count; c++) /* they ask, too */
+            if (!def->column[c].hidden && column_writable(&def->column[c]) && add_place(f, s, 0, c, false))
+                items[f->count - 1] = (struct popup_item){
+                    .text = intl_form(def->column[c].label), .right = app_sheet_title(app, s), .style = STYLE_NORMAL};
         uint32_t rows = def->kind == SHEET_FACTS || def->hidden ? 0 : model_rows(app->book->model, s);
-        for (uint32_t r = 0; r < rows && add_place(f, s, r, false); r++) {
+        for (uint32_t r = 0; r < rows && add_place(f, s, r, SIZE_MAX, false); r++) {
             struct str name = STR_INIT;
             model_row_name(app->book->model, s, r, &name);
             items[f->count - 1] = (struct popup_item){
@@ -379,7 +394,7 @@ static void search(struct app *app, void *state)
         }
     }
     for (size_t d = 0; d < catalog->document_count; d++)
-        if (add_place(f, d, UINT32_MAX, true))
+        if (add_place(f, d, UINT32_MAX, SIZE_MAX, true))
             items[f->count - 1] = (struct popup_item){
                 .text = intl_form(catalog->document[d].title), .right = _("Documents"), .style = STYLE_STRONG};
     popup_list(app, found_chosen, f, .title = _("Search all sheets"), .item = items, .count = f->count, .filter = true,
