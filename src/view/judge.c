@@ -143,6 +143,7 @@ static void next_question(struct app *app, struct walk *w)
     struct str title = app_str(app);
     str_add_format(&title, def->unit ? _("%s (%s)") : "%s", intl_form(def->label),
                    def->unit ? intl_form(def->unit) : "");
+    str_add(&title, _(": left empty while it is not known"));
     popup_prompt(app, title.text, "", def->max_length, understood, typed, w);
 }
 
