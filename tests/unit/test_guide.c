@@ -729,9 +729,9 @@ static void test_texts_lead_to_what_they_name(void **state)
     (void)state;
     struct book *book = open_book(false);
     struct lead lead[4];
-    assert_int_equal(named(book, "「ログの点検の記録」の「対象の週」に書きます。", NULL, lead), 1);
-    assert_int_equal(lead[0].sheet, sheet_of(book, "log-reviews"));
-    assert_string_equal(book->catalog->sheet[lead[0].sheet].column[lead[0].column].id, "for_week");
+    assert_int_equal(named(book, "「署名の台帳」の「置き場所」に書きます。", NULL, lead), 1);
+    assert_int_equal(lead[0].sheet, sheet_of(book, "signatures"));
+    assert_string_equal(book->catalog->sheet[lead[0].sheet].column[lead[0].column].id, "kept_at");
     assert_int_equal(named(book, "「覚書」で足し、「署名の台帳」に書きます。", NULL, lead), 2);
     assert_int_equal(lead[0].sheet, SIZE_MAX);
     assert_string_equal(book->catalog->document[lead[0].document].id, "memorandum");
@@ -749,10 +749,10 @@ static void test_sheets_lead_to_what_decides_about_them(void **state)
     (void)state;
     struct book *book = open_book(false);
     struct lead lead[4];
-    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "mlit9"), lead, 4), 1);
-    assert_int_equal(lead[0].sheet, sheet_of(book, "practice"));
-    assert_string_equal(book->catalog->sheet[lead[0].sheet].column[lead[0].column].id, "real_estate");
-    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "supervision"), lead, 4), 1);
+    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "website"), lead, 4), 1);
+    assert_int_equal(lead[0].sheet, sheet_of(book, "site"));
+    assert_string_equal(book->catalog->sheet[lead[0].sheet].column[lead[0].column].id, "form");
+    assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "vendor-checks"), lead, 4), 1);
     assert_int_equal(lead[0].sheet, sheet_of(book, "contractors"));
     assert_int_equal(lead[0].column, SIZE_MAX);
     assert_int_equal(leads_of_sheet(book->catalog, sheet_of(book, "self-check"), lead, 4), 0);
