@@ -110,7 +110,8 @@ static void do_and_look(struct walk *walk, bool breaks)
     struct error err = {0};
     static const enum error_code known[] = {ERROR_NOTHING,  ERROR_REFERRED,       ERROR_SEALED,      ERROR_UNKNOWN_ROW,
                                             ERROR_EXISTS,   ERROR_RANGE,          ERROR_UNSUPPORTED, ERROR_RULE,
-                                            ERROR_REJECTED, ERROR_UNKNOWN_CHOICE, ERROR_GIVEN,       ERROR_COMPUTED};
+                                            ERROR_REJECTED, ERROR_UNKNOWN_CHOICE, ERROR_GIVEN,       ERROR_COMPUTED,
+                                            ERROR_TOO_LONG};
     bool expected = do_one(walk, &err) || breaks;
     for (size_t i = 0; i < ARRAY_LENGTH(known); i++)
         expected = expected || err.code == known[i];
