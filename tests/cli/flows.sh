@@ -20,4 +20,13 @@ m set a.mamori flow-steps 3 control= && is 'without its prevention exactly that 
 # proves: P-14
 lacks 'the manual of the job has no caution yet' "$(m document a.mamori flow-manual --row 1)" '声に出して'
 m set a.mamori flow-steps 3 caution=宛名を声に出して読む && has '… a caution that is added stands in it' "$(m document a.mamori flow-manual --row 1)" '声に出して'
+
+# The ways out: a terminal from which data can be taken, and that writes to any medium, is marked in the picture.
+# proves: P-51
+m set a.mamori connections + name=名簿のサーバー kind=server personal=yes download=no >/dev/null
+m set a.mamori connections + name=保守の端末 kind=service to=1 personal=yes download=yes media=free remote=no >/dev/null
+m set a.mamori connections + name=受付の端末 kind=desk to=1 personal=yes download=yes media=blocked remote=no >/dev/null
+is 'the picture marks the way out, and only that' "$(m graph a.mamori connections --outline | grep -c '（持ち出しの道）')$(m graph a.mamori connections | grep -c '│ 持ち出しの道 │')" 11
+has '… at its box' "$(m graph a.mamori connections --outline)" '- 保守の端末（持ち出しの道）'
+m set a.mamori connections 2 media=listed && lacks '… until only registered media can be written' "$(m graph a.mamori connections)" '持ち出しの道 │'
 tap_done

@@ -20,6 +20,12 @@ m set a.mamori slips + name=申込書1箱の誤廃棄 kind=disposal persons=1200
 run 0 m document a.mamori slip-notice --row 1
 has 'the notice says what the slip costs' "$out" '1,020,000円'
 has '… and how it was worked out' "$out" '1,200人 × 600円'
+# proves: P-17
+m set a.mamori company 1 website=https://aoba.example.jp/ && m set a.mamori survey-website 1 outsourced=yes && m set a.mamori site-contract security answer=no
+lacking=$(m status a.mamori --json | json '[[f["level"], f["message"], f["next"]] for f in d["findings"] if f["sheet"] == "site-contract" and f["check"] == "lacking"]')
+has 'no word of security in the contract for the site is urgent' "$lacking" '["high", "サイトの保守の契約に「セキュリティの条項」がありません'
+has '… with the published case' "$lacking" '8つめの事例'
+has '… and how many leave it to the experts' "$lacking" '74.2%'
 # proves: P-50
 run 0 m set a.mamori company 1 employees=25
 run 0 m set a.mamori failed-controls f13 answer=yes

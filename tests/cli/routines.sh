@@ -50,5 +50,6 @@ done
 is 'the calculator and the incidents say the same days' "$(m show a.mamori report-days --csv | tail -n +2 | cut -d, -f11)" "$(m show a.mamori incidents --csv | python3 -c '
 import csv, sys
 for row in list(csv.DictReader(sys.stdin))[-8:]: print(row["final_limit"])')"
+# proves: P-66
 is '… which are those of the law' "$(m show a.mamori report-days --csv | tail -n +2 | cut -d, -f11 | head -6 | tr '\n' ' ')" '2026-04-30 2026-06-01 2026-11-04 2026-12-03 2027-01-04 2027-01-29 '
 tap_done

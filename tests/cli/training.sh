@@ -38,6 +38,14 @@ m set a.mamori training-topics + name=本人の確かめ方 kind=business job=1 
 m set a.mamori trainings + title=受付の研修 topic=2 test=practice date=2026-12-10 >/dev/null
 lacks 'a training of the job that is planned ends it' "$(plan | tr -d ' \n')" '汎用研修のみ'
 
+# ---- who does what ----
+m set a.mamori roles head person='佐藤 花子' >/dev/null
+# proves: P-34
+duties=$(m document a.mamori duties)
+has 'the chart prints who does what, below whom' "$(grep -A2 '代表者' <<<"$duties" | head -2 | tail -1)" '     ・ 個人情報保護管理者　佐藤 花子'
+has '… with a blank where nobody does' "$duties" '     ・ 監査責任者　〔担当者〕'
+has '… which is urgent' "$(m status a.mamori --json | json '[f["row"] for f in d["findings"] if f["sheet"] == "duties" and f["check"] == "vacant" and f["level"] == "high"]')" '"audit"'
+
 # ---- a small shop has none of it ----
 m set a.mamori company 1 employees=4 >/dev/null
 is 'no finding of these sheets' "$(m status a.mamori --json | json 'sorted({f["sheet"] for f in d["findings"]} & {"duties", "jobs", "trainings", "training-review", "attendance"})')" '[]'
