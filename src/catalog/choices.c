@@ -146,14 +146,34 @@ static bool is_switched(struct build *build, const struct sheet_build *sheet)
     return false;
 }
 
-/* The sheets that concern some companies only, of all layers: no form could list them, since others add theirs. */
-static const struct choice_list *switched_sheets(struct build *build)
+static bool has_rounds(struct build *build, const struct sheet_build *sheet)
 {
+    (void)build;
+    return sheet->to->rounds;
+}
+
+/* Lists of sheets of all layers: no form could give them, since others add theirs. */
+static const struct {
+    const char *name;
+    bool (*holds)(struct build *build, const struct sheet_build *sheet);
+} sheet_lists[] = {
+    {"switched-sheets", is_switched}, /* that concern some companies only */
+    {"round-sheets", has_rounds},     /* whose answers can be closed as a round */
+};
+
+/* NULL: no list of sheets is called NAME. */
+static const struct choice_list *list_sheets(struct build *build, const char *name)
+{
+    size_t made = 0;
+    while (made < ARRAY_LENGTH(sheet_lists) && strcmp(sheet_lists[made].name, name) != 0)
+        made++;
+    if (made == ARRAY_LENGTH(sheet_lists))
+        return NULL;
     struct choice_list *list = arena_zero(build->arena, sizeof(*list));
     struct choice *choice = arena_zero(build->arena, (build->sheet_count + 1) * sizeof(*choice));
     for (size_t i = 0; i < build->sheet_count; i++) {
         const struct sheet_def *def = build->sheet[i].to;
-        if (is_switched(build, &build->sheet[i]))
+        if (sheet_lists[made].holds(build, &build->sheet[i]))
             choice[list->count++] =
                 (struct choice){.code = def->id, .label = def->title, .short_label = def->title, .value = NAN};
     }
@@ -178,8 +198,9 @@ const struct choice_list *choices_read_use(struct build *build, struct sheet_bui
     size_t number = names_find(&sheet->lists, name), shared = names_find(&build->list_ids.names, name);
     if (number != SIZE_MAX)
         return &build->list[number];
-    if (shared == SIZE_MAX && strcmp(name, "switched-sheets") == 0)
-        return switched_sheets(build);
+    const struct choice_list *sheets = shared == SIZE_MAX ? list_sheets(build, name) : NULL;
+    if (sheets)
+        return sheets;
     if (shared == SIZE_MAX)
         fault_unknown_list(build, sheet, at, name);
     else if (build_may_use(build, at, name, build->list_ids.place[shared].layer))

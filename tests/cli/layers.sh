@@ -21,6 +21,19 @@ columns:
   - {id: name, label: 鍵, type: text, required: yes}
   - {id: holder, label: 持つ人, type: row, of: contacts, on_delete: refuse}
 END
+cat >own/aoba/walk.yaml <<'END'
+sheet: walk
+title: 戸締まりの見回り
+group: aoba
+kind: checklist
+session: answer
+rounds: yes
+source: この試験のために作成
+columns:
+  - {id: answer, label: 答え, type: choice, choices: [{code: "yes", label: 閉めた}, {code: "no", label: 開いていた}]}
+rows:
+  - {id: gate, label: 門, text: 門は閉まっていますか。}
+END
 layers() { m layers a.mamori --json | json '" ".join(l["id"] for l in d["layers"])'; }
 m new a.mamori --company あおば --layers ipa-3
 is 'a workbook begins with what was said and what that needs' "$(layers)" 'ipa-3 common'
@@ -39,6 +52,7 @@ run 0 m layers a.mamori add own/aoba && is 'a folder of one'"'"'s own' "$(layers
 m set a.mamori contacts + name=警備 kind=vendor >/dev/null
 is '… its sheet takes rows that refer to another layer' "$(m set a.mamori keys + name=玄関 holder=1)" 1
 run 0 m forms check own/aoba && has '… and can be checked alone' "$out" 'aoba:'
+m set a.mamori walk gate answer=yes && run 0 m round a.mamori walk && has 'a round of its sheet is called as the sheet, though no list names it' "$(m show a.mamori rounds)" '戸締まりの見回り'
 before=$(m log a.mamori --json | json 'len(d["entries"])' 2>/dev/null)
 mv own moved
 run 0 m status a.mamori && has 'its folder is gone: the workbook opens, and says where it can be got' "$err" '総務部の共有フォルダー' && has '… and where it stood' "$err" "$PWD/own/aoba"
@@ -62,7 +76,7 @@ run 0 m new b.mamori --layers ipa-3,./aoba && is 'new with a folder of one'"'"'s
 run 0 m verify b.mamori && ok '… agrees with its history'
 
 # Faults of layers.
-cp -r aoba bad && sed -i 's/^sheet: keys/sheet: company/' bad/keys.yaml && sed -i 's/^layer: aoba/layer: bad/; s/id: aoba,/id: bad,/' bad/layer.yaml && sed -i 's/group: aoba/group: bad/' bad/keys.yaml
+cp -r aoba bad && rm bad/walk.yaml && sed -i 's/^sheet: keys/sheet: company/' bad/keys.yaml && sed -i 's/^layer: aoba/layer: bad/; s/id: aoba,/id: bad,/' bad/layer.yaml && sed -i 's/group: aoba/group: bad/' bad/keys.yaml
 refuses 'an id that two layers give: both places' 1 'bad/keys.yaml:1:8' layers a.mamori add ./bad && has '… the other one' "$err" 'common/company.yaml'
 sed -i 's/^sheet: company/sheet: keys2/; s/of: contacts/of: controls/' bad/keys.yaml
 refuses 'a sheet of a layer that is not needed' 1 'ipa-3' layers a.mamori add ./bad
