@@ -57,7 +57,7 @@ m set a.mamori inquiry-logs 2 state=seen person=佐藤花子
 run 0 m set a.mamori inquiries 1 conclusion=none && has 'all were seen: it is answered' "$(m document a.mamori inquiry-answer --row 1)" 示すものはありませんでした
 
 # The side of a contractor: one page for each client, and who cannot be reached on closed days.
-m set a.mamori practice 1 entrusted=yes && m set a.mamori client-agreements + client=あさぎり通販 agreed=talk hours=2 >/dev/null
+m set a.mamori practice 1 entrusted=yes && m set a.mamori clients + name=あさぎり通販 work=電話の受付 >number && m set a.mamori client-agreements + client=あさぎり通販 agreed=talk hours=2 >/dev/null
 # proves: P-18
 has 'a client without a contact on closed days is told' "$(m status a.mamori)" '「あさぎり通販」の、夜と休みの日の連絡先がありません'
 has '… and has a page of its own' "$(m document a.mamori client-emergency --row 1)" '気づいてから2時間以内に'
