@@ -101,7 +101,7 @@ class Moved(Oracle):
         for old in (book, path):
             if os.path.exists(old):
                 os.unlink(old)
-        self.run("--lang", "ja", "new", book, "--sample-name", sample)
+        self.run("--lang", "ja", "new", book, "--sample-name", sample, *([] if FULL else ["--layers", "ipa-3"]))
         self.run("--lang", "ja", "export", book, path)
         return path, read(path)
 

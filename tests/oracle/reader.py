@@ -54,7 +54,7 @@ for name, arguments in (("kinds.xlsx", ["kinds"]), ("mac.xlsx", ["kinds"]), ("le
     look(name, "openpyxl, " + name)
 if os.path.exists("ours.mamori"):
     os.unlink("ours.mamori")
-subprocess.run([mamori, "new", "ours.mamori", "--sample"], check=True, stdout=subprocess.DEVNULL)
+subprocess.run([mamori, "new", "ours.mamori", "--sample", "--layers", "ipa-3"], check=True, stdout=subprocess.DEVNULL)
 subprocess.run([mamori, "export", "ours.mamori", "ours.xlsx"], check=True, stdout=subprocess.DEVNULL)
 look("ours.xlsx", "our own")
 for source in ("table.csv", "ours.xlsx"):
