@@ -29,6 +29,17 @@ size_t referrers_of(const struct model *model, size_t sheet, uint32_t row, struc
     return count;
 }
 
+void referrers_name(const struct model *model, const struct referrers *referrers, size_t k, struct str *out)
+{
+    const bool each =
+        referrers->relation != SIZE_MAX && model_catalog(model)->relation[referrers->relation].source == RELATION_EACH;
+    const struct row_def *given = each ? model_row_def(model, referrers->sheet, referrers->rows[k]) : NULL;
+    if (given)
+        str_add(out, intl_form(given->label));
+    else
+        model_row_name(model, referrers->sheet, referrers->rows[k], out);
+}
+
 void referrers_title(const struct model *model, const struct referrers *referrers, struct str *out)
 {
     str_add(out, intl_form(model_catalog(model)->sheet[referrers->sheet].short_title));

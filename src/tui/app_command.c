@@ -2,12 +2,12 @@
 #include <string.h>
 
 #include "guide/doing.h"
-#include "guide/tasks.h"
 #include "guide/why.h"
 #include "tui/cell.h"
 #include "tui/copy.h"
 #include "tui/edit.h"
 #include "tui/follow.h"
+#include "tui/keys_conf.h"
 #include "tui/needs.h"
 #include "tui/person_ask.h"
 #include "tui/popup.h"
@@ -211,13 +211,6 @@ static void about(struct app *app)
 
 /* ---- doing ---- */
 
-/* Nothing is missing in the row, and nothing is found there. */
-static bool row_whole(struct app *app, size_t sheet, uint32_t row)
-{
-    const struct rule_def *rule;
-    return row_first_missing(app->book->model, sheet, row) == SIZE_MAX && row_findings(app, sheet, row, &rule, 1) == 0;
-}
-
 static void done_today(struct app *app, size_t sheet, const char *row)
 {
     struct error err = {0};
@@ -232,9 +225,11 @@ static void done_today(struct app *app, size_t sheet, const char *row)
         model_text(app->book->model, sheet, at, app_sheet(app, sheet)->routine->next, MODEL_LABEL, &next);
         size_t log = app_sheet(app, sheet)->routine->log;
         uint32_t rows = log == SIZE_MAX ? 0 : model_rows(app->book->model, log);
-        if (rows && !row_whole(app, log, rows - 1))
-            app_message(app, MESSAGE_INFO, _("%s  Next: %s  What came of it goes into \"%s\" (F9 takes it back)"),
-                        title, next.text, intl_form(app_sheet(app, log)->title));
+        if (rows && row_unfinished(app, log, rows - 1) != SIZE_MAX)
+            app_message(
+                app, MESSAGE_INFO,
+                keys_said(app, _("%s  Next: %s  What came of it goes into \"%s\" (Alt+Right; F9 takes it back)")),
+                title, next.text, intl_form(app_sheet(app, log)->title));
         else
             app_message(app, MESSAGE_INFO, _("%s  Next: %s  (F9 takes it back)"), title, next.text);
     }

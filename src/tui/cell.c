@@ -147,6 +147,15 @@ size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct ru
     return count;
 }
 
+size_t row_unfinished(struct app *app, size_t sheet, uint32_t row)
+{
+    const struct rule_def *rule;
+    size_t column = row_first_missing(app->book->model, sheet, row);
+    if (column != SIZE_MAX || row_findings(app, sheet, row, &rule, 1) == 0)
+        return column;
+    return rule->at == SIZE_MAX ? sheet_first_column(app_sheet(app, sheet)) : rule->at;
+}
+
 void sheet_findings(struct app *app, size_t sheet, uint8_t *result)
 {
     const struct model *model = app->book->model;

@@ -23,6 +23,8 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
 size_t sheet_first_column(const struct sheet_def *sheet);
 /* Rules of the sheet that find something in this row, worst first as written; at most MAX. */
 size_t row_findings(struct app *app, size_t sheet, uint32_t row, const struct rule_def **out, size_t max);
+/* The column of the row in which something is missing, else found; SIZE_MAX: the row is whole. */
+size_t row_unfinished(struct app *app, size_t sheet, uint32_t row);
 /* By row: 1 + the worst level that holds there, 0 none. RESULT has as many places as the sheet has rows. Whole columns
  * at a time. */
 void sheet_findings(struct app *app, size_t sheet, uint8_t *result);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "catalog/routine.h"
 #include "guide/leads.h"
 #include "tui/cell.h"
 #include "tui/popup.h"
@@ -14,8 +15,7 @@
 
 struct target {
     size_t sheet, column, document; /* DOCUMENT SIZE_MAX: a place of SHEET */
-    char *
-        row; /* an id: the workbook may change while the list is open. NULL: the sheet, or the document that is not one for each row */
+    char *row; /* an id: the workbook may change while the list is open. NULL: the sheet, the document as it is */
 };
 
 struct following {
@@ -34,6 +34,14 @@ static void go_row(struct app *app, const struct target *t)
         app_go(app, CMD_CARD, spot_of(t->sheet, row, t->column));
 }
 
+/* Of a ledger to where a row can be added: which of those that are there would be meant, nobody said. */
+static void go_column(struct app *app, const struct target *t)
+{
+    struct spot spot = spot_of(t->sheet, UINT32_MAX, t->column);
+    spot.fresh = app_sheet(app, t->sheet)->kind == SHEET_LEDGER;
+    app_go(app, CMD_GRID, spot);
+}
+
 static void go(struct app *app, const struct target *t)
 {
     if (t->document != SIZE_MAX)
@@ -43,7 +51,7 @@ static void go(struct app *app, const struct target *t)
     else if (app_sheet(app, t->sheet)->kind == SHEET_FACTS)
         app_go(app, CMD_CARD, spot_of(t->sheet, 0, t->column));
     else if (t->column != SIZE_MAX)
-        app_go(app, CMD_GRID, spot_of(t->sheet, UINT32_MAX, t->column));
+        go_column(app, t);
     else
         app_open_sheet(app, t->sheet, UINT32_MAX);
 }
@@ -66,23 +74,33 @@ static void add_target(struct following *f, struct target target, const char *te
     popup_add(&f->items, (struct popup_item){.text = text, .right = right});
 }
 
-static void add_row(struct following *f, size_t sheet, uint32_t row, size_t column, bool says_sheet)
+static void add_row_called(struct following *f, size_t sheet, uint32_t row, size_t column, const char *name,
+                           bool says_sheet)
 {
     struct app *app = f->app;
-    struct str text = app_str(app), right = app_str(app);
-    model_row_name(app->book->model, sheet, row, &text);
+    struct str right = app_str(app);
     if (says_sheet)
         str_add(&right, app_sheet_title(app, sheet));
     else
         app_add_row_number(app, sheet, row, &right);
-    add_target(f, (struct target){sheet, column, SIZE_MAX, mem_text(model_row_id(app->book->model, sheet, row))},
-               text.text, right.text);
+    add_target(f, (struct target){sheet, column, SIZE_MAX, mem_text(model_row_id(app->book->model, sheet, row))}, name,
+               right.text);
+}
+
+static void add_row(struct following *f, size_t sheet, uint32_t row, size_t column)
+{
+    struct str name = app_str(f->app);
+    model_row_name(f->app->book->model, sheet, row, &name);
+    add_row_called(f, sheet, row, column, name.text, true);
 }
 
 static void add_rows(struct following *f, const struct referrers *group, bool says_sheet)
 {
-    for (size_t i = 0; i < group->count; i++)
-        add_row(f, group->sheet, group->rows[i], SIZE_MAX, says_sheet);
+    for (size_t i = 0; i < group->count; i++) {
+        struct str name = app_str(f->app);
+        referrers_name(f->app->book->model, group, i, &name);
+        add_row_called(f, group->sheet, group->rows[i], SIZE_MAX, name.text, says_sheet);
+    }
 }
 
 static struct following *begin(struct app *app)
@@ -112,7 +130,7 @@ static size_t named(struct app *app, size_t sheet, uint32_t row, size_t column, 
     const struct column_def *def = column == SIZE_MAX ? NULL : &app_sheet(app, sheet)->column[column];
     if (!def || !def->kind->refers)
         return 0;
-    *out = (struct referrers){.sheet = def->of, .column = SIZE_MAX};
+    *out = (struct referrers){.relation = SIZE_MAX, .sheet = def->of, .column = SIZE_MAX};
     out->count = model_named(app->book->model, sheet, row, column, arena, &out->rows);
     return out->count;
 }
@@ -127,16 +145,22 @@ bool follow_named(struct app *app, size_t sheet, uint32_t row, size_t column)
     return any;
 }
 
-/* The row for which this one stands, where a checklist is repeated for each row of another sheet. */
-static uint32_t owner(struct app *app, size_t sheet, uint32_t row, size_t *of)
+/* A row, and the one for which it stands, where a checklist is repeated for each row of another sheet; UINT32_MAX: none. */
+struct standing {
+    size_t sheet, of;
+    uint32_t row, owner;
+};
+
+static struct standing standing_at(struct app *app, size_t sheet, uint32_t row)
 {
-    size_t column = app_sheet(app, sheet)->each == SIZE_MAX ? SIZE_MAX : catalog_role(app_catalog(app), sheet, ROLE_OF);
+    struct standing s = {sheet, app_sheet(app, sheet)->each, row, UINT32_MAX};
+    size_t column = s.of == SIZE_MAX || row == UINT32_MAX ? SIZE_MAX : catalog_role(app_catalog(app), sheet, ROLE_OF);
     struct arena *arena = arena_new();
-    struct referrers cell = {0};
-    uint32_t found = named(app, sheet, row, column, arena, &cell) ? cell.rows[0] : UINT32_MAX;
-    *of = app_sheet(app, sheet)->each;
+    struct referrers cell;
+    if (named(app, sheet, row, column, arena, &cell))
+        s.owner = cell.rows[0];
     arena_free(&arena);
-    return found;
+    return s;
 }
 
 /* Where people put right what is found in this very cell, or decide whether the sheet is used. */
@@ -172,6 +196,13 @@ bool follow_question(struct app *app, size_t sheet, uint32_t row)
     return app->book->model && leads_of_question(app, sheet, row, lead) > 0;
 }
 
+/* The ledger in which each time of a routine is kept; SIZE_MAX: none. */
+static size_t log_of(struct app *app, size_t sheet)
+{
+    const struct routine_def *routine = app_sheet(app, sheet)->routine;
+    return routine ? routine->log : SIZE_MAX;
+}
+
 static bool is_there(struct app *app, size_t sheet, uint32_t row)
 {
     return app->book->model && sheet != SIZE_MAX && (row == UINT32_MAX || row < model_rows(app->book->model, sheet));
@@ -188,12 +219,11 @@ bool follow_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
     struct arena *arena = arena_new();
     const struct referrers *list;
     struct referrers cell;
-    size_t of;
-    bool possible =
-        follow_lead(app, sheet, row, column) ||
-        (is_there(app, sheet, row) && row != UINT32_MAX &&
-         (named(app, sheet, row, column, arena, &cell) || owner(app, sheet, row, &of) != UINT32_MAX ||
-          follow_question(app, sheet, row) || referrers_of(app->book->model, sheet, row, arena, &list) > 0));
+    bool possible = follow_lead(app, sheet, row, column) ||
+                    (is_there(app, sheet, row) && row != UINT32_MAX &&
+                     (named(app, sheet, row, column, arena, &cell) ||
+                      standing_at(app, sheet, row).owner != UINT32_MAX || follow_question(app, sheet, row) ||
+                      log_of(app, sheet) != SIZE_MAX || referrers_of(app->book->model, sheet, row, arena, &list) > 0));
     arena_free(&arena);
     return possible;
 }
@@ -207,21 +237,26 @@ void follow_referrers(struct app *app, const struct referrers *referrers)
     offer(f, title.text);
 }
 
-static void add_document(struct following *f, size_t document, size_t sheet, uint32_t row)
+/* Of a document that is one for each row of a sheet: the one for this row, or for the row that it stands for. */
+static void add_document(struct following *f, size_t document, const struct standing *here)
 {
     const struct document_def *def = &app_catalog(f->app)->document[document];
-    const bool each = row != UINT32_MAX && def->each == sheet;
+    uint32_t row = def->each == here->sheet ? here->row : def->each == here->of ? here->owner : UINT32_MAX;
+    bool each = def->each != SIZE_MAX && row != UINT32_MAX;
     add_target(f,
                (struct target){.document = document,
-                               .row = each ? mem_text(model_row_id(f->app->book->model, sheet, row)) : NULL},
+                               .row = each ? mem_text(model_row_id(f->app->book->model, def->each, row)) : NULL},
                intl_form(def->title), _("Documents"));
 }
 
-static void add_lead(struct following *f, const struct lead *lead, size_t sheet, uint32_t row)
+/* Of the sheet for whose rows this one stands, that row is meant. */
+static void add_lead(struct following *f, const struct lead *lead, const struct standing *here)
 {
     struct app *app = f->app;
     if (lead->document != SIZE_MAX)
-        add_document(f, lead->document, sheet, row);
+        add_document(f, lead->document, here);
+    else if (lead->sheet == here->of && here->owner != UINT32_MAX)
+        add_row(f, lead->sheet, here->owner, lead->column);
     else
         add_target(f, (struct target){lead->sheet, lead->column, SIZE_MAX, NULL},
                    lead->column == SIZE_MAX
@@ -231,43 +266,52 @@ static void add_lead(struct following *f, const struct lead *lead, size_t sheet,
                    NULL);
 }
 
-/* What the text of a finding names comes first; of the sheet whose row this one stands for it means that row. */
-static void follow_from(struct app *app, size_t sheet, uint32_t row, size_t column, const struct lead *lead,
-                        size_t leading)
+/* To its last row while that is not whole: it was made by a key, and the result is still to be written. */
+static void add_log(struct following *f, size_t log, const struct standing *here)
+{
+    struct app *app = f->app;
+    uint32_t rows = model_rows(app->book->model, log);
+    size_t column = rows ? row_unfinished(app, log, rows - 1) : SIZE_MAX;
+    if (column != SIZE_MAX)
+        add_row(f, log, rows - 1, column);
+    else
+        add_lead(f, &(struct lead){log, SIZE_MAX, SIZE_MAX}, here);
+}
+
+static void offer_leads(struct app *app, const struct standing *here, const struct lead *lead, size_t count)
+{
+    struct following *f = begin(app);
+    for (size_t i = 0; i < count; i++)
+        add_lead(f, &lead[i], here);
+    offer(f, model_sheet_applies(app->book->model, here->sheet) ? _("Where it is put right") : _("What decides that"));
+}
+
+/* What the question speaks of, the ledger of its routine, the row that it stands for; then what refers to it. */
+static void offer_around(struct app *app, const struct standing *here)
 {
     struct following *f = begin(app);
     struct arena *arena = arena_new();
-    const struct referrers *list = NULL;
-    size_t of = SIZE_MAX;
-    uint32_t owned = row == UINT32_MAX ? UINT32_MAX : owner(app, sheet, row, &of);
-    for (size_t i = 0; i < leading; i++)
-        if (owned != UINT32_MAX && lead[i].sheet == of)
-            add_row(f, of, owned, lead[i].column, true);
-        else
-            add_lead(f, &lead[i], sheet, row);
-    if (!leading) {
-        size_t count = row == UINT32_MAX ? 0 : referrers_of(app->book->model, sheet, row, arena, &list);
-        struct lead asked[LEADS];
-        size_t asks = leads_of_question(app, sheet, row, asked);
-        for (size_t i = 0; i < asks; i++)
-            add_lead(f, &asked[i], sheet, row);
-        if (owned != UINT32_MAX)
-            add_row(f, of, owned, SIZE_MAX, true);
-        for (size_t i = 0; i < count; i++)
-            add_rows(f, &list[i], count > 1 || owned != UINT32_MAX || asks > 0);
-        struct str name = app_str(app), safe = app_str(app);
-        if (row != UINT32_MAX)
-            model_row_name(app->book->model, sheet, row, &name);
-        utf8_safe(&safe, name.text, false);
-        struct str title = app_str(app);
-        if (count == 1 && owned == UINT32_MAX && asks == 0)
-            referrers_title(app->book->model, list, &title);
-        else
-            str_add_format(&title, _("What refers to %s"), safe.text);
-        offer(f, title.text);
-    } else {
-        offer(f, _("Where it is put right"));
-    }
+    const struct referrers *list;
+    struct lead lead[LEADS];
+    size_t count = referrers_of(app->book->model, here->sheet, here->row, arena, &list),
+           asked = leads_of_question(app, here->sheet, here->row, lead), log = log_of(app, here->sheet);
+    for (size_t i = 0; i < asked; i++)
+        add_lead(f, &lead[i], here);
+    if (log != SIZE_MAX)
+        add_log(f, log, here);
+    if (here->owner != UINT32_MAX)
+        add_row(f, here->of, here->owner, SIZE_MAX);
+    const bool more = f->count > 0;
+    for (size_t i = 0; i < count; i++)
+        add_rows(f, &list[i], count > 1 || more);
+    struct str name = app_str(app), safe = app_str(app), title = app_str(app);
+    model_row_name(app->book->model, here->sheet, here->row, &name);
+    utf8_safe(&safe, name.text, false);
+    if (count == 1 && !more)
+        referrers_title(app->book->model, list, &title);
+    else
+        str_add_format(&title, more ? _("From %s") : _("What refers to %s"), safe.text);
+    offer(f, title.text);
     arena_free(&arena);
 }
 
@@ -276,12 +320,16 @@ void follow(struct app *app, size_t sheet, uint32_t row, size_t column)
     struct arena *arena = arena_new();
     struct referrers cell;
     struct lead lead[LEADS];
+    struct standing here = standing_at(app, sheet, row);
+    size_t leading = leads(app, sheet, row, column, lead);
     if (row != UINT32_MAX && named(app, sheet, row, column, arena, &cell)) {
         struct following *f = begin(app);
         add_rows(f, &cell, false);
         offer(f, intl_form(app_sheet(app, sheet)->column[column].label));
+    } else if (leading) {
+        offer_leads(app, &here, lead, leading);
     } else {
-        follow_from(app, sheet, row, column, lead, leads(app, sheet, row, column, lead));
+        offer_around(app, &here);
     }
     arena_free(&arena);
 }

@@ -18,7 +18,7 @@ struct spot {
     const struct task *task; /* only what this one asks for; NULL: everything */
     size_t document;         /* SIZE_MAX: the one of sheet and row */
     const char *id; /* of the row, for whoever keeps ids; of a document: for which row it is made. NULL: unset */
-    bool fresh;     /* of a row that is made when something is written */
+    bool fresh;     /* of a row that is made when something is written: in a table the line below the last row */
 };
 
 struct spot spot_nowhere(void);

@@ -444,7 +444,10 @@ static void show_all(struct app *app, const struct spot *spot)
 {
     struct grid *g = grid_new(app, spot->sheet);
     grid_look_show(app, g, spot->column);
-    grid_go(app, g, spot->row == UINT32_MAX ? 0 : spot->row,
+    grid_go(app, g,
+            spot->fresh               ? UINT32_MAX
+            : spot->row == UINT32_MAX ? 0
+                                      : spot->row,
             spot->column == SIZE_MAX ? grid_open_place(g) : grid_place(g, spot->column));
     app_push(app, &grid_ops, g);
 }

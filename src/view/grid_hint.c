@@ -44,11 +44,11 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
     return false;
 }
 
-/* Nothing has been said yet of what the judge wants to know first, and the cursor stands there. */
-static bool grid_judges(struct app *app, const struct grid *g, uint32_t row)
+/* The judge wants to know more before its verdict stands. */
+static bool asks_on(struct app *app, const struct grid *g, uint32_t row)
 {
     return g->def->judge && row != UINT32_MAX && model_applies(app->book->model, g->sheet, row) &&
-           judging_look(app->book->model, g->sheet, row, NULL).ask == grid_column_id(g);
+           !judging_look(app->book->model, g->sheet, row, NULL).decided;
 }
 
 void grid_hint(struct app *app, void *state, struct hint *hint)
@@ -116,9 +116,9 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
     else if (!column_writable(def) || sheet_sealed(g->def, grid_column_id(g)))
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
     else if (follow_lead(app, g->sheet, row, column))
-        str_add(&hint->keys, _("Alt+Right to where it is put right  F4 choose  Enter down  F11 card  Esc back"));
-    else if (grid_judges(app, g, row))
-        str_add(&hint->keys, _("Ctrl+A asks one thing at a time  F4 choose  Enter down  F11 card  Esc back"));
+        str_add(&hint->keys, _("Alt+Right to where it is put right  Enter down  Tab right  F11 card  Esc back"));
+    else if (asks_on(app, g, row))
+        str_add(&hint->keys, _("Ctrl+A asks one thing at a time  Enter down  Tab right  F11 card  Esc back"));
     else if (follow_named(app, g->sheet, grid_row(g, g->line), grid_column_id(g)))
         str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  Esc back"));
     else if (def->kind->mark)
