@@ -392,11 +392,27 @@ size_t document_at(struct app *app, const struct spot *spot)
     return sheet_document(app_catalog(app), spot->sheet, spot->id);
 }
 
+const char *document_for_row(struct app *app, const struct spot *spot, size_t document)
+{
+    size_t each = app_catalog(app)->document[document].each;
+    if (each == SIZE_MAX || !spot->id)
+        return NULL;
+    if (spot->sheet == SIZE_MAX || spot->sheet == each)
+        return spot->id;
+    size_t of =
+        app_sheet(app, spot->sheet)->each == each ? catalog_role(app_catalog(app), spot->sheet, ROLE_OF) : SIZE_MAX;
+    uint32_t row = of == SIZE_MAX ? UINT32_MAX : model_find_row(app->book->model, spot->sheet, spot->id);
+    const uint32_t *rows;
+    return row != UINT32_MAX && model_named(app->book->model, spot->sheet, row, of, app->texts, &rows)
+               ? model_row_id(app->book->model, each, rows[0])
+               : NULL;
+}
+
 void view_document(struct app *app, const struct spot *spot)
 {
     struct document_screen *s = mem_zero(1, sizeof(*s));
     size_t document = document_at(app, spot);
-    s->row = app_catalog(app)->document[document].each != SIZE_MAX ? mem_text(spot->id) : NULL;
+    s->row = mem_text(document_for_row(app, spot, document));
     s->which = (struct document_which){document, s->row};
     s->blank = SIZE_MAX;
     table_begin(&s->outline, &document_outline, s);

@@ -32,7 +32,9 @@ struct document_screen {
     char *date, *approved, *heading;
 };
 
-size_t document_at(struct app *app, const struct spot *spot);                    /* SIZE_MAX: none */
+size_t document_at(struct app *app, const struct spot *spot); /* SIZE_MAX: none */
+/* For which row it is made: the one at the spot, or the one that this one stands for. NULL: nobody said. */
+const char *document_for_row(struct app *app, const struct spot *spot, size_t document);
 const struct document_part *document_part_here(const struct document_screen *s); /* NULL: none */
 const struct document_blank *document_blank_here(const struct document_screen *s);
 extern const struct table_ops document_outline; /* of the screen; its lines as drawn last */

@@ -10,14 +10,16 @@
 struct choosing_document {
     size_t *document;
     size_t count;
-    char *row; /* its id; NULL: the sheet */
+    char **row; /* for which each of them is made, by its id; NULL: one for the company, or it is to be asked */
 };
 
 static void chosen(struct app *app, void *context, size_t at)
 {
     struct choosing_document *c = context;
     if (at < c->count)
-        app_go(app, CMD_DOCUMENT, spot_of_document(c->document[at], c->row));
+        app_go(app, CMD_DOCUMENT, spot_of_document(c->document[at], c->row[at]));
+    for (size_t i = 0; i < c->count; i++)
+        free(c->row[i]);
     free(c->document);
     free(c->row);
     free(c);
@@ -60,17 +62,16 @@ void view_document_choice(struct app *app, const struct spot *spot)
     struct choosing_document *c = mem_zero(1, sizeof(*c));
     struct popup_items items = {.app = app};
     c->count = documents_here(app, spot, &c->document);
+    c->row = mem_zero(c->count + 1, sizeof(*c->row));
     for (size_t i = 0; i < c->count; i++) {
         const struct document_def *def = &catalog->document[c->document[i]];
         const char *help = def->help ? intl_form(def->help) : "";
-        bool each = spot->id && def->each == spot->sheet;
+        c->row[i] = mem_text(document_for_row(app, spot, c->document[i]));
         struct str first = app_str(app);
         str_add_length(&first, help, strcspn(help, "\n"));
         popup_add(&items, (struct popup_item){.text = intl_form(def->title),
-                                              .right = each ? state_of(app, c->document[i], spot->id) : NULL,
+                                              .right = c->row[i] ? state_of(app, c->document[i], c->row[i]) : NULL,
                                               .help = first.text});
-        if (each)
-            c->row = c->row ? c->row : mem_text(spot->id);
     }
     popup_list(app, chosen, c, .title = _("Which document?"), .item = items.item, .count = items.count,
                .filter = c->count > 9, .columns = 60);

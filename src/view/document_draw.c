@@ -235,6 +235,16 @@ static int row_of_part(const struct document_screen *s, size_t part)
     return -1;
 }
 
+/* The last row of the part that begins at ROW. */
+static int end_of_part(const struct document_screen *s, int row)
+{
+    int end = row;
+    for (int r = row; r < (int)s->layout->rows; r++)
+        if (s->layout->row[r].part == s->layout->row[row].part && s->layout->row[r].kind != ROW_EMPTY)
+            end = r;
+    return end;
+}
+
 static void scroll_page(struct document_screen *s)
 {
     const struct document_blank *blank = document_blank_here(s);
@@ -242,6 +252,8 @@ static void scroll_page(struct document_screen *s)
     int most = (int)s->layout->rows - s->shown;
     if (s->follow && row >= 0 && (row < s->first || row >= s->first + s->shown - (blank ? 0 : 3)))
         s->first = row - (blank ? s->shown / 3 : 1);
+    if (s->follow && row >= 0 && !blank && end_of_part(s, row) >= s->first + s->shown) /* all of it, or its beginning */
+        s->first = smaller(row - 1, end_of_part(s, row) - s->shown + 1);
     s->follow = false;
     s->first = smaller(s->first, most);
     s->first = larger(s->first, 0);

@@ -201,5 +201,5 @@ bool view_document_rows_possible(struct app *app, const struct spot *spot)
 {
     size_t document = document_at(app, spot);
     return document != SIZE_MAX && app_catalog(app)->document[document].each != SIZE_MAX &&
-           (!spot->id || (spot->sheet != SIZE_MAX && app_catalog(app)->document[document].each != spot->sheet));
+           !document_for_row(app, spot, document);
 }
