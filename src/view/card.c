@@ -43,7 +43,7 @@ static void add_referrers(struct app *app, struct card *c, uint32_t row)
         str_add_format(&text, ngettext("%zu row: ", "%zu rows: ", list[i].count), list[i].count);
         for (size_t k = 0; k < list[i].count && k < NAMES_SHOWN; k++) {
             str_add(&text, k ? _(", ") : "");
-            model_row_name(model, list[i].sheet, list[i].rows[k], &text);
+            referrers_name(model, &list[i], k, &text);
         }
         str_add(&text, list[i].count > NAMES_SHOWN ? " …" : "");
         c->field[c->fields++] = (struct card_field){.column = SIZE_MAX,
@@ -467,6 +467,15 @@ static const struct screen_ops card_ops = {
            "What does not fit together in this row stands at the bottom, with what to do next."),
 };
 
+/* Where people begin: the first field that they can fill in. */
+static size_t first_open(const struct card *c)
+{
+    for (size_t i = 0; i < c->fields; i++)
+        if (c->field[i].column != SIZE_MAX && column_writable(&c->def->column[c->field[i].column]))
+            return i;
+    return 0;
+}
+
 void view_card(struct app *app, const struct spot *spot)
 {
     struct card *c = mem_zero(1, sizeof(*c));
@@ -479,6 +488,7 @@ void view_card(struct app *app, const struct spot *spot)
     c->fresh = spot->fresh;
     c->rows_known = rows;
     card_go_row(app, c, spot->fresh || rows == 0 ? UINT32_MAX : spot->row < rows ? spot->row : 0);
+    c->at = first_open(c);
     for (size_t i = 0; column != SIZE_MAX && i < c->fields; i++)
         if (c->field[i].column == column)
             c->at = i;
