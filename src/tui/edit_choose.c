@@ -56,7 +56,7 @@ bool edit_may_add_row(struct app *app, const struct column_def *column)
 
 const char *edit_new_row_text(struct app *app, const struct column_def *column)
 {
-    return app_text(app, _("A new row in \"%s\"..."), app_sheet_title(app, column->of));
+    return app_text(app, _("A new row in \"%s\"..."), intl_form(app_sheet(app, column->of)->title));
 }
 
 static void choice_taken(struct app *app, void *context, size_t chosen)
@@ -160,6 +160,7 @@ bool edit_choose_from(struct app *app, const struct edit_choice *choice)
     struct popup_list list = {.title = choice->title ? choice->title : intl_form(def->label),
                               .item = items,
                               .count = c->count + more,
+                              .selected = more && c->count == 1 ? 1 : 0, /* nothing is there to choose from */
                               .row = choice->row_at,
                               .column = choice->column_at,
                               .filter = c->count + more > 9,

@@ -116,6 +116,25 @@ static void add_score(struct app *app, struct making *m)
     }
 }
 
+/* 組織的安全管理の実施率 100 %: what a sheet without a score says of its answers in hundredths. */
+static void add_rates(struct app *app, struct making *m)
+{
+    const struct model *model = app->book->model;
+    const struct sheet_def *def = app_sheet(app, m->s->sheet);
+    struct str text = app_str(app);
+    for (size_t i = 0; i < def->summary_count && !block_meter_of(app_catalog(app), m->s->sheet); i++) {
+        const struct column_def *column = &def->summary[i].column;
+        struct value value = model_summary(model, m->s->sheet, i);
+        if (column->hidden || !column->unit || strcmp(column->unit, "%") != 0 || value.type != VALUE_NUMBER)
+            continue;
+        str_add_format(&text, "%s%s ", text.length ? "   " : "", intl_form(column->label));
+        value_def_text(model, column, value, MODEL_LABEL, &text);
+        app_add_unit(&text, column->unit);
+    }
+    if (text.length)
+        add_text(m, STYLE_NORMAL, text.text);
+}
+
 /* Two questions may be called the same: which section, or which of what the form gives (書類, 事務所PC), tells them apart. */
 static void add_where(struct app *app, const struct session *s, uint32_t row, struct str *out)
 {
@@ -229,7 +248,7 @@ static void add_made_row(struct app *app, struct making *m, size_t sheet, uint32
     struct str text = app_str(app);
     str_add_format(&text, "%s: ", app_sheet_title(app, sheet));
     model_row_name(app->book->model, sheet, row, &text);
-    str_add_format(&text, _("  (%s)"), intl_form(app_sheet(app, sheet)->column[missing].label));
+    str_add_format(&text, "  (%s)", intl_form(app_sheet(app, sheet)->column[missing].label));
     if (first)
         add_head(m, _("What these answers made, to be filled in"));
     struct summary_line *line = add_line(m, STYLE_NORMAL, text.text);
@@ -291,6 +310,7 @@ void session_summary_make(struct app *app, struct session *s, const char *row)
         add_questions(app, &m, _("Done"), UINT32_MAX, is_done);
     } else {
         add_score(app, &m);
+        add_rates(app, &m);
         add_risk(app, &m);
         add_questions(app, &m, _("Left for later"), named, is_open);
         add_questions(app, &m, _("Carried over and not confirmed yet"), named, is_carried);
