@@ -48,6 +48,13 @@ n() { as_nobody "$MAMORI" "$@"; }
 ne() { as_nobody "$MAMORI" --lang en "$@"; }
 # cells BOOK SHEET ROW.COLUMN...   their values as JSON on one line; "summary.NAME" is a value of the sheet, "*.COLUMN" the whole column
 cells() { "$MAMORI" show "$1" "$2" --json | python3 -S "$SRCDIR/tests/lib/of_json.py" --cells "${@:3}"; }
+# on_screen WHAT BOOK COMMAND... < SCRIPT   COMMAND opens BOOK on the screen, which shows what the script of keys expects; else how it looked last
+on_screen() {
+    local what=$1 book=$2 said
+    shift 2
+    cat >"$WORK/on-screen.keys"
+    if said=$("$@" --lang ja --keys "$WORK/on-screen.keys" --size 80x24 --dump "$WORK/on-screen.txt" "$book" 2>&1); then ok "$what"; else not_ok "$what" "$said" "$(cat "$WORK/on-screen.txt" 2>/dev/null)"; fi
+}
 # unchanged FILE COMMAND...   runs it and says whether FILE is byte for byte what it was
 unchanged() {
     local file=$1 before
