@@ -266,16 +266,15 @@ static void add_lead(struct following *f, const struct lead *lead, const struct 
                    NULL);
 }
 
-/* To its last row while that is not whole: it was made by a key, and the result is still to be written. */
-static void add_log(struct following *f, size_t log, const struct standing *here)
+/* Its last row while that is not whole: it was made by a key, and the result is still to be written. */
+static bool add_unfinished(struct following *f, size_t log)
 {
     struct app *app = f->app;
-    uint32_t rows = model_rows(app->book->model, log);
+    uint32_t rows = log == SIZE_MAX ? 0 : model_rows(app->book->model, log);
     size_t column = rows ? row_unfinished(app, log, rows - 1) : SIZE_MAX;
     if (column != SIZE_MAX)
         add_row(f, log, rows - 1, column);
-    else
-        add_lead(f, &(struct lead){log, SIZE_MAX, SIZE_MAX}, here);
+    return column != SIZE_MAX;
 }
 
 static void offer_leads(struct app *app, const struct standing *here, const struct lead *lead, size_t count)
@@ -297,8 +296,8 @@ static void offer_around(struct app *app, const struct standing *here)
            asked = leads_of_question(app, here->sheet, here->row, lead), log = log_of(app, here->sheet);
     for (size_t i = 0; i < asked; i++)
         add_lead(f, &lead[i], here);
-    if (log != SIZE_MAX)
-        add_log(f, log, here);
+    if (log != SIZE_MAX && !add_unfinished(f, log))
+        add_lead(f, &(struct lead){log, SIZE_MAX, SIZE_MAX}, here);
     if (here->owner != UINT32_MAX)
         add_row(f, here->of, here->owner, SIZE_MAX);
     const bool more = f->count > 0;
@@ -324,7 +323,7 @@ void follow(struct app *app, size_t sheet, uint32_t row, size_t column)
     size_t leading = leads(app, sheet, row, column, lead);
     if (row != UINT32_MAX && named(app, sheet, row, column, arena, &cell)) {
         struct following *f = begin(app);
-        add_rows(f, &cell, false);
+        add_rows(f, &cell, add_unfinished(f, log_of(app, sheet)));
         offer(f, intl_form(app_sheet(app, sheet)->column[column].label));
     } else if (leading) {
         offer_leads(app, &here, lead, leading);
