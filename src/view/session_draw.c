@@ -361,8 +361,10 @@ void session_hint(struct app *app, void *state, struct hint *hint)
                                  ? _("Enter next  Backspace back  Tab later  F7 note  Ctrl+P its text  Esc list")
                                  : _("Enter next  Backspace back  Tab later  F7 note  Esc list"));
     }
-    if (follow_question(app, s->sheet, s->at))
-        str_add_format(&hint->keys, "  %s", _("Alt+Right where that is"));
     if (s->about.lines > s->about.rows)
         str_add_format(&hint->keys, "  %s", _("PgDn read on"));
+    const char *follow = _("Alt+Right its sheet"); /* where there is room; the menu has it, too */
+    if (follow_question(app, s->sheet, s->at) &&
+        utf8_width(hint->keys.text) + 2 + utf8_width(follow) < app->canvas->columns - 1)
+        str_add_format(&hint->keys, "  %s", follow);
 }
