@@ -53,6 +53,12 @@ static const struct judge_step *first_open(const struct looking *l, size_t befor
     return NULL;
 }
 
+bool judging_open(const struct model *model, size_t sheet, uint32_t row)
+{
+    return model_catalog(model)->sheet[sheet].judge && row < model_rows(model, sheet) &&
+           model_applies(model, sheet, row) && !judging_look(model, sheet, row, NULL).decided;
+}
+
 struct judging judging_look(const struct model *model, size_t sheet, uint32_t row, const bool *skipped)
 {
     const struct judge_def *judge = model_catalog(model)->sheet[sheet].judge;

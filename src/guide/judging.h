@@ -14,6 +14,8 @@ struct judging {
 
 /* Of ROW of a sheet that judges. SKIPPED (by column, may be NULL): what people said they do not know now is not asked again. */
 struct judging judging_look(const struct model *model, size_t sheet, uint32_t row, const bool *skipped);
+/* Is it asked to judge ROW, and wants to know more before the verdict stands? */
+bool judging_open(const struct model *model, size_t sheet, uint32_t row);
 /* The verdict in words, and why: "報告が要る", then the reason with its article. Appends nothing to VERDICT when there is nothing
  * to judge, and why that is so to REASON. */
 void judging_text(const struct model *model, size_t sheet, uint32_t row, struct str *verdict, struct str *reason);

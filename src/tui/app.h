@@ -55,6 +55,9 @@ struct hint {
     struct str keys;    /* what can be done here: "Enter 開く  Tab 右へ" */
 };
 
+/* One key more behind those that are told, where the line has room for it. */
+void hint_key(const struct app *app, struct hint *hint, const char *key);
+
 /* The unfinished text of a cell, for app's draft keeping. Texts are borrowed until the next call into the screen. */
 struct unfinished {
     size_t sheet;

@@ -11,6 +11,12 @@
  * short one. */
 #define HINT_STAYS 3
 
+void hint_key(const struct app *app, struct hint *hint, const char *key)
+{
+    if (utf8_width(hint->keys.text) + 2 + utf8_width(key) < app->canvas->columns - 1)
+        str_add_format(&hint->keys, "  %s", key);
+}
+
 static void make(struct app *app, const struct screen *screen, struct hint *hint)
 {
     *hint = (struct hint){{STR_INIT, STR_INIT}, STR_INIT};

@@ -10,6 +10,7 @@
 #include "guide/twins.h"
 #include "guide/why.h"
 #include "tui/delete_ask.h"
+#include "guide/judging.h"
 #include "tui/follow.h"
 #include "tui/keys_conf.h"
 #include "tui/same.h"
@@ -225,6 +226,8 @@ static void card_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("Type or F2 edit  Enter next field  PgUp PgDn rows  Esc back"));
     else
         str_add(&hint->keys, _("Type or F2 edit  Enter next field  Esc back"));
+    if (!c->edit.active && judging_open(app->book->model, c->sheet, card_row(app, c)))
+        hint_key(app, hint, _("Ctrl+A one by one"));
 }
 
 static void card_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)

@@ -44,13 +44,6 @@ static bool add_finding(struct app *app, struct grid *g, uint32_t row, bool here
     return false;
 }
 
-/* The judge wants to know more before its verdict stands. */
-static bool asks_on(struct app *app, const struct grid *g, uint32_t row)
-{
-    return g->def->judge && row != UINT32_MAX && model_applies(app->book->model, g->sheet, row) &&
-           !judging_look(app->book->model, g->sheet, row, NULL).decided;
-}
-
 void grid_hint(struct app *app, void *state, struct hint *hint)
 {
     struct grid *g = state;
@@ -117,7 +110,7 @@ void grid_hint(struct app *app, void *state, struct hint *hint)
         str_add(&hint->keys, _("Enter down  Tab right  F11 card  F5 sort, filter  / search  Esc back"));
     else if (follow_lead(app, g->sheet, row, column))
         str_add(&hint->keys, _("Alt+Right to where it is put right  Enter down  Tab right  F11 card  Esc back"));
-    else if (asks_on(app, g, row))
+    else if (judging_open(model, g->sheet, row))
         str_add(&hint->keys, _("Ctrl+A asks one thing at a time  Enter down  Tab right  F11 card  Esc back"));
     else if (follow_named(app, g->sheet, grid_row(g, g->line), grid_column_id(g)))
         str_add(&hint->keys, _("F4 choose  Alt+Right to the row  Enter down  Tab right  F11 card  Esc back"));

@@ -363,8 +363,6 @@ void session_hint(struct app *app, void *state, struct hint *hint)
     }
     if (s->about.lines > s->about.rows)
         str_add_format(&hint->keys, "  %s", _("PgDn read on"));
-    const char *follow = _("Alt+Right its sheet"); /* where there is room; the menu has it, too */
-    if (follow_question(app, s->sheet, s->at) &&
-        utf8_width(hint->keys.text) + 2 + utf8_width(follow) < app->canvas->columns - 1)
-        str_add_format(&hint->keys, "  %s", follow);
+    if (follow_question(app, s->sheet, s->at))
+        hint_key(app, hint, _("Alt+Right its sheet"));
 }
