@@ -67,6 +67,14 @@ m set a.mamori company 1 employees=30
 m set a.mamori incident-causes + incident=1 what=共用のID control=f13 >/dev/null && m set a.mamori incident-causes + incident=1 what=退職した人のID control=f13 >/dev/null
 has 'what was the cause twice is told' "$(m status a.mamori)" 'が2件の原因になっています'
 
+# Every incident takes one kind of office incident, or the word that it is none; how many of each there were stands at the kind.
+# proves: P-38
+missing() { m status a.mamori --json | json '[s["missing"] for step in d["steps"] for s in step["sheets"] if s["id"] == "incidents"]'; }
+before=$(missing)
+m set a.mamori incidents 1 office=careless && [ "$before" != "$(missing)" ] && ok 'the kind was missing' || not_ok 'the kind was missing' "$before"
+refuses 'a kind that is none of them' 1 'fire' set a.mamori incidents 1 office=fire
+is '… and is counted' "$(cells a.mamori office-types careless.incidents staff.incidents)" '1 0'
+
 # All of it goes to Excel and back.
 run 0 m export a.mamori all.xlsx && run 0 me import a.mamori all.xlsx --dry-run && has 'the export comes back without a difference' "$out$err" 'added 0, changed 0, same'
 tap_done
