@@ -10,12 +10,23 @@ static bool is_each(const struct sheet_def *sheet)
     return sheet->each != SIZE_MAX;
 }
 
-/* The built-in columns of a form's row: everything a formula or an export may ask for. */
-static void put_built_in(struct model *model, size_t sheet, uint32_t row, enum column_role role, const char *text)
+/* The built-in columns of a form's row: everything a formula or an export may ask for. A text of the form is there as long as the
+ * model, and is not copied. */
+static void put_built_in(struct model *model, size_t sheet, uint32_t row, enum column_role role, const char *text,
+                         bool of_form)
 {
     size_t column = sheet_role(&model->catalog->sheet[sheet], role);
     if (text && column != SIZE_MAX && model->catalog->sheet[sheet].column[column].built_in)
-        column_set(entered(model, sheet)->column[column], row, value_text(text));
+        (of_form ? column_lend : column_set)(entered(model, sheet)->column[column], row, value_text(text));
+}
+
+static void put(struct model *model, size_t sheet, uint32_t row, size_t column, const char *stored, bool of_form)
+{
+    const struct column_def *def = &model->catalog->sheet[sheet].column[column];
+    inverse_before_put(model, def->relation, row);
+    (of_form ? column_lend : column_set)(entered(model, sheet)->column[column], row, kind_value(def, stored));
+    inverse_after_put(model, def->relation, row);
+    mark_row(model, catalog_rows_table(sheet), column, row);
 }
 
 static void put_given(struct model *model, size_t sheet, uint32_t row)
@@ -24,20 +35,20 @@ static void put_given(struct model *model, size_t sheet, uint32_t row)
     const struct rows *rows = &model->rows[sheet];
     const struct row_def *row_def = rows->def[row];
     const char *dot = strchr(rows->id[row], '.');
-    put_built_in(model, sheet, row, ROLE_ID, rows->id[row]);
+    put_built_in(model, sheet, row, ROLE_ID, rows->id[row], false);
     if (def->each != SIZE_MAX && dot) {
         char *of = mem_text_length(rows->id[row], (size_t)(dot - rows->id[row]));
-        put_built_in(model, sheet, row, ROLE_OF, of);
+        put_built_in(model, sheet, row, ROLE_OF, of, false);
         free(of);
     }
     if (!row_def)
         return;
-    put_built_in(model, sheet, row, ROLE_SECTION, row_def->section);
-    put_built_in(model, sheet, row, ROLE_NAME, row_def->label);
-    put_built_in(model, sheet, row, ROLE_TEXT, row_def->text);
+    put_built_in(model, sheet, row, ROLE_SECTION, row_def->section, true);
+    put_built_in(model, sheet, row, ROLE_NAME, row_def->label, true);
+    put_built_in(model, sheet, row, ROLE_TEXT, row_def->text, true);
     for (size_t c = 0; c < def->column_count && row_def->value; c++)
         if (def->column[c].given && row_def->value[c])
-            model_put(model, sheet, row, c, row_def->value[c]);
+            put(model, sheet, row, c, row_def->value[c], true);
 }
 
 static void insert_row(struct model *model, size_t sheet, uint32_t at, const char *id, const struct row_def *def)
@@ -236,9 +247,14 @@ int model_today(const struct model *model)
 {
     return model->today;
 }
+/* Of a sheet that nobody has asked for yet it is known from its form: it is not made to be counted. */
 uint32_t model_rows(const struct model *model, size_t sheet)
 {
-    return rows_of(model, sheet)->count;
+    const struct sheet_def *def = &model->catalog->sheet[sheet];
+    if (model->sheet[sheet] != SHEET_DECLARED)
+        return model->rows[sheet].count;
+    uint32_t times = is_each(def) ? model_rows(model, def->each) : 1; /* of an empty ledger it shows the form once */
+    return (uint32_t)def->row_count * (times ? times : 1);
 }
 
 const char *model_row_id(const struct model *model, size_t sheet, uint32_t row)
@@ -328,13 +344,7 @@ struct formula_env model_env(const struct model *model, size_t table, struct are
 
 void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, const char *stored)
 {
-    const struct column_def *def = &model->catalog->sheet[sheet].column[column];
-    size_t table = catalog_rows_table(sheet);
-    struct column *cells = entered(model, sheet)->column[column];
-    inverse_before_put(model, def->relation, row);
-    column_set(cells, row, kind_value(def, stored));
-    inverse_after_put(model, def->relation, row);
-    mark_row(model, table, column, row);
+    put(model, sheet, row, column, stored, false);
 }
 
 void model_put_row(struct model *model, size_t sheet, uint32_t at, const char *id, double pos)

@@ -108,6 +108,10 @@ bool model_rule(const struct model *model, size_t sheet, size_t rule, uint32_t r
 uint32_t model_rule_next(const struct model *model, size_t sheet, size_t rule, uint32_t from)
 {
     const struct rule_def *def = &model->catalog->sheet[sheet].rules[rule];
+    bool decides = def->kind == RULE_APPLIES || def->kind == RULE_PROFILE;
+    /* Where no row can be concerned nothing is computed: most sheets of a company are empty, or of others' concern. */
+    if ((!decides && !model_sheet_applies(model, sheet)) || (!def->whole_sheet && model_rows(model, sheet) == 0))
+        return UINT32_MAX;
     const struct column *column = settle(model, sheet, rule);
     bool any = false;
     for (uint32_t i = 0; i < column->entries; i++)

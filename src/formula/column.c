@@ -172,7 +172,7 @@ void column_arrange(struct column *column, const uint32_t *order, uint32_t count
     free(old.codes);
 }
 
-uint32_t column_code_of(struct column *column, struct value value)
+static uint32_t intern(struct column *column, struct value value, bool lent)
 {
     if (value.type == VALUE_EMPTY)
         return 0;
@@ -182,7 +182,7 @@ uint32_t column_code_of(struct column *column, struct value value)
     for (; column->index[at]; at = (at + 1) & (column->index_size - 1))
         if (value_same(column->dictionary[column->index[at]], value))
             return column->index[at];
-    if (value.type == VALUE_TEXT)
+    if (value.type == VALUE_TEXT && !lent)
         value.text = arena_text(column->texts, value.text);
     uint32_t code = column_add_entry(column, value);
     column->index[at] = code;
@@ -191,6 +191,11 @@ uint32_t column_code_of(struct column *column, struct value value)
     else if (code > UINT8_MAX)
         column_widen(column, 2);
     return code;
+}
+
+uint32_t column_code_of(struct column *column, struct value value)
+{
+    return intern(column, value, false);
 }
 
 void column_widen(struct column *column, unsigned width)
@@ -227,6 +232,11 @@ void column_set_code(struct column *column, uint32_t row, uint32_t code)
 void column_set(struct column *column, uint32_t row, struct value value)
 {
     column_set_code(column, row, column_code_of(column, value));
+}
+
+void column_lend(struct column *column, uint32_t row, struct value value)
+{
+    column_set_code(column, row, intern(column, value, true));
 }
 
 static void count_rows(const struct column *column, uint32_t *count)

@@ -20,7 +20,7 @@ struct column {
         uint16_t *codes16;
         uint32_t *codes32;
     };
-    struct value *dictionary; /* texts are owned by the column */
+    struct value *dictionary; /* texts are owned by the column, or lent to it */
     uint32_t entries;
     /* private */
     size_t codes_capacity, dictionary_capacity;
@@ -47,6 +47,8 @@ uint32_t column_code_of(struct column *column, struct value value); /* interned:
 void column_widen(struct column *column, unsigned width);           /* makes codes at least WIDTH bytes wide */
 void column_set_code(struct column *column, uint32_t row, uint32_t code);
 void column_set(struct column *column, uint32_t row, struct value value);
+/* The same, of a text that is there as long as the column: it is not copied. */
+void column_lend(struct column *column, uint32_t row, struct value value);
 
 static inline uint32_t column_code(const struct column *c, uint32_t row)
 {

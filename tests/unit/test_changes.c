@@ -188,7 +188,7 @@ static void run(const char *sample, unsigned seed, int steps, bool may_erase)
     assert_comes_back(&walk);
     if (!store_verify(walk.book->store, head, NULL, NULL, &err))
         fail_at(&walk, "verify: %s %s\n", err.place, err.detail);
-    if (walk.refused > walk.done) /* else the walk proves little */
+    if (steps >= 50 && walk.refused > walk.done) /* else the walk proves little; of a few steps that is chance */
         fail_at(&walk, "%zu done, %zu refused\n", walk.done, walk.refused);
     if (!walk.erased) {
         undo_all(&walk);
