@@ -93,7 +93,7 @@ page True
 charts [1, 1, 1]
 charted True
 one [True, True] True
-ranked 88
+ranked 96
 heat 11
 linked True True True
 protected True
