@@ -149,6 +149,13 @@ char *mem_format(const char *format, ...)
     return text;
 }
 
+void mem_free(void *address)
+{
+    void *memory;
+    memcpy(&memory, address, sizeof(memory)); /* whatever it is a pointer to */
+    free(memory);
+}
+
 void *mem_grow(void *array, size_t count, size_t *capacity, size_t size)
 {
     if (count < *capacity)

@@ -39,9 +39,18 @@ void mem_check_errno(int number);
  * what leaves the heap whole when it crashes, and never one within the other. */
 void mem_expect_crash(bool expected);
 
+/* A variable that ends with its block, however that is left: END is called with its address, after what is returned has
+ * been computed. For the foo_free(struct foo **) of the modules, and mem_free() of what is free()d:
+ *   struct str line SCOPED(str_free) = STR_INIT;      char *key SCOPED(mem_free) = …; */
+#define SCOPED(end) __attribute__((cleanup(end)))
+void mem_free(void *address); /* of a pointer: free()s what it points to */
+
 /* Room for one more in a growing array; CAPACITY is updated. Usage:
- *   list = mem_grow(list, count, &capacity, sizeof(*list)); list[count++] = …; */
+ *   list = mem_grow(list, count, &capacity, sizeof(*list)); list[count++] = …; or, of members and variables,
+ *   MEM_MORE(list, count, capacity) = (struct item){…}; which must not speak of COUNT itself */
 void *mem_grow(void *array, size_t count, size_t *capacity, size_t size);
+#define MEM_MORE(list, count, capacity)                                                                                \
+    (*((list) = mem_grow(list, count, &(capacity), sizeof(*(list))), &(list)[(count)++]))
 
 /* An arena: many small pieces that live and die together. Pieces are never moved. */
 struct arena;
@@ -57,6 +66,8 @@ char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_text_length(struct arena *arena, const char *text, size_t length);
 /* Room for one more in an array that lives in the arena, as mem_grow(); what it had before stays in the arena. */
 void *arena_grow(struct arena *arena, void *array, size_t count, size_t *capacity, size_t size);
+#define ARENA_MORE(arena, list, count, capacity) /* as MEM_MORE() */                                                   \
+    (*((list) = arena_grow(arena, list, count, &(capacity), sizeof(*(list))), &(list)[(count)++]))
 char *arena_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* A growable string. Invariant: text[length] == 0 always; text is never NULL after the first append,

@@ -69,8 +69,7 @@ static void on_field(void *data, size_t length, void *context)
     if (length == 0 && table->fields - p->row_first >= CSV_MAX_COLUMNS)
         return;
     size_t at = table->pool.length;
-    table->field = mem_grow(table->field, table->fields, &p->field_capacity, sizeof(*table->field));
-    table->field[table->fields++] = (uint32_t)at;
+    MEM_MORE(table->field, table->fields, p->field_capacity) = (uint32_t)at;
     if (table->fields - p->row_first > CSV_MAX_COLUMNS) {
         fail_limit(p, _("more than 500 columns"));
         return;
@@ -113,8 +112,7 @@ static void on_row(int end, void *context)
         fail_limit(p, _("more than 200,000 rows"));
         return;
     }
-    table->row = mem_grow(table->row, table->rows, &p->row_capacity, sizeof(*table->row));
-    table->row[table->rows++] = (struct csv_line){
+    MEM_MORE(table->row, table->rows, p->row_capacity) = (struct csv_line){
         .line = p->row_line, .first = (uint32_t)p->row_first, .fields = (uint32_t)(table->fields - p->row_first)};
     p->line++;
     p->last_end = end;

@@ -43,8 +43,7 @@ void docx_escape(struct str *out, const char *text)
 
 static size_t new_list(struct body *b, int kind, int level, int start)
 {
-    b->list = mem_grow(b->list, b->lists, &b->capacity, sizeof(*b->list));
-    b->list[b->lists++] = (struct list_use){kind, level, start};
+    MEM_MORE(b->list, b->lists, b->capacity) = (struct list_use){kind, level, start};
     return b->lists; /* w:numId counts from 1 */
 }
 

@@ -48,8 +48,7 @@ static struct seen *see(struct look *look, const char *typed)
         i++;
     if (i == look->count) {
         look->many = look->count >= MANY_VALUES;
-        look->seen = arena_grow(look->arena, look->seen, look->count++, &look->capacity, sizeof(*look->seen));
-        look->seen[i] = (struct seen){
+        ARENA_MORE(look->arena, look->seen, look->count, look->capacity) = (struct seen){
             .typed = typed, .key = arena_text(look->arena, key), .number = import_choice_number(key, &number)};
     }
     free(key);
@@ -318,12 +317,10 @@ static bool ask_column(struct asking *a, const struct look *look, struct error *
         if (look->level ? other->list != look->list : other != look)
             continue;
         for (size_t i = 0; i < other->count; i++) {
-            scale = arena_grow(part->arena, scale, count, &capacity, sizeof(*scale));
-            scale[count++] = other->seen[i].key;
+            ARENA_MORE(part->arena, scale, count, capacity) = other->seen[i].key;
         }
         for (size_t e = 0; e < 2 && look->level && *other->ends[0]; e++) {
-            scale = arena_grow(part->arena, scale, count, &capacity, sizeof(*scale));
-            scale[count++] = other->ends[e];
+            ARENA_MORE(part->arena, scale, count, capacity) = other->ends[e];
         }
     }
     bool remembered = look->level && import_meaning_known(a->book, a->sheet, &part->map, look->column);
@@ -331,9 +328,8 @@ static bool ask_column(struct asking *a, const struct look *look, struct error *
         const struct seen *seen = &look->seen[i];
         if (seen->known && !look->other && !remembered && !said(a, look, seen))
             continue;
-        part->question =
-            arena_grow(part->arena, part->question, part->questions, &a->question_capacity, sizeof(*part->question));
-        struct import_question *question = &part->question[part->questions++];
+        struct import_question *question =
+            &ARENA_MORE(part->arena, part->question, part->questions, a->question_capacity);
         *question = (struct import_question){.field = look->field,
                                              .column = look->column,
                                              .value = arena_text(part->arena, seen->typed),

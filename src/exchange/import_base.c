@@ -26,12 +26,11 @@ static bool on_entry(void *context, const struct store_entry *entry)
     if (!entry->row || (set ? !entry->column : strcmp(entry->op, "insert") != 0 && strcmp(entry->op, "delete") != 0))
         return true;
     const char *old = set ? (entry->blanked ? NULL : entry->old_value ? entry->old_value : "") : entry->op;
-    base->cell = arena_grow(base->arena, base->cell, base->count, &base->capacity, sizeof(*base->cell));
-    base->cell[base->count] =
+    size_t order = base->count;
+    ARENA_MORE(base->arena, base->cell, base->count, base->capacity) =
         (struct base_cell){.key = arena_format(base->arena, "%s%c%s", entry->row, SEPARATOR, set ? entry->column : ""),
                            .old = arena_text(base->arena, old),
-                           .order = base->count};
-    base->count++;
+                           .order = order};
     return true;
 }
 

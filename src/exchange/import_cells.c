@@ -13,8 +13,7 @@
 static struct import_cell *add_cell(struct comparing *c, enum import_kind kind, size_t field, size_t column)
 {
     struct import_part *part = c->part;
-    part->cell = mem_grow(part->cell, part->cells, &part->cell_capacity, sizeof(*part->cell));
-    struct import_cell *cell = &part->cell[part->cells++];
+    struct import_cell *cell = &MEM_MORE(part->cell, part->cells, part->cell_capacity);
     *cell = (struct import_cell){.kind = kind, .field = field, .column = column, .here = "", .base = "", .file = ""};
     part->cell_count[kind]++;
     return cell;
@@ -23,8 +22,8 @@ static struct import_cell *add_cell(struct comparing *c, enum import_kind kind, 
 void import_cells_remark(struct comparing *c, enum import_remark_kind kind, size_t field)
 {
     struct import_part *part = c->part;
-    part->remark = mem_grow(part->remark, part->remarks, &c->remark_capacity, sizeof(*part->remark));
-    part->remark[part->remarks++] = (struct import_remark){.row = part->rows, .field = field, .kind = kind};
+    MEM_MORE(part->remark, part->remarks, c->remark_capacity) =
+        (struct import_remark){.row = part->rows, .field = field, .kind = kind};
 }
 
 void import_cells_reject(struct comparing *c, size_t field, size_t column, const char *typed, const char *reason)

@@ -225,8 +225,7 @@ static void find_missing(struct comparing *c)
         part->absent++;
         if (!named)
             continue;
-        part->missing = arena_grow(part->arena, part->missing, part->missings, &capacity, sizeof(*part->missing));
-        part->missing[part->missings++] =
+        ARENA_MORE(part->arena, part->missing, part->missings, capacity) =
             (struct import_missing){.id = arena_text(part->arena, id), .changed = import_base_touched(c->base, id)};
     }
 }

@@ -62,8 +62,8 @@ static void names_add(struct names *names, const char *text, size_t column, enum
     if (!text || !*text)
         return;
     char *key = import_key(text);
-    names->name = arena_grow(names->arena, names->name, names->count, &names->capacity, sizeof(*names->name));
-    names->name[names->count++] = (struct name){arena_text(names->arena, key), column, how};
+    ARENA_MORE(names->arena, names->name, names->count, names->capacity) =
+        (struct name){arena_text(names->arena, key), column, how};
     free(key);
 }
 

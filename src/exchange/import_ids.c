@@ -42,8 +42,7 @@ static const char *id_at(const struct import_ids *r, size_t at)
 
 static struct import_found *add_special(struct import_ids *r, size_t at)
 {
-    r->special = arena_grow(r->arena, r->special, r->specials, &r->special_capacity, sizeof(*r->special));
-    struct special *s = &r->special[r->specials++];
+    struct special *s = &ARENA_MORE(r->arena, r->special, r->specials, r->special_capacity);
     *s = (struct special){.at = at, .found = {.row = UINT32_MAX, .copy_of = UINT32_MAX}};
     return &s->found;
 }
@@ -128,8 +127,7 @@ static void find_one(struct import_ids *r, size_t at)
         return;
     }
     if (r->first[row]) {
-        r->repeat = arena_grow(r->arena, r->repeat, r->repeats, &r->repeat_capacity, sizeof(*r->repeat));
-        r->repeat[r->repeats++] = (struct group){.row = row, .at = at};
+        ARENA_MORE(r->arena, r->repeat, r->repeats, r->repeat_capacity) = (struct group){.row = row, .at = at};
     } else {
         r->first[row] = at + 1;
     }

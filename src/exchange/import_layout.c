@@ -118,8 +118,7 @@ enum import_ditto import_layout_ditto(struct import_layout *layout, size_t field
 
 void import_layout_row(struct import_layout *layout, size_t at)
 {
-    layout->row = arena_grow(layout->arena, layout->row, layout->rows, &layout->capacity, sizeof(*layout->row));
-    layout->row[layout->rows++] = at;
+    ARENA_MORE(layout->arena, layout->row, layout->rows, layout->capacity) = at;
 }
 
 /* ---- rows that are no rows ---- */

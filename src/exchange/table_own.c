@@ -23,8 +23,8 @@ static const char *text_at(const struct table_file *file, const struct file_tabl
 
 void table_names_add(struct table_names *names, const char *name, const char *refers)
 {
-    names->item = arena_grow(names->arena, names->item, names->count, &names->capacity, sizeof(*names->item));
-    names->item[names->count++] = (struct table_name){arena_text(names->arena, name), arena_text(names->arena, refers)};
+    ARENA_MORE(names->arena, names->item, names->count, names->capacity) =
+        (struct table_name){arena_text(names->arena, name), arena_text(names->arena, refers)};
 }
 
 /* What stands in TEXT up to a lone QUOTE, doubled ones once. */

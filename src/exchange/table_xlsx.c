@@ -205,9 +205,7 @@ static void sort_cells(struct reading *r)
 
 static void add_note(struct reading *r, char *note)
 {
-    r->file->note =
-        arena_grow(r->file->arena, r->file->note, r->file->notes, &r->note_capacity, sizeof(*r->file->note));
-    r->file->note[r->file->notes++] = note;
+    ARENA_MORE(r->file->arena, r->file->note, r->file->notes, r->note_capacity) = note;
 }
 
 /* ---- cells far right: a blank that somebody typed in column XFD must not make the table as wide ---- */
@@ -297,8 +295,7 @@ static bool on_sheet(void *context, const char *name, bool hidden)
     if (r->too_large)
         return false;
     struct table_file *file = r->file;
-    file->table = arena_grow(file->arena, file->table, file->count, &r->table_capacity, sizeof(*file->table));
-    struct file_table *table = &file->table[file->count++];
+    struct file_table *table = &ARENA_MORE(file->arena, file->table, file->count, r->table_capacity);
     *table = (struct file_table){
         .name = arena_text(file->arena, name), .xlsx = true, .hidden = hidden, .pages = 1, .header = SIZE_MAX};
     table->own.entries = -1;
@@ -344,8 +341,7 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
 static void on_merge(void *context, const struct xlsx_area *area)
 {
     struct reading *r = context;
-    r->area = mem_grow(r->area, r->areas, &r->area_capacity, sizeof(*r->area));
-    r->area[r->areas++] = *area;
+    MEM_MORE(r->area, r->areas, r->area_capacity) = *area;
 }
 
 static void on_note(void *context, const char *note)

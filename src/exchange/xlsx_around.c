@@ -41,8 +41,7 @@ static void notes_end(void *context, const struct xlsx_tag *tag)
 {
     struct notes *n = context;
     if (xlsx_tag_is(tag, "author")) {
-        n->authors = arena_grow(n->arena, n->authors, n->count, &n->capacity, sizeof(*n->authors));
-        n->authors[n->count++] = arena_text(n->arena, tag->text);
+        ARENA_MORE(n->arena, n->authors, n->count, n->capacity) = arena_text(n->arena, tag->text);
     } else if (xlsx_tag_is(tag, "t")) {
         str_add(&n->text, tag->text);
     } else if (xlsx_tag_is(tag, "comment")) {

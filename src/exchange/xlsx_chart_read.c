@@ -55,8 +55,7 @@ static void drawing_start(void *context, const struct xlsx_tag *tag)
 {
     struct drawing *d = context;
     if (xlsx_tag_is(tag, "twoCellAnchor")) {
-        d->anchor = arena_grow(d->arena, d->anchor, d->anchors, &d->capacity, sizeof(*d->anchor));
-        d->anchor[d->anchors++] = (struct anchor){0};
+        ARENA_MORE(d->arena, d->anchor, d->anchors, d->capacity) = (struct anchor){0};
         d->last = false;
     } else if (xlsx_tag_is(tag, "to")) {
         d->last = true;

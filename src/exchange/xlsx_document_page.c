@@ -185,8 +185,7 @@ static void put_begin(void *page, const struct document_step *step)
     if (!step->page)
         return;
     struct xlsx_paper *paper = p->paper;
-    paper->row = arena_grow(p->layout->arena, paper->row, paper->rows, &paper->capacity, sizeof(*paper->row));
-    paper->row[paper->rows++] = p->rows;
+    ARENA_MORE(p->layout->arena, paper->row, paper->rows, paper->capacity) = p->rows;
 }
 
 static const struct document_page_functions excel_page = {

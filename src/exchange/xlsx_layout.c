@@ -82,11 +82,9 @@ static void need_list(struct xlsx_layout *layout, const struct column_def *def)
     for (size_t i = 0; i < layout->lists; i++)
         if (layout->list[i].list == def->choices)
             return;
-    layout->list =
-        arena_grow(layout->arena, layout->list, layout->lists, &layout->list_capacity, sizeof(*layout->list));
-    layout->list[layout->lists] = (struct xlsx_list){
-        .list = def->choices, .numbers = def->kind->number == NUMBER_SCALE, .column = 3 * (uint32_t)layout->lists};
-    layout->lists++;
+    uint32_t column = 3 * (uint32_t)layout->lists;
+    ARENA_MORE(layout->arena, layout->list, layout->lists, layout->list_capacity) =
+        (struct xlsx_list){def->choices, def->kind->number == NUMBER_SCALE, column};
 }
 
 /* For POINTS() in what is written live. */
@@ -186,11 +184,10 @@ static void mark_needed(const struct xlsx_layout *layout, bool *in)
 
 static void add_page(struct xlsx_layout *layout, size_t *capacity, struct xlsx_page page, const char *title)
 {
-    layout->page = arena_grow(layout->arena, layout->page, layout->pages, capacity, sizeof(*layout->page));
-    layout->page[layout->pages] = page;
-    layout->page[layout->pages].arena = layout->arena;
-    name_page(layout, &layout->page[layout->pages], title);
-    layout->pages++;
+    struct xlsx_page *added = &ARENA_MORE(layout->arena, layout->page, layout->pages, *capacity);
+    *added = page;
+    added->arena = layout->arena;
+    name_page(layout, added, title);
 }
 
 /* The rows that `options.row` asks for; those of a ledger's row stand together. */

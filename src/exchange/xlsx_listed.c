@@ -19,11 +19,10 @@ static void on_type(void *context, const struct xlsx_tag *tag)
     struct listed *l = context;
     const char *part = xlsx_attribute(tag, "PartName"), *ending = xlsx_attribute(tag, "Extension");
     if (xlsx_tag_is(tag, "Override") && part) {
-        l->part = arena_grow(l->arena, l->part, l->parts, &l->part_capacity, sizeof(*l->part));
-        l->part[l->parts++] = arena_text(l->arena, part[0] == '/' ? part + 1 : part);
+        ARENA_MORE(l->arena, l->part, l->parts, l->part_capacity) =
+            arena_text(l->arena, part[0] == '/' ? part + 1 : part);
     } else if (xlsx_tag_is(tag, "Default") && ending) {
-        l->ending = arena_grow(l->arena, l->ending, l->endings, &l->ending_capacity, sizeof(*l->ending));
-        l->ending[l->endings++] = arena_text(l->arena, ending);
+        ARENA_MORE(l->arena, l->ending, l->endings, l->ending_capacity) = arena_text(l->arena, ending);
     }
 }
 

@@ -198,8 +198,8 @@ static void gather_value(struct gathering *g, const char *text, enum column_hold
         const char *name = arena_text_length(g->names->arena, text, length);
         if (!*name || find(g->names, name))
             continue;
-        g->found = arena_grow(g->names->arena, g->found, g->count, &g->capacity, sizeof(*g->found));
-        g->found[g->count++] = (struct found){add(g->names, name, stand_in(g->names, holds)), holds};
+        ARENA_MORE(g->names->arena, g->found, g->count, g->capacity) =
+            (struct found){add(g->names, name, stand_in(g->names, holds)), holds};
     }
 }
 

@@ -68,8 +68,7 @@ static void relation_start(void *context, const struct xlsx_tag *tag)
         return;
     }
     const char *last = strrchr(type, '/');
-    r->item = arena_grow(relating->arena, r->item, r->count, &r->capacity, sizeof(*r->item));
-    r->item[r->count++] =
+    ARENA_MORE(relating->arena, r->item, r->count, r->capacity) =
         (struct xlsx_relation){arena_text(relating->arena, id), arena_text(relating->arena, last ? last + 1 : type),
                                resolve(relating->arena, relating->base, target)};
 }
@@ -122,8 +121,7 @@ static void workbook_start(void *context, const struct xlsx_tag *tag)
     if (xlsx_tag_is(tag, "workbookPr"))
         parts->date1904 = is_true(xlsx_attribute(tag, "date1904"));
     if (xlsx_tag_is(tag, "definedName")) {
-        parts->name = arena_grow(parts->arena, parts->name, parts->names, &w->name_capacity, sizeof(*parts->name));
-        parts->name[parts->names++] =
+        ARENA_MORE(parts->arena, parts->name, parts->names, w->name_capacity) =
             (struct xlsx_defined_name){.name = arena_text(parts->arena, xlsx_attribute_text(tag, "name")),
                                        .refers = "",
                                        .local = arena_text(parts->arena, xlsx_attribute_text(tag, "localSheetId"))};
@@ -148,8 +146,7 @@ static void workbook_start(void *context, const struct xlsx_tag *tag)
     struct str unescaped = STR_IN(parts->arena);
     str_add(&unescaped, title);
     xlsx_text_finish(&unescaped, 0);
-    parts->sheet = arena_grow(parts->arena, parts->sheet, parts->sheets, &w->capacity, sizeof(*parts->sheet));
-    parts->sheet[parts->sheets++] = (struct xlsx_sheet_part){
+    ARENA_MORE(parts->arena, parts->sheet, parts->sheets, w->capacity) = (struct xlsx_sheet_part){
         .name = unescaped.text, .part = part, .hidden = state && strcmp(state, "visible") != 0};
 }
 
@@ -198,8 +195,7 @@ static void strings_start(void *context, const struct xlsx_tag *tag)
             xlsx_xml_stop(tag->xml, ERROR_LIMIT, "sharedStrings", NULL);
             return;
         }
-        s->parts->string_at = mem_grow(s->parts->string_at, s->parts->string_count, &s->capacity, sizeof(size_t));
-        s->parts->string_at[s->parts->string_count++] = s->parts->string_text.length;
+        MEM_MORE(s->parts->string_at, s->parts->string_count, s->capacity) = s->parts->string_text.length;
     } else if (xlsx_tag_is(tag, "rPh")) {
         s->phonetic++;
     } else if (xlsx_tag_is(tag, "t")) {

@@ -22,10 +22,8 @@ unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style)
     for (size_t i = 0; i < layout->styles; i++)
         if (memcmp(&layout->style[i], &clean, sizeof(clean)) == 0)
             return (unsigned)i;
-    layout->style =
-        arena_grow(layout->arena, layout->style, layout->styles, &layout->style_capacity, sizeof(*layout->style));
-    layout->style[layout->styles] = clean;
-    return (unsigned)layout->styles++;
+    ARENA_MORE(layout->arena, layout->style, layout->styles, layout->style_capacity) = clean;
+    return (unsigned)layout->styles - 1;
 }
 
 void xlsx_add_literal(struct str *out, const char *text)
@@ -79,8 +77,7 @@ unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *d
 
 struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style)
 {
-    page->out = arena_grow(page->arena, page->out, page->outs, &page->out_capacity, sizeof(*page->out));
-    struct xlsx_out *out = &page->out[page->outs++];
+    struct xlsx_out *out = &ARENA_MORE(page->arena, page->out, page->outs, page->out_capacity);
     *out = (struct xlsx_out){.row = row, .column = column, .kind = kind, .style = style};
     if (row > page->last_row)
         page->last_row = row;
@@ -134,8 +131,7 @@ void xlsx_put_list(struct xlsx_layout *layout, struct xlsx_page *page, const cha
 
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden)
 {
-    page->look = arena_grow(page->arena, page->look, page->looks, &page->look_capacity, sizeof(*page->look));
-    page->look[page->looks++] = (struct xlsx_row_look){row, height, hidden};
+    ARENA_MORE(page->arena, page->look, page->looks, page->look_capacity) = (struct xlsx_row_look){row, height, hidden};
 }
 
 void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,

@@ -129,8 +129,7 @@ static void in_font(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     struct font *font = s->fonts ? &s->font[s->fonts - 1] : NULL;
     if (xlsx_tag_is(tag, "font")) {
-        s->font = arena_grow(s->arena, s->font, s->fonts, &s->font_capacity, sizeof(*s->font));
-        s->font[s->fonts++] = (struct font){0};
+        ARENA_MORE(s->arena, s->font, s->fonts, s->font_capacity) = (struct font){0};
     } else if (!font) {
         return;
     } else if (xlsx_tag_is(tag, "sz")) {
@@ -151,8 +150,7 @@ static void in_border(struct xlsx_styles *s, const struct xlsx_tag *tag)
     static const char *const sides[] = {"left", "right", "top", "bottom"};
     struct border *border = s->borders ? &s->border[s->borders - 1] : NULL;
     if (xlsx_tag_is(tag, "border")) {
-        s->border = arena_grow(s->arena, s->border, s->borders, &s->border_capacity, sizeof(*s->border));
-        s->border[s->borders++] = (struct border){0};
+        ARENA_MORE(s->arena, s->border, s->borders, s->border_capacity) = (struct border){0};
         return;
     }
     if (border && xlsx_tag_is(tag, "color")) {
@@ -179,8 +177,7 @@ static void in_dxf(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     struct dxf *dxf = s->dxfs ? &s->dxf[s->dxfs - 1] : NULL;
     if (xlsx_tag_is(tag, "dxf")) {
-        s->dxf = arena_grow(s->arena, s->dxf, s->dxfs, &s->dxf_capacity, sizeof(*s->dxf));
-        s->dxf[s->dxfs++] = (struct dxf){0};
+        ARENA_MORE(s->arena, s->dxf, s->dxfs, s->dxf_capacity) = (struct dxf){0};
     } else if (!dxf) {
         return;
     } else if (xlsx_tag_is(tag, "color")) {
@@ -196,13 +193,13 @@ static void in_xf(struct xlsx_styles *s, const struct xlsx_tag *tag)
 {
     struct xf *xf = s->xfs ? &s->xf[s->xfs - 1] : NULL;
     if (xlsx_tag_is(tag, "xf")) {
-        s->xf = arena_grow(s->arena, s->xf, s->xfs, &s->xf_capacity, sizeof(*s->xf));
         long number = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10);
-        s->xf[s->xfs++] = (struct xf){.font = strtoul(xlsx_attribute_text(tag, "fontId"), NULL, 10),
-                                      .fill = strtoul(xlsx_attribute_text(tag, "fillId"), NULL, 10),
-                                      .border = strtoul(xlsx_attribute_text(tag, "borderId"), NULL, 10),
-                                      .number = number,
-                                      .date = is_date(s, number)};
+        ARENA_MORE(s->arena, s->xf, s->xfs, s->xf_capacity) =
+            (struct xf){.font = strtoul(xlsx_attribute_text(tag, "fontId"), NULL, 10),
+                        .fill = strtoul(xlsx_attribute_text(tag, "fillId"), NULL, 10),
+                        .border = strtoul(xlsx_attribute_text(tag, "borderId"), NULL, 10),
+                        .number = number,
+                        .date = is_date(s, number)};
     } else if (xf && xlsx_tag_is(tag, "alignment")) {
         const char *across = xlsx_attribute_text(tag, "horizontal"), *down = xlsx_attribute_text(tag, "vertical");
         xf->align = strcmp(across, "left") == 0     ? ALIGN_LEFT
@@ -242,17 +239,16 @@ static void on_start(void *context, const struct xlsx_tag *tag)
     case SECTION_NUMBERS:
         if (!xlsx_tag_is(tag, "numFmt"))
             break;
-        s->number = arena_grow(s->arena, s->number, s->numbers, &s->number_capacity, sizeof(*s->number));
         const char *code = xlsx_attribute_text(tag, "formatCode");
-        s->number[s->numbers++] = (struct number){.id = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10),
-                                                  .code = arena_text(s->arena, code),
-                                                  .date = xlsx_format_is_date(code)};
+        ARENA_MORE(s->arena, s->number, s->numbers, s->number_capacity) =
+            (struct number){.id = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10),
+                            .code = arena_text(s->arena, code),
+                            .date = xlsx_format_is_date(code)};
         break;
     case SECTION_FONTS: in_font(s, tag); break;
     case SECTION_FILLS:
         if (xlsx_tag_is(tag, "fill")) {
-            s->fill = arena_grow(s->arena, s->fill, s->fills, &s->fill_capacity, sizeof(*s->fill));
-            s->fill[s->fills++] = 0;
+            ARENA_MORE(s->arena, s->fill, s->fills, s->fill_capacity) = 0;
         } else if (xlsx_tag_is(tag, "patternFill")) {
             s->solid = strcmp(xlsx_attribute_text(tag, "patternType"), "solid") == 0;
         } else if (xlsx_tag_is(tag, "fgColor") && s->fills && s->solid) {
