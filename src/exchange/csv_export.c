@@ -87,7 +87,7 @@ static void add_field(struct str *out, const char *text, bool apostrophe)
 static bool add_names(struct writing *w, uint32_t row, size_t column)
 {
     const struct column_def *def = &model_catalog(w->model)->sheet[w->sheet].column[column];
-    struct str stored = STR_INIT, back = STR_INIT;
+    struct str stored SCOPED(str_free) = STR_INIT, back SCOPED(str_free) = STR_INIT;
     if (w->how != MODEL_CODE)
         model_text(w->model, w->sheet, row, column, MODEL_LABEL, &w->cell);
     model_stored(w->model, w->sheet, row, column, &stored);
@@ -96,8 +96,6 @@ static bool add_names(struct writing *w, uint32_t row, size_t column)
                 strcmp(stored.text, back.text) == 0;
     if (!good)
         str_clear(&w->cell);
-    str_free(&stored);
-    str_free(&back);
     return good;
 }
 
@@ -142,9 +140,8 @@ static void name_character(struct writing *w, uint32_t row, size_t column, const
     const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
     const char *next = at;
     uint32_t c = utf8_next(&next);
-    char *character = mem_format("%.*s (U+%04X)", (int)(next - at), at, (unsigned)c);
+    char *character SCOPED(mem_free) = mem_format("%.*s (U+%04X)", (int)(next - at), at, (unsigned)c);
     error_set(err, ERROR_UNSUPPORTED, character);
-    free(character);
     if (row == UINT32_MAX)
         error_place(err, _("header, %s"), intl_form(def->column[column].label));
     else
@@ -235,12 +232,11 @@ static bool write_rows(struct writing *w, struct atomic_file *target, const char
                        struct export_report *report, struct error *err)
 {
     uint32_t rows = model_rows(w->model, w->sheet);
-    struct str file = STR_INIT;
-    bool good = true;
+    struct str file SCOPED(str_free) = STR_INIT;
     if (w->convert == (iconv_t)-1)
         str_add(&file, "\xEF\xBB\xBF");
     add_header(w, w->how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
-    good = take_field(w, &file, UINT32_MAX, 0, err) && take_mark(w, &file, err);
+    bool good = take_field(w, &file, UINT32_MAX, 0, err) && take_mark(w, &file, err);
     for (uint32_t r = 0; r < rows && good; r++) {
         for (size_t i = 0; i < w->columns && good; i++) {
             size_t c = w->column[i];
@@ -254,14 +250,12 @@ static bool write_rows(struct writing *w, struct atomic_file *target, const char
         if (good && r % 4096 == 0 && progress && progress->step(progress->context, r, rows))
             good = error_set(err, ERROR_CANCELLED, path);
     }
-    good = good && put(w, target, &file, err);
-    str_free(&file);
-    if (good && report) {
-        report->sheets = 1;
-        report->rows = rows;
-        report->cells = (uint64_t)rows * w->columns;
-    }
-    return good;
+    if (!good || !put(w, target, &file, err))
+        return false;
+    report->sheets = 1;
+    report->rows = rows;
+    report->cells = (uint64_t)rows * w->columns;
+    return true;
 }
 
 static bool same_back(struct writing *w, const struct atomic_file *target, const char *path,

@@ -55,12 +55,11 @@ static void add_run(struct str *out, const char *text, size_t from, size_t to, b
         size_t length = strcspn(text + at, "\n");
         length = length > to - at ? to - at : length;
         if (length) {
-            char *piece = mem_text_length(text + at, length);
+            char *piece SCOPED(mem_free) = mem_text_length(text + at, length);
             str_add(out, blank ? "<w:r><w:rPr><w:highlight w:val=\"yellow\"/></w:rPr><w:t xml:space=\"preserve\">"
                                : "<w:r><w:t xml:space=\"preserve\">");
             docx_escape(out, piece);
             str_add(out, "</w:t></w:r>");
-            free(piece);
         }
         at += length;
         if (at < to) {
@@ -176,11 +175,10 @@ static void add_entry(struct body *b, size_t at, bool first, bool last)
                 "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> TOC \\o "
                 "&quot;1-2&quot; \\h \\z \\n </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>");
     str_add_format(b->out, "<w:hyperlink w:anchor=\"_Toc%zu\">", at);
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     document_add_number(block, " ", &text);
     str_add(&text, block->text);
     add_run(b->out, text.text, 0, text.length, false);
-    str_free(&text);
     str_add(b->out, "</w:hyperlink>");
     if (last)
         str_add(b->out, "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");

@@ -160,12 +160,11 @@ bool export_read(const struct export_file *file, struct str *bytes, struct error
 
 bool export_reads_back(const struct export_file *file, const struct str *text, struct error *err)
 {
-    struct str back = STR_INIT;
-    bool good = export_read(file, &back, err);
-    if (good && (back.length != text->length || memcmp(back.text, text->text, back.length) != 0))
-        good = error_set(err, ERROR_EXPORT, file->path);
-    str_free(&back);
-    return good;
+    struct str back SCOPED(str_free) = STR_INIT;
+    if (!export_read(file, &back, err))
+        return false;
+    bool same = back.length == text->length && memcmp(back.text, text->text, back.length) == 0;
+    return same || error_set(err, ERROR_EXPORT, file->path);
 }
 
 /* ---- the parent ---- */
@@ -199,10 +198,9 @@ static void add_messages(int fd, struct error *err)
     char text[400];
     if (!err || !read_messages(fd, text, sizeof(text)))
         return;
-    struct str safe = STR_INIT;
+    struct str safe SCOPED(str_free) = STR_INIT;
     utf8_safe(&safe, text, false);
     error_detail(err, "%s", safe.text);
-    str_free(&safe);
 }
 
 static bool report_step(struct following *f)

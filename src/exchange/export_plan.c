@@ -11,9 +11,8 @@
 bool export_leave_parse(const struct catalog *catalog, const char *text, struct export_leave *leave, struct error *err)
 {
     const char *dot = strchr(text, '.');
-    char *sheet = dot ? mem_text_length(text, (size_t)(dot - text)) : mem_text(text);
+    char *sheet SCOPED(mem_free) = dot ? mem_text_length(text, (size_t)(dot - text)) : mem_text(text);
     *leave = (struct export_leave){catalog_find_sheet(catalog, sheet, err), SIZE_MAX};
-    free(sheet);
     if (leave->sheet == SIZE_MAX || !dot)
         return leave->sheet != SIZE_MAX;
     leave->column = sheet_find_column(&catalog->sheet[leave->sheet], dot + 1, err);
@@ -110,7 +109,7 @@ struct export_plan *export_plan_make(struct book *book, const struct export_opti
 {
     struct export_options asked = options ? *options : (struct export_options){.sheet = SIZE_MAX};
     asked.values = asked.values || asked.csv;
-    struct xlsx_layout *layout = xlsx_layout_new(book, &asked, err);
+    struct xlsx_layout *layout SCOPED(xlsx_layout_free) = xlsx_layout_new(book, &asked, err);
     if (!layout)
         return NULL;
     struct export_plan *plan = mem_zero(1, sizeof(*plan));
@@ -124,7 +123,6 @@ struct export_plan *export_plan_make(struct book *book, const struct export_opti
             plan_page(layout, &origins, page, plan);
     }
     plan->names = layout->names ? names_count(layout->names) : 0;
-    xlsx_layout_free(&layout);
     return plan;
 }
 

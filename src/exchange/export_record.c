@@ -56,16 +56,14 @@ static void left_out(const struct catalog *catalog, const struct export_options 
 void export_enter(struct book *book, size_t sheet, const char *path, const char *title, size_t count,
                   const char *const *names, const char **values, struct export_report *report)
 {
-    struct str file = STR_INIT;
+    struct str file SCOPED(str_free) = STR_INIT;
     utf8_safe(&file, path_name(path), false);
-    char *said = mem_format(title, file.text);
+    char *said SCOPED(mem_free) = mem_format(title, file.text);
     values[0] = file.text;
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
     book_exported(book, sheet, said, count, names, values, &report->entry, &report->no_entry);
     report->batch = report->entry;
-    free(said);
-    str_free(&file);
 }
 
 void export_record(struct book *book, const char *path, const struct export_options *options,
@@ -73,7 +71,7 @@ void export_record(struct book *book, const char *path, const struct export_opti
 {
     static const char *const names[] = {"file", "sheets", "rows", "items", "options", "left-out", "blake2b-256"};
     const struct export_options everything = {.sheet = SIZE_MAX};
-    struct str choices = STR_INIT, left = STR_INIT;
+    struct str choices SCOPED(str_free) = STR_INIT, left SCOPED(str_free) = STR_INIT;
     char number[3][24];
     const uint64_t counts[] = {report->sheets, report->rows, report->cells};
     options = options ? options : &everything;
@@ -89,14 +87,12 @@ void export_record(struct book *book, const char *path, const struct export_opti
     const char *values[] = {NULL, number[0], number[1], number[2], choices.text, left.text, report->hash};
     export_enter(book, options->sheet, path, options->csv ? _("Written to CSV: %s") : _("Written to Excel: %s"),
                  ARRAY_LENGTH(names), names, values, report);
-    str_free(&choices);
-    str_free(&left);
 }
 
 void export_withdraw(struct book *book, const char *path, struct export_report *report, const struct error *why)
 {
     static const char *const names[] = {"file", "withdraws", "reason"};
-    struct str file = STR_INIT, reason = STR_INIT;
+    struct str file SCOPED(str_free) = STR_INIT, reason SCOPED(str_free) = STR_INIT;
     char number[24];
     utf8_safe(&file, path_name(path), false);
     error_text(why, &reason);
@@ -104,13 +100,10 @@ void export_withdraw(struct book *book, const char *path, struct export_report *
     if (reason.length)
         reason.text[reason.length] = '\0';
     snprintf(number, sizeof(number), "%lld", (long long)report->entry);
-    char *title = mem_format(_("Not written after all: %s"), file.text);
+    char *title SCOPED(mem_free) = mem_format(_("Not written after all: %s"), file.text);
     const char *values[] = {file.text, number, reason.text};
     book_export_taken_back(book, report->batch, title, ARRAY_LENGTH(names), names, values, &report->entry,
                            &report->no_entry);
-    free(title);
-    str_free(&file);
-    str_free(&reason);
 }
 
 /* Every export is in the history; where it cannot be, that is said. */

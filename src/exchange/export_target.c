@@ -49,16 +49,13 @@ static bool may_write(const struct atomic_file *target, const struct stat *own, 
         size_t end = strlen(beside[i]);
         if (length <= end || strcmp(name + length - end, beside[i]) != 0)
             continue;
-        char *book = mem_text_length(name, length - end);
-        bool refused = leads_to_workbook(target->folder, book, own);
-        if (refused) {
-            error_set(err, ERROR_IS_WORKBOOK, target->said);
-            if (strcmp(target->said, target->path) != 0)
-                error_detail(err, _("it leads to %s"), target->path);
-        }
-        free(book);
-        if (refused)
-            return false;
+        char *book SCOPED(mem_free) = mem_text_length(name, length - end);
+        if (!leads_to_workbook(target->folder, book, own))
+            continue;
+        error_set(err, ERROR_IS_WORKBOOK, target->said);
+        if (strcmp(target->said, target->path) != 0)
+            error_detail(err, _("it leads to %s"), target->path);
+        return false;
     }
     return true;
 }

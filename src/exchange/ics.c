@@ -34,7 +34,7 @@ static void add_line(struct str *out, const char *line)
 /* NAME:TEXT with what RFC 5545, 3.3.11 escapes. */
 static void add_text(struct str *out, const char *name, const char *text)
 {
-    struct str safe = STR_INIT, line = STR_INIT;
+    struct str safe SCOPED(str_free) = STR_INIT, line SCOPED(str_free) = STR_INIT;
     utf8_safe(&safe, text, true);
     str_add_format(&line, "%s:", name);
     for (const char *c = safe.text; *c; c++) {
@@ -48,8 +48,6 @@ static void add_text(struct str *out, const char *name, const char *text)
             str_add_char(&line, *c);
     }
     add_line(out, line.text);
-    str_free(&safe);
-    str_free(&line);
 }
 
 static void add_day(struct str *out, const char *name, int day)
@@ -64,21 +62,21 @@ static void add_day(struct str *out, const char *name, int day)
 static void add_uid(struct str *out, const struct calendar *c, const struct calendar_item *item, const char *id)
 {
     const struct sheet_def *sheet = &model_catalog(c->model)->sheet[item->sheet];
-    struct str uid = STR_INIT;
+    struct str uid SCOPED(str_free) = STR_INIT;
     char day[11];
     date_iso(item->day, day);
     /* several rows are not the same ones next time: the day holds them together */
     str_add_format(&uid, "%s.%s.%s@%s.mamori", sheet->id, item->deadline->id,
                    item->rows > 1 ? day : model_row_id(c->model, item->sheet, item->row), id);
     add_text(out, "UID", uid.text);
-    str_free(&uid);
 }
 
 static void add_item(struct str *out, const struct calendar *c, const struct calendar_item *item, const char *stamp,
                      const char *id)
 {
     static const int priority[] = {[LEVEL_HIGH] = 1, [LEVEL_MEDIUM] = 5, [LEVEL_LOW] = 9};
-    struct str summary = STR_INIT, description = STR_INIT, owner = STR_INIT;
+    struct str summary SCOPED(str_free) = STR_INIT, description SCOPED(str_free) = STR_INIT,
+                       owner SCOPED(str_free) = STR_INIT;
     char line[32];
     if (item->state == CALENDAR_OVERDUE)
         str_add_format(&summary, _("%s: "), calendar_state_word(CALENDAR_OVERDUE));
@@ -99,9 +97,6 @@ static void add_item(struct str *out, const struct calendar *c, const struct cal
     add_line(out, line);
     add_line(out, "TRANSP:TRANSPARENT");
     add_line(out, "END:VEVENT");
-    str_free(&summary);
-    str_free(&description);
-    str_free(&owner);
 }
 
 /* Items from day FROM to TO (0: without end). STAMP: seconds since 1970; ID: the workbook's. How many there are. */
@@ -149,26 +144,19 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
 {
     struct export_report own = {0};
     struct atomic_file target;
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     struct recording recording = {book, path};
     report = report ? report : &own;
     *report = (struct export_report){.sheets = 1};
     report->rows = ics_text(calendar, from, to, date_now(), store_id(book->store), &text);
-    bool good = report->rows > 0;
-    if (!good) {
-        error_because(err, ERROR_NOTHING, path, "%s", _("no day in this time matters"));
-    }
-    if (good && export_target_open(&target, book, path, ATOMIC_FILE, err)) {
-        const struct export_file file = {.fd = target.fd, .name = target.path, .path = path};
-        good = export_write(&file, text.text, text.length, err) && export_reads_back(&file, &text, err) &&
-               export_hash(target.fd, path, report->hash, err);
-        if (good)
-            good = export_target_place(&target, book, record, &recording, report, err);
-        else
-            atomic_abandon(&target);
-    } else {
-        good = false;
-    }
-    str_free(&text);
-    return good;
+    if (report->rows == 0)
+        return error_because(err, ERROR_NOTHING, path, "%s", _("no day in this time matters"));
+    if (!export_target_open(&target, book, path, ATOMIC_FILE, err))
+        return false;
+    const struct export_file file = {.fd = target.fd, .name = target.path, .path = path};
+    if (export_write(&file, text.text, text.length, err) && export_reads_back(&file, &text, err) &&
+        export_hash(target.fd, path, report->hash, err))
+        return export_target_place(&target, book, record, &recording, report, err);
+    atomic_abandon(&target);
+    return false;
 }

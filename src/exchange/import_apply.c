@@ -96,10 +96,9 @@ bool import_refuse_other(const struct import *import, struct error *err)
 
 bool import_take_skipped(struct import *import, const char *place, struct error *err)
 {
-    struct import_row *found = NULL;
-    struct str text = STR_INIT;
-    for (size_t p = 0; p < import->parts && !found; p++)
-        for (size_t n = 0; n < import->part[p].rows && !found; n++) {
+    struct str text SCOPED(str_free) = STR_INIT;
+    for (size_t p = 0; p < import->parts; p++)
+        for (size_t n = 0; n < import->part[p].rows; n++) {
             const struct import_part *part = &import->part[p];
             struct import_row *row = &part->row[n];
             char number[16];
@@ -109,11 +108,8 @@ bool import_take_skipped(struct import *import, const char *place, struct error 
             table_place_text(part->table, row->at, SIZE_MAX, &text);
             snprintf(number, sizeof(number), "%u", part->table->place[row->at].number);
             if (strcmp(text.text, place) == 0 || (import->parts == 1 && strcmp(number, place) == 0))
-                found = row;
+                return row->take = true;
         }
-    str_free(&text);
-    if (found)
-        return found->take = true;
     return error_because(err, ERROR_UNKNOWN_ROW, place, "%s", _("no row of the file was passed over there"));
 }
 
@@ -174,7 +170,6 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
                   uint64_t *written, struct error *err)
 {
     uint64_t open = import_open(import);
-    bool good = true;
     if (written)
         *written = 0;
     if (import->other && !import->other_meant)
@@ -192,16 +187,16 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
         return false;
     if (!current || import->entries != book->mark.entries)
         return error_because(err, ERROR_CONFLICT, import->path, "%s", _("look at the difference again"));
-    struct change_list list = change_list_new();
+    struct change_list list SCOPED(change_list_done) = change_list_new();
+    bool good = true;
     add_parts(&list, import);
     if (list.count) {
         const char *what = import->parts == 1  ? intl_form(book->catalog->sheet[import->part[0].sheet].title)
                            : import->file.xlsx ? "Excel"
                                                : "CSV";
-        char *title = mem_format(_("import: %s"), what);
+        char *title SCOPED(mem_free) = mem_format(_("import: %s"), what);
         const struct change_options how = {.title = title, .as_seen = true, .progress = progress};
         good = book_change_as(book, list.change, list.count, &how, NULL, err);
-        free(title);
     }
     /* The rows are in the workbook: that the columns could not be remembered for the next time is no failure. */
     struct error forgotten = {0};
@@ -211,6 +206,5 @@ bool import_apply(struct book *book, struct import *import, bool accept_good, co
     }
     if (good && written)
         *written = list.count;
-    change_list_done(&list);
     return good;
 }

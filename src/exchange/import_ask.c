@@ -41,7 +41,7 @@ struct asking {
 
 static struct seen *see(struct look *look, const char *typed)
 {
-    char *key = import_choice_key(typed);
+    char *key SCOPED(mem_free) = import_choice_key(typed);
     size_t i = 0;
     long number;
     while (i < look->count && strcmp(look->seen[i].key, key) != 0)
@@ -51,7 +51,6 @@ static struct seen *see(struct look *look, const char *typed)
         ARENA_MORE(look->arena, look->seen, look->count, look->capacity) = (struct seen){
             .typed = typed, .key = arena_text(look->arena, key), .number = import_choice_number(key, &number)};
     }
-    free(key);
     return &look->seen[i];
 }
 
@@ -128,7 +127,7 @@ static bool lacks_number(const struct look *look)
 static void read_ends(const char *header, char ends[2][2])
 {
     static const char *const marks[] = {"~", "-", "〜", "−", "–", "—", "・", ",", "、", "/", ":"};
-    char *key = import_choice_key(header), low = 0, high = 0;
+    char *key SCOPED(mem_free) = import_choice_key(header), low = 0, high = 0;
     for (const char *p = key; *p && !high; p++) {
         if (*p < '0' || *p > '9' || (p > key && p[-1] >= '0' && p[-1] <= '9'))
             continue;
@@ -149,7 +148,6 @@ static void read_ends(const char *header, char ends[2][2])
         if (digits < 2)
             low = high = 0;
     }
-    free(key);
     ends[0][0] = low;
     ends[1][0] = high;
 }
@@ -246,34 +244,29 @@ static const char *code_at(const struct choice_list *list, size_t rank)
 static bool is_meant(const struct asking *a, const struct look *look, const struct import_meaning *meaning,
                      const char *key)
 {
-    char *said = import_choice_key(meaning->value);
-    bool same = strcmp(said, key) == 0;
-    free(said);
-    if (!same || !meaning->header)
-        return same && look->level && look->list->count == meaning->ranks;
-    struct str name = STR_INIT;
+    char *said SCOPED(mem_free) = import_choice_key(meaning->value);
+    if (strcmp(said, key) != 0)
+        return false;
+    if (!meaning->header)
+        return look->level && look->list->count == meaning->ranks;
+    struct str name SCOPED(str_free) = STR_INIT;
     import_map_field_name(&a->part->map, a->part->table->xlsx, look->field, &name);
     const struct column_def *def = &a->sheet->column[look->column];
-    bool meant = strcmp(name.text, meaning->header) == 0 || strcmp(def->id, meaning->header) == 0 ||
-                 strcmp(def->label, meaning->header) == 0;
-    str_free(&name);
-    return meant;
+    return strcmp(name.text, meaning->header) == 0 || strcmp(def->id, meaning->header) == 0 ||
+           strcmp(def->label, meaning->header) == 0;
 }
 
 /* What a person said must be possible in the column. */
 static bool refuse_meaning(const struct asking *a, const struct look *look, const struct import_meaning *meaning,
                            struct error *err)
 {
-    struct str text = STR_INIT;
-    if (meaning->ranks) {
-        error_because(err, ERROR_USAGE, a->sheet->column[look->column].label,
-                      _("the scale has %zu words, the column %zu choices: say each by --value"), meaning->ranks,
-                      look->list->count);
-    } else if (model_parse(a->book->model, a->part->sheet, look->column, meaning->code, &text, err)) {
-        error_set(err, ERROR_REJECTED, meaning->code);
-    }
-    str_free(&text);
-    return false;
+    struct str text SCOPED(str_free) = STR_INIT;
+    if (meaning->ranks)
+        return error_because(err, ERROR_USAGE, a->sheet->column[look->column].label,
+                             _("the scale has %zu words, the column %zu choices: say each by --value"), meaning->ranks,
+                             look->list->count);
+    return model_parse(a->book->model, a->part->sheet, look->column, meaning->code, &text, err) &&
+           error_set(err, ERROR_REJECTED, meaning->code);
 }
 
 static bool answer(const struct asking *a, const struct look *look, struct import_question *question, struct error *err)
@@ -373,13 +366,8 @@ static void count_rows(struct import_part *part)
             const char *text = table_field(table, row->at, question->field);
             if (!*text)
                 continue;
-            bool same = strcmp(text, question->value) == 0;
-            if (!same) {
-                char *key = import_choice_key(text);
-                same = strcmp(key, question->key) == 0;
-                free(key);
-            }
-            if (same)
+            char *key SCOPED(mem_free) = strcmp(text, question->value) == 0 ? NULL : import_choice_key(text);
+            if (!key || strcmp(key, question->key) == 0)
                 question->at = question->rows++ ? question->at : row->at;
         }
     }

@@ -70,10 +70,9 @@ bool import_base_find(const struct import_base *base, const char *row, const cha
 {
     if (base->count == 0)
         return false;
-    char *key = mem_format("%s%c%s", row, SEPARATOR, column);
+    char *key SCOPED(mem_free) = mem_format("%s%c%s", row, SEPARATOR, column);
     const struct base_cell wanted = {.key = key},
                            *found = bsearch(&wanted, base->cell, base->count, sizeof(wanted), by_key);
-    free(key);
     if (found)
         *old = found->old;
     return found != NULL;
@@ -89,7 +88,7 @@ enum import_base_row import_base_row(const struct import_base *base, const char 
 
 bool import_base_touched(const struct import_base *base, const char *row)
 {
-    char *key = mem_format("%s%c", row, SEPARATOR);
+    char *key SCOPED(mem_free) = mem_format("%s%c", row, SEPARATOR);
     size_t length = strlen(key), low = 0, high = base->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -98,7 +97,5 @@ bool import_base_touched(const struct import_base *base, const char *row)
         else
             high = middle;
     }
-    bool touched = low < base->count && strncmp(base->cell[low].key, key, length) == 0;
-    free(key);
-    return touched;
+    return low < base->count && strncmp(base->cell[low].key, key, length) == 0;
 }

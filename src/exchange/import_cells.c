@@ -37,25 +37,22 @@ void import_cells_reject(struct comparing *c, size_t field, size_t column, const
 static void name_choices(struct comparing *c, size_t column)
 {
     const struct column_def *def = &c->sheet->column[column];
-    struct str all = STR_INIT;
+    struct str all SCOPED(str_free) = STR_INIT;
     for (size_t i = 0; i < def->choices->count && all.length < 400; i++)
         str_add_format(&all, "%s%s", i ? _(", ") : "", intl_form(def->choices->choice[i].label));
     error_detail(&c->error, "%s", all.text);
-    str_free(&all);
 }
 
 /* The error as one line: the place is told apart, and what to do next is the same for all. */
 static const char *reason_of(struct comparing *c, size_t column)
 {
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     const struct column_def *def = &c->sheet->column[column];
     if (c->error.code == ERROR_UNKNOWN_CHOICE && def->kind->coded)
         name_choices(c, column);
     c->error.place[0] = '\0';
     error_text(&c->error, &text);
-    const char *reason = arena_text_length(c->part->arena, text.text, strcspn(text.text, "\n"));
-    str_free(&text);
-    return reason;
+    return arena_text_length(c->part->arena, text.text, strcspn(text.text, "\n"));
 }
 
 static const char *typed_at(const struct comparing *c, size_t at, size_t field)

@@ -21,14 +21,14 @@ struct checking {
 /* The number or choice that the file shows, as the model's value; false: it shows none that could be compared. */
 static bool file_value(const struct column_def *def, const char *text, struct value here, bool *same)
 {
-    struct str narrow = STR_INIT, shown = STR_INIT;
+    struct str narrow SCOPED(str_free) = STR_INIT, shown SCOPED(str_free) = STR_INIT;
     double number;
     bool comparable = false;
     utf8_narrow(text, &narrow);
     value_to_text(here, &shown);
-    if (shown.length == 0) {
-        comparable = false; /* nothing comes out here yet */
-    } else if (def->choices) {
+    if (shown.length == 0) /* nothing comes out here yet */
+        return false;
+    if (def->choices) {
         const char *code = import_choice_code(def->choices, narrow.text);
         comparable = code || value_parse_number(narrow.text, &number);
         *same = code && strcmp(code, shown.text) == 0;
@@ -37,8 +37,6 @@ static bool file_value(const struct column_def *def, const char *text, struct va
         comparable = value_parse_number(shown.text, &own);
         *same = comparable && fabs(own - number) < 1e-9;
     }
-    str_free(&narrow);
-    str_free(&shown);
     return comparable && *text;
 }
 
@@ -61,7 +59,7 @@ static void check_field(const struct checking *c, struct import *import, size_t 
     }
     if (differ == 0 || differ * 2 <= compared)
         return;
-    struct str place = STR_INIT, own = STR_INIT;
+    struct str place SCOPED(str_free) = STR_INIT, own SCOPED(str_free) = STR_INIT;
     table_place_text(table, c->part->row[c->row[first]].at, field, &place);
     model_text(c->model, c->part->sheet, (uint32_t)first, m->column, MODEL_CODE, &own);
     import_add_warning(
@@ -69,8 +67,6 @@ static void check_field(const struct checking *c, struct import *import, size_t 
                              "here): is the scale of the file another one (--scale, --value)?"),
                            m->header, differ, compared, place.text,
                            table_text(table, c->part->row[c->row[first]].at, field), own.text));
-    str_free(&place);
-    str_free(&own);
 }
 
 /* The first rows as they would come in, in a model of their own. */

@@ -51,10 +51,9 @@ static size_t says(const struct choice *choice, const char *word, says_fn *fn, b
     size_t best = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(names) + choice->also_count; i++) {
         const char *text = i < ARRAY_LENGTH(names) ? names[i] : choice->also[i - ARRAY_LENGTH(names)];
-        char *name = text ? word_of(text) : NULL;
+        char *name SCOPED(mem_free) = text ? word_of(text) : NULL;
         if (name && *name && fn(word, name) && strlen(name) > best)
             best = strlen(name);
-        free(name);
     }
     return best;
 }
@@ -79,11 +78,10 @@ static const struct choice *find(const struct choice_list *list, const char *wor
 static const struct choice *find_word(const struct choice_list *list, const char *text)
 {
     static says_fn *const ways[] = {equals, holds, is_held};
-    char *word = word_of(text);
+    char *word SCOPED(mem_free) = word_of(text);
     const struct choice *found = NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(ways) && !found; i++)
         found = find(list, word, ways[i], false);
-    free(word);
     return found;
 }
 
@@ -145,35 +143,28 @@ static bool split_number(const char *narrow, long *number, char **rest)
 
 static const struct choice *find_numbered(const struct choice_list *list, const char *typed)
 {
-    struct str narrow = STR_INIT;
-    const struct choice *found = NULL;
-    char *rest = NULL;
+    struct str narrow SCOPED(str_free) = STR_INIT;
+    char *rest SCOPED(mem_free) = NULL;
     long number;
     utf8_narrow(typed, &narrow);
     const char *from = narrow.text + strspn(narrow.text, " (");
     if (import_choice_number(from, &number)) { /* 2.0; a bare number is a code or nothing certain */
-        char *code = mem_format("%ld", number);
-        for (size_t i = 0; i < list->count && !found; i++)
-            found = strcmp(list->choice[i].code, code) == 0 ? &list->choice[i] : NULL;
-        free(code);
+        char *code SCOPED(mem_free) = mem_format("%ld", number);
+        for (size_t i = 0; i < list->count; i++)
+            if (strcmp(list->choice[i].code, code) == 0)
+                return &list->choice[i];
     } else if (split_number(from, &number, &rest)) {
         bool numbered;
         const struct choice *by_number = find_number(list, number, &numbered), *by_word = find_word(list, rest);
-        if (!*rest)
-            found = by_number;
-        else if (by_word && (by_word == by_number || !numbered))
-            found = by_word;
-        free(rest);
+        return !*rest ? by_number : by_word == by_number || !numbered ? by_word : NULL;
     }
-    str_free(&narrow);
-    return found;
+    return NULL;
 }
 
 const char *import_choice_code(const struct choice_list *list, const char *typed)
 {
-    char *word = word_of(typed);
+    char *word SCOPED(mem_free) = word_of(typed);
     const struct choice *found = find(list, word, equals, true);
-    free(word);
     if (!found)
         found = find_numbered(list, typed);
     return found ? found->code : NULL;
@@ -225,12 +216,10 @@ static size_t rank_in(size_t family, const char *value, size_t *ranks)
     size_t rank = SIZE_MAX;
     *ranks = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(families[family]) && families[family][i]; i++) {
-        char *words = utf8_fold(families[family][i]), *folded = utf8_fold(value);
+        char *words SCOPED(mem_free) = utf8_fold(families[family][i]), *folded SCOPED(mem_free) = utf8_fold(value);
         if (is_word(words, folded))
             rank = i;
         (*ranks)++;
-        free(words);
-        free(folded);
     }
     return rank;
 }
@@ -329,7 +318,7 @@ static const struct choice *guess_likeness(const struct choice_list *list, const
     const struct choice *found = find_word(list, value);
     if (found)
         return found;
-    const char **names = mem_zero(list->count * 2 + 1, sizeof(*names));
+    const char **names SCOPED(mem_free) = mem_zero(list->count * 2 + 1, sizeof(*names));
     for (size_t i = 0; i < list->count; i++) {
         names[2 * i] = list->choice[i].label;
         names[2 * i + 1] = intl_form(list->choice[i].label);
@@ -337,17 +326,16 @@ static const struct choice *guess_likeness(const struct choice_list *list, const
     const char *near = error_near_name(value, names, list->count * 2);
     for (size_t i = 0; near && i < list->count * 2 && !found; i++)
         found = strcmp(names[i], near) == 0 ? &list->choice[i / 2] : NULL;
-    free(names);
     return found;
 }
 
 const char *import_choice_guess(const struct choice_list *list, const char *value, const char *const *scale,
                                 size_t count)
 {
-    const struct choice **choice = mem_zero(list->count + 1, sizeof(*choice));
+    const struct choice **choice SCOPED(mem_free) = mem_zero(list->count + 1, sizeof(*choice));
     size_t choices = ranked(list, choice);
     const struct choice *found = NULL;
-    char *rest = NULL;
+    char *rest SCOPED(mem_free) = NULL;
     long number, code;
     bool numbered, levels = import_choice_number(list->choice[0].code, &code);
     if (import_choice_number(value, &number)) {
@@ -355,12 +343,10 @@ const char *import_choice_guess(const struct choice_list *list, const char *valu
     } else {
         if (split_number(value, &number, &rest)) /* the word says more than the number */
             found = *rest ? find_word(list, rest) : NULL;
-        free(rest);
         if (!found)
             found = guess_likeness(list, value);
         if (!found && choices > 1)
             found = guess_word(choice, choices, value, scale, count);
     }
-    free(choice);
     return found ? found->code : NULL;
 }

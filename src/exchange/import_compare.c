@@ -36,11 +36,9 @@ static bool says_nothing(const char *text)
     const unsigned char *p = (const unsigned char *)text;
     if (*p > ' ' && *p != 0xC2 && *p != 0xE2 && *p != 0xEF && (*p != 0xE3 || p[1] != 0x80)) /* nearly every text */
         return false;
-    struct str trimmed = STR_INIT;
+    struct str trimmed SCOPED(str_free) = STR_INIT;
     typed_trim(text, &trimmed);
-    bool nothing = trimmed.length == 0;
-    str_free(&trimmed);
-    return nothing;
+    return trimmed.length == 0;
 }
 
 /* Cells merged with one above say nothing of their own: a row that has only such is the lower half of another. */
@@ -305,11 +303,10 @@ static bool knows_rows(const struct comparing *c, struct error *err)
     for (size_t n = 0; n < part->rows; n++)
         if (part->row[n].id)
             return true;
-    struct str place = STR_INIT;
+    struct str place SCOPED(str_free) = STR_INIT;
     table_place_text(c->table, part->map.header, SIZE_MAX, &place);
     error_set(err, ERROR_REJECTED, c->table->name);
     error_place(err, "%s", place.text);
-    str_free(&place);
     return error_detail(err, "%s",
                         _("the rows of this sheet are given: the file needs the column \"id\", or their "
                           "numbers or names"));
@@ -319,7 +316,7 @@ bool import_compare(struct book *book, struct import *import, struct import_part
                     const struct import_options *options, const struct progress *progress, struct error *err)
 {
     const struct file_table *table = part->table;
-    struct arena *arena = arena_new();
+    struct arena *arena SCOPED(arena_free) = arena_new();
     struct comparing c = {.arena = arena,
                           .book = book,
                           .model = book->model,
@@ -344,18 +341,16 @@ bool import_compare(struct book *book, struct import *import, struct import_part
     c.targets = arena_zero(arena, (book->catalog->sheet_count + 1) * sizeof(*c.targets));
     if (c.look_at_computed)
         import_cells_compare_given(&c);
-    bool good = !part->based || (c.base = import_base_new(book, c.sheet->id, part->common, arena, err)) != NULL;
+    if (part->based && !(c.base = import_base_new(book, c.sheet->id, part->common, arena, err)))
+        return false;
     if (c.asks && c.sheet->kind == SHEET_CHECKLIST && c.sheet->each == SIZE_MAX)
         c.rows = import_rows_new(c.sheet, table, &part->map, arena);
-    if (good) {
-        c.ids = import_ids_new(book, part, c.base, c.id_field, c.rows, c.trusted, arena, err);
-        start(&c);
-        good = c.ids && look(&c, import, options, progress, err) && (!c.rows || knows_rows(&c, err));
-    }
-    if (good && c.asks)
+    c.ids = import_ids_new(book, part, c.base, c.id_field, c.rows, c.trusted, arena, err);
+    start(&c);
+    if (!c.ids || !look(&c, import, options, progress, err) || (c.rows && !knows_rows(&c, err)))
+        return false;
+    if (c.asks)
         import_check_computed(book, import, part);
-    if (good)
-        find_missing(&c);
-    arena_free(&arena);
-    return good;
+    find_missing(&c);
+    return true;
 }

@@ -16,9 +16,8 @@ static char *fold_beginning(const char *text)
         return utf8_fold(text);
     for (length = LONGEST; length && ((unsigned char)text[length] & 0xC0) == 0x80; length--) /* a whole character */
         ;
-    char *beginning = mem_text_length(text, length), *folded = utf8_fold(beginning);
-    free(beginning);
-    return folded;
+    char *beginning SCOPED(mem_free) = mem_text_length(text, length);
+    return utf8_fold(beginning);
 }
 
 /* The folded text without any blanks: 「情報 資産名称」 is 「情報資産名称」. Of a long one its beginning. */
@@ -48,23 +47,21 @@ size_t import_mark(const char *text, const char *const *marks, size_t count)
 
 bool import_any_word(const char *key, const char *const *words, size_t count, import_word_fn *is)
 {
-    bool any = false;
-    for (size_t i = 0; i < count && !any; i++) {
-        char *word = import_key(words[i]);
-        any = is(key, word);
-        free(word);
+    for (size_t i = 0; i < count; i++) {
+        char *word SCOPED(mem_free) = import_key(words[i]);
+        if (is(key, word))
+            return true;
     }
-    return any;
+    return false;
 }
 
 static void names_add(struct names *names, const char *text, size_t column, enum import_how how)
 {
     if (!text || !*text)
         return;
-    char *key = import_key(text);
+    char *key SCOPED(mem_free) = import_key(text);
     ARENA_MORE(names->arena, names->name, names->count, names->capacity) =
         (struct name){arena_text(names->arena, key), column, how};
-    free(key);
 }
 
 /* In the order in which they count: ids, labels, short labels, other names. */
@@ -86,13 +83,11 @@ void import_names_make(const struct sheet_def *sheet, struct arena *arena, struc
 
 static const struct name *names_find(const struct names *names, const char *header)
 {
-    const struct name *found = NULL;
-    char *key = import_key(header);
-    for (size_t i = 0; *key && i < names->count && !found; i++)
+    char *key SCOPED(mem_free) = import_key(header);
+    for (size_t i = 0; *key && i < names->count; i++)
         if (strcmp(names->name[i].key, key) == 0)
-            found = &names->name[i];
-    free(key);
-    return found;
+            return &names->name[i];
+    return NULL;
 }
 
 /* "費用の見積り (円)": the unit in brackets is no part of the name. */
@@ -105,9 +100,8 @@ const struct name *import_names_find(const struct names *names, const char *head
     for (size_t i = 0; i < ARRAY_LENGTH(brackets) && !found; i++) {
         const char *at = strstr(header, brackets[i]);
         if (at && at > header) {
-            char *cut = mem_text_length(header, (size_t)(at - header));
+            char *cut SCOPED(mem_free) = mem_text_length(header, (size_t)(at - header));
             found = names_find(names, cut);
-            free(cut);
         }
     }
     return found;
@@ -118,9 +112,8 @@ const struct name *import_names_find(const struct names *names, const char *head
 static const char *import_header_unit(const struct column_def *def, const char *header)
 {
     const char *const *units = def->kind->units;
-    char *key = import_key(header);
-    const char *found = NULL;
-    for (const char *at = key; *at && units && !found; at++) {
+    char *key SCOPED(mem_free) = import_key(header);
+    for (const char *at = key; *at && units; at++) {
         bool opens = *at == '(' || *at == '[' || strncmp(at, "【", strlen("【")) == 0;
         bool named = strncmp(at, "単位", strlen("単位")) == 0;
         if (!opens && !named)
@@ -129,17 +122,15 @@ static const char *import_header_unit(const struct column_def *def, const char *
         if (strncmp(from, "単位", strlen("単位")) == 0)
             from += strlen("単位");
         from += strspn(from, ":");
-        for (const char *const *unit = units; *unit && !found; unit++) {
-            char *name = import_key(*unit);
+        for (const char *const *unit = units; *unit; unit++) {
+            char *name SCOPED(mem_free) = import_key(*unit);
             size_t length = strlen(name);
             if (strncmp(from, name, length) == 0 &&
                 (strchr(")]/", from[length]) || strncmp(from + length, "】", strlen("】")) == 0))
-                found = strcmp(*unit, "月") == 0 ? "か月" : *unit;
-            free(name);
+                return strcmp(*unit, "月") == 0 ? "か月" : *unit;
         }
     }
-    free(key);
-    return found;
+    return NULL;
 }
 
 const char *import_table_unit(const struct column_def *def, const struct file_table *table, size_t header_row,
@@ -156,7 +147,7 @@ const char *import_table_unit(const struct column_def *def, const struct file_ta
 
 bool import_unit_add(const struct column_def *def, const char *typed, const char *unit, struct str *out)
 {
-    struct str narrow = STR_INIT;
+    struct str narrow SCOPED(str_free) = STR_INIT;
     utf8_narrow(typed, &narrow);
     while (narrow.length && strchr(" \t\n", narrow.text[narrow.length - 1]))
         narrow.text[--narrow.length] = '\0';
@@ -166,22 +157,19 @@ bool import_unit_add(const struct column_def *def, const char *typed, const char
         bare = strspn(narrow.text, "0123456789.") == narrow.length && strtod(narrow.text, NULL) < def->kind->unit_below;
     if (bare)
         str_add_format(out, "%s%s", narrow.text, unit);
-    str_free(&narrow);
     return bare;
 }
 
 const char *import_near_name(const struct sheet_def *sheet, const char *header)
 {
-    const char **names = mem_zero(3 * sheet->column_count + 1, sizeof(*names));
+    const char **names SCOPED(mem_free) = mem_zero(3 * sheet->column_count + 1, sizeof(*names));
     size_t count = 0;
     for (size_t c = 0; c < sheet->column_count; c++) {
         names[count++] = intl_form(sheet->column[c].label);
         names[count++] = sheet->column[c].label;
         names[count++] = sheet->column[c].id;
     }
-    const char *near = *header ? error_near_name(header, names, count) : NULL;
-    free(names);
-    return near;
+    return *header ? error_near_name(header, names, count) : NULL;
 }
 
 /* ---- the header row ---- */
@@ -189,7 +177,7 @@ const char *import_near_name(const struct sheet_def *sheet, const char *header)
 /* How many fields name different columns; titles of one or two words cannot win against a header. */
 static size_t row_score(const struct names *names, const struct file_table *table, size_t row)
 {
-    bool *seen = mem_zero(names->sheet->column_count + 1, sizeof(*seen));
+    bool *seen SCOPED(mem_free) = mem_zero(names->sheet->column_count + 1, sizeof(*seen));
     size_t score = 0;
     for (size_t c = 0; c < table->width; c++) {
         const char *text = table_text(table, row, c);
@@ -199,7 +187,6 @@ static size_t row_score(const struct names *names, const struct file_table *tabl
             score++;
         }
     }
-    free(seen);
     return score;
 }
 

@@ -87,10 +87,9 @@ static bool find_answer(struct import_ids *r, size_t at, const char *id)
     const char *dot = strchr(id, '.');
     if (!dot)
         return false;
-    char *row = mem_text_length(id, (size_t)(dot - id));
+    char *row SCOPED(mem_free) = mem_text_length(id, (size_t)(dot - id));
     bool other = import_base_row(r->each, row) == BASE_ROW_ADDED,
          gone = !other && model_find_row(r->book->model, r->part->sheet, id) == UINT32_MAX;
-    free(row);
     if (!other && !gone)
         return false;
     if (says_nothing(r, at))
@@ -151,7 +150,7 @@ static size_t count_differences(struct import_ids *r, size_t at, uint32_t row, s
 {
     const struct file_table *table = r->part->table;
     const struct sheet_def *sheet = &r->book->catalog->sheet[r->part->sheet];
-    struct str here = STR_INIT;
+    struct str here SCOPED(str_free) = STR_INIT;
     size_t count = 0;
     for (size_t f = 0; f < r->part->map.count; f++) {
         const struct import_mapping *m = &r->part->map.mapping[f];
@@ -170,7 +169,6 @@ static size_t count_differences(struct import_ids *r, size_t at, uint32_t row, s
             same = base && strcmp(value, base) == 0;
         count += same ? 0 : m->column == name ? r->part->map.count : 1;
     }
-    str_free(&here);
     return count;
 }
 

@@ -72,13 +72,12 @@ static bool is_ditto(const char *text, uint8_t flags)
     static char *keys[ARRAY_LENGTH(marks)]; /* made once, for as long as the program runs */
     if (!may_be_ditto(text) || (flags & CELL_TYPE) != CELL_TEXT || strnlen(text, longest + 1) > longest)
         return false;
-    char *key = import_key(text);
+    char *key SCOPED(mem_free) = import_key(text);
     bool ditto = false;
     for (size_t i = 0; i < ARRAY_LENGTH(marks) && !ditto; i++) {
         keys[i] = keys[i] ? keys[i] : import_key(marks[i]);
         ditto = strcmp(key, keys[i]) == 0;
     }
-    free(key);
     return ditto;
 }
 
@@ -137,19 +136,17 @@ static bool is_figure(const char *text, uint8_t type)
         return false;
     static const char *const around[] = {"円", "件", "点", "個", "名", "人", "台", "冊",
                                          "本", "行", "¥",  "△",  "▲",  "千", "万"};
-    struct str narrow = STR_INIT;
+    struct str narrow SCOPED(str_free) = STR_INIT;
     utf8_narrow(text, &narrow);
     const char *p = narrow.text;
     while (*p) {
         size_t step = strspn(p, "0123456789.,+-()%/ \\");
         step = step ? step : import_mark(p, around, ARRAY_LENGTH(around));
         if (!step)
-            break;
+            return false;
         p += step;
     }
-    bool figure = !*p && strpbrk(narrow.text, "0123456789-");
-    str_free(&narrow);
-    return figure;
+    return strpbrk(narrow.text, "0123456789-");
 }
 
 static bool equals(const char *text, const char *other)
@@ -201,7 +198,7 @@ static bool is_total(const char *text, bool has_figures)
     static const char *const ends[] = {"小計", "合計", "総計", "累計", "total"};
     static const char *const starts[] = {"小計", "合計", "総計", "総合計", "total", "計"};
     static const char *const parts[] = {"部計", "課計", "科計", "店計"}; /* 総務部計 */
-    char *key = bare_of(text);
+    char *key SCOPED(mem_free) = bare_of(text);
     bool total = import_any_word(key, words, ARRAY_LENGTH(words), equals) ||
                  (has_figures && (import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with) ||
                                   import_any_word(key, parts, ARRAY_LENGTH(parts), ends_with)));
@@ -210,22 +207,18 @@ static bool is_total(const char *text, bool has_figures)
             const char *after = key + strlen(starts[i]);
             total = strchr("(:：=", *after) || (*after >= '0' && *after <= '9');
         }
-    free(key);
     return total;
 }
 
 /* 作成者：佐藤, 作成者 佐藤, 作成者(総務) … but not 作成者一覧: the word must end. 注1 is one with whatever follows. */
 static bool starts_with_word(const char *key, const char *text, const char *word)
 {
-    char *folded = import_key(word);
-    bool found = false;
-    if (starts_with(key, folded)) {
-        const char *after = key + strlen(folded), *raw = strstr(text, word);
-        raw = raw ? raw + strlen(word) : "";
-        found = *after == '\0' || strchr(":(/1234567890", *after) || *raw == ' ' || starts_with(raw, "　");
-    }
-    free(folded);
-    return found;
+    char *folded SCOPED(mem_free) = import_key(word);
+    if (!starts_with(key, folded))
+        return false;
+    const char *after = key + strlen(folded), *raw = strstr(text, word);
+    raw = raw ? raw + strlen(word) : "";
+    return *after == '\0' || strchr(":(/1234567890", *after) || *raw == ' ' || starts_with(raw, "　");
 }
 
 static bool is_remark(const char *text)
@@ -236,13 +229,11 @@ static bool is_remark(const char *text)
                                         "最終更新日", "承認",   "承認者", "確認",     "確認者", "検印",   "凡例",
                                         "出典",       "改訂",   "改定",   "改訂日",   "続き",   "つづき", "前頁の続き",
                                         "次頁へ続く", "記入者", "記入日", "担当者",   "end",    "eof"};
-    char *key = import_key(text), *bare = bare_of(text);
+    char *key SCOPED(mem_free) = import_key(text), *bare SCOPED(mem_free) = bare_of(text);
     bool remark = import_any_word(key, marks, ARRAY_LENGTH(marks), starts_with) ||
                   import_any_word(bare, words, ARRAY_LENGTH(words), equals);
     for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++)
         remark = starts_with_word(key, text, words[i]);
-    free(key);
-    free(bare);
     return remark;
 }
 
@@ -254,20 +245,16 @@ static bool is_section(const char *text)
     static const char *const ends[] = {"部",   "課",       "室",     "係",     "グループ", "チーム",
                                        "支店", "支社",     "営業所", "事業所", "事業部",   "工場",
                                        "本社", "センター", "部門",   "関係",   "関連"};
-    char *key = import_key(text);
-    bool section =
-        import_mark(key, starts, ARRAY_LENGTH(starts)) > 0 || import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with);
-    free(key);
-    return section;
+    char *key SCOPED(mem_free) = import_key(text);
+    return import_mark(key, starts, ARRAY_LENGTH(starts)) > 0 ||
+           import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with);
 }
 
 static bool is_example(const char *text)
 {
     static const char *const words[] = {"例", "記入例", "記載例", "入力例", "サンプル", "見本"};
-    char *bare = bare_of(text);
-    bool example = import_any_word(bare, words, ARRAY_LENGTH(words), equals);
-    free(bare);
-    return example;
+    char *bare SCOPED(mem_free) = bare_of(text);
+    return import_any_word(bare, words, ARRAY_LENGTH(words), equals);
 }
 
 struct look { /* what a row holds */

@@ -39,10 +39,9 @@ size_t import_map_score(const struct book *book, size_t sheet, const struct file
 {
     struct names names;
     size_t score;
-    struct arena *arena = arena_new();
+    struct arena *arena SCOPED(arena_free) = arena_new();
     import_names_make(&book->catalog->sheet[sheet], arena, &names);
     import_find_header(&names, table, &score);
-    arena_free(&arena);
     return score;
 }
 
@@ -50,13 +49,11 @@ size_t import_map_score(const struct book *book, size_t sheet, const struct file
 
 static bool refuse(const struct file_table *table, size_t row, size_t column, const char *detail, struct error *err)
 {
-    struct str place = STR_INIT;
+    struct str place SCOPED(str_free) = STR_INIT;
     table_place_text(table, row, column, &place);
     error_set(err, ERROR_REJECTED, table->name);
     error_place(err, "%s", place.text);
-    error_detail(err, "%s", detail);
-    str_free(&place);
-    return false;
+    return error_detail(err, "%s", detail);
 }
 
 /* "'id": the mark of an own CSV export whose dangerous fields were given a '. */
@@ -253,12 +250,11 @@ static bool refuse_unknown(const struct file_table *table, const struct import_m
 
 static bool refuse_late(const struct file_table *table, size_t row, struct error *err)
 {
-    char *detail = mem_format(_("the header is looked for in the first %d rows, and this one looks like it: delete "
-                                "rows above it"),
-                              IMPORT_HEADER_ROWS);
-    refuse(table, row, SIZE_MAX, detail, err);
-    free(detail);
-    return false;
+    char *detail SCOPED(mem_free) =
+        mem_format(_("the header is looked for in the first %d rows, and this one looks like it: delete "
+                     "rows above it"),
+                   IMPORT_HEADER_ROWS);
+    return refuse(table, row, SIZE_MAX, detail, err);
 }
 
 static bool check(const struct sheet_def *sheet, const struct file_table *table, struct import_map *map,

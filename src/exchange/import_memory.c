@@ -9,13 +9,12 @@ static char *memory_key(const char *kind, const struct sheet_def *sheet, const s
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < map->count; i++) { /* in any order: a sum */
-        char *key = import_key(map->mapping[i].header);
+        char *key SCOPED(mem_free) = import_key(map->mapping[i].header);
         uint64_t h = UINT64_C(14695981039346656037);
         for (const char *p = key; *p; p++)
             h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
         if (*key && !map->mapping[i].sheet_name)
             sum += h;
-        free(key);
     }
     return mem_format("%s:%s:%016llx", kind, sheet->id, (unsigned long long)sum);
 }
@@ -23,7 +22,7 @@ static char *memory_key(const char *kind, const struct sheet_def *sheet, const s
 bool import_map_remember(struct book *book, size_t sheet, const struct import_map *map, struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[sheet];
-    struct str value = STR_INIT, name = STR_INIT;
+    struct str value SCOPED(str_free) = STR_INIT, name SCOPED(str_free) = STR_INIT;
     for (size_t i = 0; i < map->count; i++) {
         const struct import_mapping *m = &map->mapping[i];
         str_clear(&name);
@@ -32,12 +31,8 @@ bool import_map_remember(struct book *book, size_t sheet, const struct import_ma
         if ((m->how == MAP_CHOSEN || m->how == MAP_REMEMBERED) && !numbers && !strpbrk(name.text, "\t\n"))
             str_add_format(&value, "%s\t%s\n", name.text, m->column == SIZE_MAX ? "" : def->column[m->column].id);
     }
-    str_free(&name);
-    char *key = memory_key("map", def, map);
-    bool good = value.length == 0 || store_put_note(book->store, key, value.text, err);
-    free(key);
-    str_free(&value);
-    return good;
+    char *key SCOPED(mem_free) = memory_key("map", def, map);
+    return value.length == 0 || store_put_note(book->store, key, value.text, err);
 }
 
 /* What cannot be read is asked again, as what was never said: nothing is decided by it. */

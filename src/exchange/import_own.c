@@ -13,11 +13,8 @@
 
 static bool same_text(const char *a, const char *b)
 {
-    char *x = utf8_fold(a), *y = utf8_fold(b);
-    bool same = strcmp(x, y) == 0;
-    free(x);
-    free(y);
-    return same;
+    char *x SCOPED(mem_free) = utf8_fold(a), *y SCOPED(mem_free) = utf8_fold(b);
+    return strcmp(x, y) == 0;
 }
 
 static bool is_label(const struct column_def *def, const char *text)
@@ -112,8 +109,8 @@ static void find_header(struct file_table *table, const struct sheet_def *sheet)
 /* A page of facts whose hidden column of ids is gone: each line by its label. */
 static void turn_by_labels(struct table_file *file, struct file_table *table, const struct sheet_def *sheet)
 {
-    const char **id = mem_zero(table->rows + 1, sizeof(*id));
-    size_t *in = mem_zero(table->width + 1, sizeof(*in)), label = 0, found = 0;
+    const char **id SCOPED(mem_free) = mem_zero(table->rows + 1, sizeof(*id));
+    size_t *in SCOPED(mem_free) = mem_zero(table->width + 1, sizeof(*in)), label = 0, found = 0;
     for (size_t c = 0; c < table->width; c++)
         for (size_t r = 0; r < table->rows; r++)
             for (size_t k = 0; k < sheet->column_count; k++)
@@ -128,8 +125,6 @@ static void turn_by_labels(struct table_file *file, struct file_table *table, co
             }
     if (found)
         table_turn(file, table, id, label, label + 1);
-    free(id);
-    free(in);
 }
 
 static void complete(const struct book *book, struct table_file *file, struct file_table *table, size_t s)
@@ -172,7 +167,7 @@ static void find_copies(const struct book *book, const struct table_file *file, 
 struct import_worksheet *import_own_find(struct book *book, struct table_file *file)
 {
     struct import_worksheet *found = arena_zero(file->arena, (file->count + 1) * sizeof(*found));
-    bool *taken = mem_zero(book->catalog->sheet_count + 1, sizeof(*taken));
+    bool *taken SCOPED(mem_free) = mem_zero(book->catalog->sheet_count + 1, sizeof(*taken));
     for (size_t i = 0; i < file->count; i++) {
         found[i].sheet = marked_sheet(book, &file->table[i]);
         if (found[i].sheet != SIZE_MAX)
@@ -195,7 +190,6 @@ struct import_worksheet *import_own_find(struct book *book, struct table_file *f
     find_copies(book, file, found);
     for (size_t i = 0; i < file->count; i++)
         file->table[i].pool = &file->pool;
-    free(taken);
     return found;
 }
 

@@ -21,10 +21,8 @@ struct import_rows {
 
 static const char *key_of(struct arena *arena, const char *text)
 {
-    char *key = text ? import_key(text) : NULL;
-    const char *kept = key && *key ? arena_text(arena, key) : NULL;
-    free(key);
-    return kept;
+    char *key SCOPED(mem_free) = text ? import_key(text) : NULL;
+    return key && *key ? arena_text(arena, key) : NULL;
 }
 
 struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct file_table *table,
@@ -71,7 +69,7 @@ static const char *known_code(const struct import_rows *rows, const char *code)
 static void code_of(const char *text, struct str *out)
 {
     static const char *const dashes[] = {"‐", "‑", "‒", "–", "—", "―", "−", "－", "ー", "ｰ"};
-    struct str narrow = STR_INIT;
+    struct str narrow SCOPED(str_free) = STR_INIT;
     utf8_narrow(text, &narrow);
     str_clear(out);
     for (const char *p = narrow.text + strspn(narrow.text, " (["); *p;) {
@@ -87,7 +85,6 @@ static void code_of(const char *text, struct str *out)
             break;
         }
     }
-    str_free(&narrow);
 }
 
 /* 1-1 that a spreadsheet program took for the first of January. */
@@ -100,18 +97,16 @@ static void code_of_day(const char *iso, struct str *out)
 /* "(1) 組織的セキュリティ対策", "1": the number at the beginning; 0: none. */
 static long leading_number(const char *text)
 {
-    struct str narrow = STR_INIT;
+    struct str narrow SCOPED(str_free) = STR_INIT;
     utf8_narrow(text, &narrow);
     const char *p = narrow.text + strspn(narrow.text, " ([");
     size_t digits = strspn(p, "0123456789");
-    long number = digits > 0 && digits < 4 && p[digits] != '-' ? strtol(p, NULL, 10) : 0;
-    str_free(&narrow);
-    return number;
+    return digits > 0 && digits < 4 && p[digits] != '-' ? strtol(p, NULL, 10) : 0;
 }
 
 static const char *find_code(const struct import_rows *rows, size_t at)
 {
-    struct str code = STR_INIT;
+    struct str code SCOPED(str_free) = STR_INIT;
     const char *found = NULL;
     for (size_t f = 0; f < rows->map->count && !found; f++) {
         const char *text = field_text(rows, at, f);
@@ -133,7 +128,6 @@ static const char *find_code(const struct import_rows *rows, size_t at)
         }
         section = number ? number : section;
     }
-    str_free(&code);
     return found;
 }
 
@@ -207,7 +201,7 @@ const char *import_rows_find(const struct import_rows *rows, size_t at)
     bool twice = false;
     for (size_t f = 0; f < rows->map->count && !code; f++) {
         const char *text = field_text(rows, at, f);
-        char *key = *text ? import_key(text) : NULL;
+        char *key SCOPED(mem_free) = *text ? import_key(text) : NULL;
         for (size_t r = 0; key && *key && r < rows->sheet->row_count; r++) {
             size_t own = likeness(&rows->words[r], rows->sheet->row[r].also_count, key);
             if (own == 0 || own < best || !agrees(rows, at, r))
@@ -216,7 +210,6 @@ const char *import_rows_find(const struct import_rows *rows, size_t at)
             best = own;
             found = r;
         }
-        free(key);
     }
     return code ? code : found != SIZE_MAX && !twice ? rows->sheet->row[found].id : NULL;
 }

@@ -9,11 +9,8 @@
 
 bool import_same_name(const char *a, const char *b)
 {
-    char *x = import_key(a), *y = import_key(b);
-    bool same = strcmp(x, y) == 0;
-    free(x);
-    free(y);
-    return same;
+    char *x SCOPED(mem_free) = import_key(a), *y SCOPED(mem_free) = import_key(b);
+    return strcmp(x, y) == 0;
 }
 
 static bool named(const char *name, const char *const *names, size_t count)
@@ -45,14 +42,13 @@ static bool can_be_meant(const struct sheet_def *def)
 
 bool import_refuse_from(const struct import *import, const char *from, struct error *err)
 {
-    const char **names = mem_zero(import->file.count + 1, sizeof(*names));
+    const char **names SCOPED(mem_free) = mem_zero(import->file.count + 1, sizeof(*names));
     for (size_t i = 0; i < import->file.count; i++)
         names[i] = import->file.table[i].name;
     const char *near = error_near_name(from, names, import->file.count);
     error_set(err, ERROR_UNKNOWN_SHEET, from);
     if (near)
         error_detail(err, _("did you mean \"%s\"?"), near);
-    free(names);
     return false;
 }
 
@@ -61,7 +57,7 @@ bool import_refuse_from(const struct import *import, const char *from, struct er
 /* Which sheets the headers of a stranger's file would fit best: for the message. */
 static bool refuse_without_sheet(struct book *book, const struct import *import, struct error *err)
 {
-    struct str list = STR_INIT;
+    struct str list SCOPED(str_free) = STR_INIT;
     size_t first = 0, second = 0;
     for (int n = 0; n < 3; n++) {
         size_t best = 1, which = SIZE_MAX;
@@ -74,12 +70,11 @@ static bool refuse_without_sheet(struct book *book, const struct import *import,
                 size_t own = import_map_score(book, s, &import->file.table[t]);
                 score = own > score ? own : score;
             }
-            char *mark = mem_format("%s (", def->id);
+            char *mark SCOPED(mem_free) = mem_format("%s (", def->id);
             if (score > best && !strstr(list.text, mark)) {
                 best = score;
                 which = s;
             }
-            free(mark);
         }
         if (which == SIZE_MAX)
             break;
@@ -92,7 +87,6 @@ static bool refuse_without_sheet(struct book *book, const struct import *import,
     error_set(err, ERROR_USAGE, _("name the sheet that the file is for"));
     if (list.length)
         error_detail(err, first > second ? _("it fits best: %s") : _("it could be: %s"), list.text);
-    str_free(&list);
     return false;
 }
 
@@ -213,28 +207,22 @@ bool import_foreign_parts(struct book *book, struct import *import, const struct
         return refuse_without_sheet(book, import, err);
     if (!check_from(import, options, err))
         return false;
-    struct str list = STR_INIT;
-    bool *fits = mem_zero(import->file.count + 1, sizeof(*fits)), good = true;
+    struct str list SCOPED(str_free) = STR_INIT;
+    bool *fits SCOPED(mem_free) = mem_zero(import->file.count + 1, sizeof(*fits));
     size_t count = find_candidates(book, import, options, fits, &list), which = 0;
     bool ledger = book->catalog->sheet[options->sheet].kind == SHEET_LEDGER;
-    if (import->file.count == 0) {
-        good = error_because(err, ERROR_NOTHING, import->path, "%s", _("the file is empty"));
-    } else if (count > 1 && (options->froms == 0 || !ledger)) {
-        good = error_because(err, ERROR_REJECTED, import->path,
+    if (import->file.count == 0)
+        return error_because(err, ERROR_NOTHING, import->path, "%s", _("the file is empty"));
+    if (count > 1 && (options->froms == 0 || !ledger))
+        return error_because(err, ERROR_REJECTED, import->path,
                              ledger ? _("several of its sheets could be meant, say which by --from, or --from all: %s")
                                     : _("several of its sheets could be meant, say which by --from: %s"),
                              list.text);
-    } else if (count == 0 && !one_fits(book, import, options->sheet, &which, &list)) {
-        good = error_because(err, ERROR_REJECTED, import->path,
+    if (count == 0 && !one_fits(book, import, options->sheet, &which, &list))
+        return error_because(err, ERROR_REJECTED, import->path,
                              _("none of its sheets is surely meant, say which by --from: %s"), list.text);
-    } else if (count == 0) {
-        import_add_part(import, options->sheet, &import->file.table[which]);
-    } else {
-        for (size_t i = 0; i < import->file.count; i++)
-            if (fits[i])
-                import_add_part(import, options->sheet, &import->file.table[i]);
-    }
-    free(fits);
-    str_free(&list);
-    return good;
+    for (size_t i = 0; i < import->file.count; i++)
+        if (count ? fits[i] : i == which)
+            import_add_part(import, options->sheet, &import->file.table[i]);
+    return true;
 }

@@ -109,13 +109,12 @@ void import_values_mean(struct import_values *values, size_t column, const char 
 /* False: nothing was said. */
 static bool is_said(const struct import_values *values, size_t column, const char *typed, const char **code)
 {
-    char *key = import_choice_key(typed);
+    char *key SCOPED(mem_free) = import_choice_key(typed);
     bool said = false;
     for (const struct meaning *meaning = values->meaning[column]; meaning && !said; meaning = meaning->next) {
         said = strcmp(meaning->key, key) == 0;
         *code = meaning->code;
     }
-    free(key);
     return said;
 }
 

@@ -76,7 +76,7 @@ void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsign
         str_add(out, " -");
     put(out, mark->head);
     str_add_format(out, " %u/%u ", part, parts);
-    struct str company = STR_INIT;
+    struct str company SCOPED(str_free) = STR_INIT;
     put_company(&company, mark->company, limit ? COMPANY_MAX : SIZE_MAX);
     size_t written = 0;
     for (size_t i = 0; i < mark->earlier; i++) {
@@ -87,7 +87,6 @@ void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsign
     if (!written)
         str_add_char(out, '-');
     str_add(out, company.text);
-    str_free(&company);
 }
 
 /* ---- reading ---- */
@@ -133,28 +132,25 @@ bool mark_read(const char *text, struct arena *arena, struct mark *out)
     *out = (struct mark){.entries = -1};
     if (strncmp(text, start, sizeof(start) - 1) != 0)
         return false;
-    char *copy = mem_text(text + sizeof(start) - 1), *rest = copy, *field[FIELDS];
+    char *copy SCOPED(mem_free) = mem_text(text + sizeof(start) - 1), *rest = copy, *field[FIELDS];
     size_t n = 0;
     for (; n < FIELDS && rest; n++) {
         field[n] = strsep(&rest, " ");
         if (strcmp(field[n], "-") == 0)
             *field[n] = '\0';
     }
-    bool good = n == FIELDS && is_variant(field[VARIANT]);
-    if (good) {
-        const char *company = rest && strcmp(rest, "-") != 0 ? rest : "";
-        fill(out, arena, field[SHEET], field[VARIANT], field[PACK], is_hex(field[WORKBOOK], 32) ? field[WORKBOOK] : "",
-             company);
-        if (!read_count(field[ENTRIES], &out->entries))
-            out->entries = -1;
-        if (is_hex(field[HEAD], 64))
-            memcpy(out->head, field[HEAD], 65);
-        if (sscanf(field[PART], "%5u/%5u", &out->part, &out->parts) != 2)
-            out->part = out->parts = 0;
-        read_earlier(field[EARLIER], out);
-    }
-    free(copy);
-    return good;
+    if (n != FIELDS || !is_variant(field[VARIANT]))
+        return false;
+    fill(out, arena, field[SHEET], field[VARIANT], field[PACK], is_hex(field[WORKBOOK], 32) ? field[WORKBOOK] : "",
+         rest && strcmp(rest, "-") != 0 ? rest : "");
+    if (!read_count(field[ENTRIES], &out->entries))
+        out->entries = -1;
+    if (is_hex(field[HEAD], 64))
+        memcpy(out->head, field[HEAD], 65);
+    if (sscanf(field[PART], "%5u/%5u", &out->part, &out->parts) != 2)
+        out->part = out->parts = 0;
+    read_earlier(field[EARLIER], out);
+    return true;
 }
 
 /* Each kind of field looks different, so that one that was deleted is not mistaken for its neighbour. */

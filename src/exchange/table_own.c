@@ -55,18 +55,16 @@ static bool starts(const char *text, const char *start)
 
 static void read_file_name(struct table_file *file, const struct table_names *names)
 {
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     bool more = true;
     for (unsigned n = 1; more; n++) {
-        char *name = mem_format(XLSX_DEFINED_FILE "%u", n);
+        char *name SCOPED(mem_free) = mem_format(XLSX_DEFINED_FILE "%u", n);
         more = false;
         for (size_t i = 0; i < names->count && !more; i++)
             if ((more = strcmp(names->item[i].name, name) == 0))
                 add_quoted(names->item[i].refers + (*names->item[i].refers == '"'), '"', &text);
-        free(name);
     }
     mark_read(text.text, file->arena, &file->own);
-    str_free(&text);
 }
 
 /* The id of the sheet whose page TABLE is by the names, "" when it is a page of none; NULL: no name points at it. */
@@ -350,7 +348,7 @@ static void find_file_mark(struct table_file *file)
 void table_own_find(struct table_file *file, const struct table_names *names)
 {
     size_t count = file->count;
-    struct arena *arena = arena_new();
+    struct arena *arena SCOPED(arena_free) = arena_new();
     const char **named = arena_zero(arena, (count + 1) * sizeof(*named));
     bool any_named = false;
     read_file_name(file, names);
@@ -371,7 +369,6 @@ void table_own_find(struct table_file *file, const struct table_names *names)
         else
             i++;
     }
-    arena_free(&arena);
     join_parts(file);
 }
 

@@ -251,7 +251,7 @@ static void drop_strays(struct reading *r)
 
 static void tell_strays(struct reading *r, const char *sheet)
 {
-    struct str places = STR_INIT;
+    struct str places SCOPED(str_free) = STR_INIT;
     for (size_t i = 0; i < r->stray.count && i < STRAYS_NAMED; i++) {
         str_add(&places, i ? ", " : "");
         table_column_text(true, r->stray.first[i].column, &places);
@@ -262,7 +262,6 @@ static void tell_strays(struct reading *r, const char *sheet)
     if (r->stray.count)
         add_note(r, arena_format(r->file->arena, _("\"%s\": far right of the table, not taken over: %s"), sheet,
                                  places.text));
-    str_free(&places);
 }
 
 static void close_sheet(struct reading *r)

@@ -26,7 +26,7 @@ static const struct {
 /* A kind that nothing is known of here: its bare figures. */
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     if (f->block->sheet != SIZE_MAX && xlsx_left_out(s->layout, f->block->sheet, SIZE_MAX))
         return false;
     summary_heading(s, from, end, block_title(s->layout->catalog, f->block));
@@ -39,7 +39,6 @@ static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, 
             s->row++;
         }
     }
-    str_free(&text);
     return true;
 }
 

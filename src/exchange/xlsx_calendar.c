@@ -214,14 +214,13 @@ static int line_order(const void *a, const void *b)
 /* The lines of the data page in the order of the sheets: two that come due on one day stand in it as in the program. */
 static void set_lines(struct told *told, uint32_t count)
 {
-    struct told **sorted = mem_zero(count + 1, sizeof(*sorted));
+    struct told **sorted SCOPED(mem_free) = mem_zero(count + 1, sizeof(*sorted));
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = &told[i];
     if (count > 1)
         qsort(sorted, count, sizeof(*sorted), line_order);
     for (uint32_t i = 0; i < count; i++)
         sorted[i]->line = DATA_ROW + i;
-    free(sorted);
 }
 
 void xlsx_fill_calendar(struct xlsx_layout *layout)
@@ -236,9 +235,9 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
     f.center = xlsx_style_of(layout, (struct xlsx_style){.border = true, .align = ALIGN_CENTER});
     f.day = xlsx_style_of(layout, (struct xlsx_style){.border = true, .align = ALIGN_CENTER, .number = "yyyy-mm-dd"});
     f.key = xlsx_style_of(layout, (struct xlsx_style){.number = "0.000000"});
-    struct calendar *calendar = calendar_make_rows(layout->model);
+    struct calendar *calendar SCOPED(calendar_free) = calendar_make_rows(layout->model);
     f.calendar = calendar;
-    struct told *told = mem_zero(calendar->count + 1, sizeof(*told));
+    struct told *told SCOPED(mem_free) = mem_zero(calendar->count + 1, sizeof(*told));
     size_t count = 0, due = 0;
     for (size_t i = 0; i < calendar->count; i++)
         if (xlsx_told(layout, calendar->item[i].sheet)) {
@@ -267,6 +266,4 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
         put_data(&f, told[i].item, told[i].line);
     for (uint32_t i = 0; i < lines; i++)
         put_line(&f, told[i].item, told[i].line, i);
-    free(told);
-    calendar_free(&calendar);
 }

@@ -162,14 +162,11 @@ static void add_lookup(struct xlsx_cursor *cursor, const struct xlsx_column *col
                        struct str *out)
 {
     const struct xlsx_page *target = &cursor->layout->page[cursor->layout->page_of[of]];
-    struct str cell = STR_INIT, names = STR_INIT, ids = STR_INIT;
+    struct str cell SCOPED(str_free) = STR_INIT, names SCOPED(str_free) = STR_INIT, ids SCOPED(str_free) = STR_INIT;
     add_cell(cursor, cursor->page->at[column->column], r, &cell);
     xlsx_column_range(target, target->at[column->name_column], true, &names);
     xlsx_column_range(target, target->at[0], true, &ids);
     formula_excel_named(cell.text, names.text, ids.text, nth, out);
-    str_free(&cell);
-    str_free(&names);
-    str_free(&ids);
 }
 
 /* The names of several rows: as many as there may be are looked up, and what is beyond them is said to be there. */
@@ -180,7 +177,8 @@ static void fill_names(struct xlsx_cursor *cursor, const struct xlsx_column *col
     const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
     struct value ids = model_value(layout->model, cursor->page->sheet, r, column->column);
     const char *between = intl_language() == LANGUAGE_EN ? ", " : "、";
-    struct str *shown = &cursor->shown[i], *text = &cursor->text[i], one = STR_INIT;
+    struct str *shown = &cursor->shown[i], *text = &cursor->text[i], one SCOPED(str_free) = STR_INIT,
+               cell SCOPED(str_free) = STR_INIT;
     char id[RELATION_ID];
     str_clear(shown);
     str_clear(text);
@@ -190,7 +188,6 @@ static void fill_names(struct xlsx_cursor *cursor, const struct xlsx_column *col
         if (one.length)
             str_add_format(shown, "%s%s", shown->length ? between : "", one.text);
     }
-    str_free(&one);
     out->text = shown->text;
     out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
     if (layout->options.values || !xlsx_whole(layout, def->of) || !column->named)
@@ -201,11 +198,9 @@ static void fill_names(struct xlsx_cursor *cursor, const struct xlsx_column *col
         add_lookup(cursor, column, def->of, r, n, text);
         str_add(text, "&\"\",\"\")");
     }
-    struct str cell = STR_INIT;
     add_cell(cursor, cursor->page->at[column->column], r, &cell);
     str_add_format(text, ",IF(LEN(%s)-LEN(SUBSTITUTE(%s,\";\",\"\"))>=%zu,\"…\",\"\"))", cell.text, cell.text,
                    column->named);
-    str_free(&cell);
     out->kind = OUT_FORMULA_TEXT;
     out->formula = text->text;
 }

@@ -78,7 +78,7 @@ static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, co
 
 static void note_range(const struct xlsx_chart *def, const struct xlsx_page *data, uint32_t column, struct str *line)
 {
-    char *range = range_text(def, data, column);
+    char *range SCOPED(mem_free) = range_text(def, data, column);
     size_t next = 0;
     str_add_format(line, " f:%s ptCount=%u", range + 1, def->rows);
     for (uint32_t i = 0; i < def->rows; i++) {
@@ -88,7 +88,6 @@ static void note_range(const struct xlsx_chart *def, const struct xlsx_page *dat
         else if (out)
             str_add_format(line, " pt=%u v:%.16G", i, out->number);
     }
-    free(range);
 }
 
 static void note_series(const struct xlsx_chart *def, const struct xlsx_page *data, const struct xlsx_series *serie,
@@ -114,7 +113,7 @@ static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, co
     static const char *const kinds[] = {[CHART_HISTORY] = "lineChart grouping=standard",
                                         [CHART_RADAR] = "radarChart radarStyle=marker",
                                         [CHART_BARS] = "barChart barDir=bar grouping=stacked"};
-    struct str line = STR_INIT;
+    struct str line SCOPED(str_free) = STR_INIT;
     str_add_format(&line, "%u %u", def->row, def->column);
     if (def->kind == CHART_HISTORY)
         str_add_format(&line, " title t:%s", def->title);
@@ -129,7 +128,6 @@ static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, co
     if (def->kind == CHART_BARS)
         str_add(&line, " legend legendPos=b");
     xlsx_look_line(asked, LOOK_CHARTS, line.text);
-    str_free(&line);
 }
 
 /* ---- the library's ---- */
@@ -137,10 +135,9 @@ static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, co
 static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const struct xlsx_page *data,
                        const struct xlsx_series *serie)
 {
-    char *categories = range_text(def, data, 0), *values = range_text(def, data, serie->values);
+    char *categories SCOPED(mem_free) = range_text(def, data, 0),
+                     *values SCOPED(mem_free) = range_text(def, data, serie->values);
     lxw_chart_series *series = late_chart_add_series(chart, categories, values);
-    free(categories);
-    free(values);
     if (!series || !fill_cache(series->categories, def, data, 0) ||
         !fill_cache(series->values, def, data, serie->values))
         return false;

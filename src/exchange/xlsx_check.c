@@ -29,17 +29,14 @@ static bool fail(struct checking *c, uint32_t row, uint32_t column, const char *
     if (c->failed)
         return false;
     c->failed = true;
-    struct str place = STR_INIT, safe = STR_INIT;
+    struct str place SCOPED(str_free) = STR_INIT, safe SCOPED(str_free) = STR_INIT;
     xlsx_ref_column(column, &place);
     str_add_format(&place, "%u", row + 1);
-    char *detail = mem_format(_("%s should hold \"%.80s\", but holds \"%.80s\""), place.text, expected, found);
+    char *detail SCOPED(mem_free) =
+        mem_format(_("%s should hold \"%.80s\", but holds \"%.80s\""), place.text, expected, found);
     utf8_safe(&safe, detail, false);
-    error_because(c->err, ERROR_EXPORT, c->page < c->layout->pages ? c->layout->page[c->page].name : "", "%s",
-                  safe.text);
-    free(detail);
-    str_free(&place);
-    str_free(&safe);
-    return false;
+    return error_because(c->err, ERROR_EXPORT, c->page < c->layout->pages ? c->layout->page[c->page].name : "", "%s",
+                         safe.text);
 }
 
 /* A large page has no empty cells. */

@@ -132,7 +132,7 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
                                                 PAGE_CALENDAR, PAGE_GRAPHS, PAGE_DATA};
     if (layout->only != SIZE_MAX)
         return;
-    struct overview *overview = overview_make(layout->model);
+    struct overview *overview SCOPED(overview_free) = overview_make(layout->model);
     xlsx_fill_summary(layout, overview);
     fill_cover(layout, overview);
     xlsx_fill_findings(layout);
@@ -147,5 +147,4 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
             xlsx_page_values(page);
         xlsx_page_sort(page);
     }
-    overview_free(&overview);
 }

@@ -32,7 +32,7 @@ static uint32_t put_distribution(struct xlsx_layout *layout, struct xlsx_page *p
 {
     const struct column_def *def = &layout->catalog->sheet[sheet].column[column];
     const struct distribution_def *d = def->distribution;
-    struct distribution_line *line = mem_zero(def->choices->count + 1, sizeof(*line));
+    struct distribution_line *line SCOPED(mem_free) = mem_zero(def->choices->count + 1, sizeof(*line));
     size_t count = distribution_lines(layout->model, sheet, column, line);
     const char *who =
         arena_format(layout->arena, _("%s, %d, n=%d. %s"), intl_form(d->who), d->year, d->base, intl_form(d->source));
@@ -47,7 +47,6 @@ static uint32_t put_distribution(struct xlsx_layout *layout, struct xlsx_page *p
             xlsx_put_number(page, row, AT_SHARE, line[i].share, NULL, style->number);
         put_own(layout, page, row, sheet, column, &line[i], style->own);
     }
-    free(line);
     return row + 1;
 }
 

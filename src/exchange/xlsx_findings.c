@@ -99,7 +99,7 @@ void xlsx_fill_findings(struct xlsx_layout *layout)
     struct xlsx_page *page = xlsx_page_of_kind(layout, PAGE_FINDINGS);
     unsigned text = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true}),
              link = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true, .link = true});
-    struct findings *findings = findings_list(layout->model);
+    struct findings *findings SCOPED(findings_free) = findings_list(layout->model);
     uint32_t row = XLSX_LIST_FIRST;
     size_t told = 0;
     xlsx_put_list(layout, page, _("Findings"), heads, widths, ARRAY_LENGTH(heads));
@@ -114,5 +114,4 @@ void xlsx_fill_findings(struct xlsx_layout *layout)
                            layout->now, told);
     xlsx_put_text(layout, page, XLSX_LIST_LINE, 0, line,
                   xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666}));
-    findings_free(&findings);
 }

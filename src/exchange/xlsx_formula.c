@@ -204,12 +204,11 @@ static size_t most_referrers(const struct xlsx_layout *layout, size_t relation)
     size_t most = 0;
     if (model_rows(layout->model, def->to) > XLSX_BIG_ROWS || model_rows(layout->model, def->from) > XLSX_BIG_ROWS)
         return 0;
-    struct arena *arena = arena_new();
+    struct arena *arena SCOPED(arena_free) = arena_new();
     for (uint32_t r = 0; r < model_rows(layout->model, def->to); r++) {
         size_t count = model_referrers(layout->model, relation, model_row_id(layout->model, def->to, r), arena, &rows);
         most = count > most ? count : most;
     }
-    arena_free(&arena);
     return most;
 }
 
@@ -321,7 +320,7 @@ bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *
 
 static void replace_all(struct str *text, const char *from, const char *to)
 {
-    struct str out = STR_INIT;
+    struct str out SCOPED(str_free) = STR_INIT;
     const char *at = text->text;
     for (const char *found; (found = strstr(at, from)); at = found + strlen(from)) {
         str_add_length(&out, at, (size_t)(found - at));
@@ -330,7 +329,6 @@ static void replace_all(struct str *text, const char *from, const char *to)
     str_add(&out, at);
     str_clear(text);
     str_add_length(text, out.text, out.length);
-    str_free(&out);
 }
 
 #define RESULT_TEXTS 64
@@ -345,12 +343,10 @@ static void translate_results(const struct formula *formula, struct str *text)
         const char *translated = intl_form(results[i]);
         if (!*results[i] || strcmp(translated, results[i]) == 0)
             continue;
-        struct str from = STR_INIT, to = STR_INIT;
+        struct str from SCOPED(str_free) = STR_INIT, to SCOPED(str_free) = STR_INIT;
         xlsx_add_constant(&from, results[i]);
         xlsx_add_constant(&to, translated);
         replace_all(text, from.text, to.text);
-        str_free(&from);
-        str_free(&to);
     }
 }
 
@@ -415,14 +411,13 @@ static bool make(struct context c, const struct formula *formula, const struct f
                                .linked = write_linked,
                                .label = write_label,
                                .points = write_points};
-    struct str text = STR_INIT;
-    bool good = formula_excel(formula, &to, &text, NULL);
-    if (good && !result)
+    struct str text SCOPED(str_free) = STR_INIT;
+    if (!formula_excel(formula, &to, &text, NULL))
+        return false;
+    if (!result)
         translate_results(formula, &text);
-    if (good)
-        str_add(out, text.text);
-    str_free(&text);
-    return good;
+    str_add(out, text.text);
+    return true;
 }
 
 /* The formula of DEF on its own page. */
@@ -456,23 +451,19 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
         const struct formula_ref *ref = formula_ref_at(def->formula, i);
         column->linked = column->linked || (ref->kind == FORMULA_LINKED && !ref->from && !ref->keyed);
     }
-    struct str text = STR_INIT;
-    bool good = true;
-    if (column->linked) {
-        /* Every row must have one: a formula that is too long in one row makes the column a column of values. */
-        for (uint32_t r = 0; r < page->rows && good; r++) {
-            str_clear(&text);
-            good = make_own(layout, page, def, page->from + r, &text);
-        }
-    } else {
-        good = make_own(layout, page, def, UINT32_MAX, &text);
-        if (good)
-            split(layout, text.text, &column->formula);
-        /* Seven digits a mark at most. */
-        good = good && utf8_utf16_length(text.text) + 7 * column->formula.count <= MAX_FORMULA;
+    struct str text SCOPED(str_free) = STR_INIT;
+    /* Every row must have one: a formula that is too long in one row makes the column a column of values. */
+    for (uint32_t r = 0; column->linked && r < page->rows; r++) {
+        str_clear(&text);
+        if (!make_own(layout, page, def, page->from + r, &text))
+            return false;
     }
-    str_free(&text);
-    return good;
+    if (column->linked)
+        return true;
+    if (!make_own(layout, page, def, UINT32_MAX, &text))
+        return false;
+    split(layout, text.text, &column->formula);
+    return utf8_utf16_length(text.text) + 7 * column->formula.count <= MAX_FORMULA; /* seven digits a mark at most */
 }
 
 bool xlsx_formula_row(struct xlsx_layout *layout, struct xlsx_page *page, const struct column_def *def, uint32_t row,

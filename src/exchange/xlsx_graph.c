@@ -178,9 +178,10 @@ static void put_lines(struct drawing *d)
 
 static void put_picture(struct drawing *d, const struct graph *graph)
 {
-    struct graph_layout *layout = graph_layout_make(graph, CELLS);
+    struct graph_layout *layout SCOPED(graph_layout_free) = graph_layout_make(graph, CELLS);
+    uint8_t *lines SCOPED(mem_free) = mem_zero((2 * (size_t)layout->rows + 2) * ((size_t)layout->columns + 1), 1);
     d->graph = layout;
-    d->lines = mem_zero((2 * (size_t)layout->rows + 2) * ((size_t)layout->columns + 1), 1);
+    d->lines = lines;
     find_lines(d);
     put_texts(d);
     put_heads(d);
@@ -188,8 +189,6 @@ static void put_picture(struct drawing *d, const struct graph *graph)
     d->row += 2 * (uint32_t)layout->rows + 1;
     if (d->page->width_count < (uint32_t)layout->columns + 1)
         d->page->width_count = (uint32_t)layout->columns + 1;
-    free(d->lines);
-    graph_layout_free(&layout);
 }
 
 /* ---- around it ---- */
@@ -215,7 +214,7 @@ static void put_line(void *context, const struct graph_line *line)
 static void put_graph(struct drawing *d, size_t sheet)
 {
     const struct graph_def *def = d->layout->catalog->sheet[sheet].graph;
-    struct graph *graph = graph_make(d->layout->model, sheet);
+    struct graph *graph SCOPED(graph_free) = graph_make(d->layout->model, sheet);
     struct str remark = STR_IN(d->layout->arena);
     struct outlining o = {d, graph, xlsx_style_of(d->layout, (struct xlsx_style){.size = 9}),
                           xlsx_style_of(d->layout, (struct xlsx_style){.size = 9, .bold = true})};
@@ -237,7 +236,6 @@ static void put_graph(struct drawing *d, size_t sheet)
     xlsx_put_text(d->layout, d->page, d->row++, 0, _("The same, line by line"), o.head);
     graph_outline(graph, put_line, &o);
     d->row += 2;
-    graph_free(&graph);
 }
 
 void xlsx_fill_graphs(struct xlsx_layout *layout)

@@ -36,24 +36,21 @@ static const char *valid_name(struct arena *arena, const char *title)
     }
     if (out.length && out.text[out.length - 1] == '\'')
         out.text[out.length - 1] = ' ';
-    char *folded = utf8_fold(out.text);
+    char *folded SCOPED(mem_free) = utf8_fold(out.text);
     if (!*folded || strcmp(folded, "history") == 0)
         str_add(&out, "_");
-    free(folded);
     return out.text;
 }
 
 static bool name_taken(const struct xlsx_layout *layout, size_t pages, const char *name)
 {
-    char *folded = utf8_fold(name);
-    bool taken = false;
-    for (size_t i = 0; i < pages && !taken; i++) {
-        char *other = utf8_fold(layout->page[i].name);
-        taken = strcmp(other, folded) == 0;
-        free(other);
+    char *folded SCOPED(mem_free) = utf8_fold(name);
+    for (size_t i = 0; i < pages; i++) {
+        char *other SCOPED(mem_free) = utf8_fold(layout->page[i].name);
+        if (strcmp(other, folded) == 0)
+            return true;
     }
-    free(folded);
-    return taken;
+    return false;
 }
 
 static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const char *title)
@@ -242,7 +239,7 @@ static void add_other_page(struct xlsx_layout *layout, size_t *capacity, enum xl
 static void choose_pages(struct xlsx_layout *layout)
 {
     size_t count = layout->catalog->sheet_count, capacity = count + 2;
-    bool *in = mem_zero(count, sizeof(*in));
+    bool *in SCOPED(mem_free) = mem_zero(count, sizeof(*in));
     for (size_t s = 0; s < count; s++)
         in[s] = shown(layout, s);
     mark_needed(layout, in);
@@ -268,7 +265,6 @@ static void choose_pages(struct xlsx_layout *layout)
         for (size_t s = 0; s < count; s++)
             if (in[s] && shown(layout, s) == (hidden == 0))
                 add_sheet_pages(layout, &capacity, s, hidden == 1);
-    free(in);
     if (layout->only == SIZE_MAX)
         add_other_page(layout, &capacity, PAGE_DATA, "data");
     collect_lists(layout);

@@ -50,7 +50,8 @@ static bool read_anyway(const char *part)
 
 bool xlsx_listed(struct xlsx_zip *zip, struct error *err)
 {
-    struct listed listed = {.arena = arena_new()};
+    struct arena *arena SCOPED(arena_free) = arena_new();
+    struct listed listed = {.arena = arena};
     const struct xlsx_events types = {.context = &listed, .start = on_type}, nothing = {0};
     bool good = xlsx_zip_parse(zip, CONTENTS, &types, err);
     const char *part;
@@ -60,6 +61,5 @@ bool xlsx_listed(struct xlsx_zip *zip, struct error *err)
         else
             good = read_anyway(part) || xlsx_zip_parse(zip, part, &nothing, err);
     }
-    arena_free(&listed.arena);
     return good;
 }

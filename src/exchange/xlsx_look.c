@@ -29,10 +29,9 @@ void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char
     va_copy(again, args);
     int length = vsnprintf(line, sizeof(line), format, args);
     if (length >= (int)sizeof(line)) { /* what does not fit is compared as well */
-        char *whole = mem_zero((size_t)length + 1, 1);
+        char *whole SCOPED(mem_free) = mem_zero((size_t)length + 1, 1);
         vsnprintf(whole, (size_t)length + 1, format, again);
         xlsx_look_line(look, kind, whole);
-        free(whole);
     } else {
         xlsx_look_line(look, kind, line);
     }
@@ -82,14 +81,13 @@ void xlsx_look_usual_height(struct xlsx_look *look, double usual)
 void xlsx_look_comment(struct xlsx_look *look, uint32_t row, uint32_t column, const char *author, const char *text,
                        unsigned width, unsigned height)
 {
-    struct str at = STR_INIT;
+    struct str at SCOPED(str_free) = STR_INIT;
     if (look && !look->lines[LOOK_NOTES]) /* the sheet refers to the boxes */
         xlsx_look_line(look, LOOK_NOTES, "boxes");
     xlsx_look_area(row, column, row, column, &at);
     xlsx_look_note(look, LOOK_NOTES, "%s %s: %s", at.text, author, text);
     xlsx_look_note(look, LOOK_NOTES, "box %u %u hidden %ld %ld", row, column, hundredths(0.75 * width),
                    hundredths(0.75 * height));
-    str_free(&at);
 }
 
 void xlsx_look_unquoted(const char *text, struct str *out)
@@ -101,14 +99,13 @@ void xlsx_look_unquoted(const char *text, struct str *out)
 
 void xlsx_look_name_note(struct xlsx_look *first, const char *name, size_t local, const char *refers)
 {
-    struct str line = STR_INIT;
+    struct str line SCOPED(str_free) = STR_INIT;
     str_add_format(&line, "%s ", name);
     if (local != SIZE_MAX)
         str_add_format(&line, "%zu", local);
     str_add_char(&line, ' ');
     xlsx_look_unquoted(refers, &line);
     xlsx_look_line(first, LOOK_NAMES, line.text);
-    str_free(&line);
 }
 
 const char *xlsx_look_name(enum xlsx_look_kind kind)

@@ -114,13 +114,12 @@ static void add_part(struct names *names, const char *text, size_t length, const
 {
     if (length == whole->length || length == 0 || length == character(text))
         return;
-    char *part = mem_text_length(text, length);
+    char *part SCOPED(mem_free) = mem_text_length(text, length);
     struct name *known = find(names, part);
     if (!known)
         add(names, part, whole->stand_in)->part = true;
     else if (known->part && strcmp(known->stand_in, whole->stand_in) != 0)
         known->stand_in = _("somebody"); /* of two persons */
-    free(part);
 }
 
 static void add_parts(struct names *names, const struct name *whole)
@@ -152,10 +151,9 @@ static void add_bare_company(struct names *names, const struct name *whole)
             start += space_at(start);
         while (end > start && end[-1] == ' ')
             end--;
-        char *bare = mem_text_length(start, (size_t)(end - start));
+        char *bare SCOPED(mem_free) = mem_text_length(start, (size_t)(end - start));
         if (*bare && character(bare) != strlen(bare) && !find(names, bare))
             add(names, bare, whole->stand_in);
-        free(bare);
     }
 }
 
@@ -208,7 +206,7 @@ static void gather(struct gathering *g, size_t sheet, size_t c)
 {
     const struct column *column = model_column(g->model, sheet, c);
     enum column_holds holds = model_catalog(g->model)->sheet[sheet].column[c].holds;
-    bool *seen = mem_zero(column->entries + 1, sizeof(*seen));
+    bool *seen SCOPED(mem_free) = mem_zero(column->entries + 1, sizeof(*seen));
     for (uint32_t r = 0; r < model_rows(g->model, sheet); r++) {
         uint32_t code = column_code(column, r);
         struct value value = column->dictionary[code];
@@ -217,7 +215,6 @@ static void gather(struct gathering *g, size_t sheet, size_t c)
         seen[code] = true;
         gather_value(g, value.text, holds);
     }
-    free(seen);
 }
 
 struct names *names_new(const struct model *model)
@@ -279,11 +276,10 @@ bool names_replace(const struct names *names, const char *text, bool own, struct
         const struct name *whole = find(names, text);
         for (size_t skip, length; !whole && *text; text += skip) {
             length = first_of(text, &skip);
-            char *one = mem_text_length(text, length);
+            char *one SCOPED(mem_free) = mem_text_length(text, length);
             const struct name *name = find(names, one);
             str_add(out, name ? name->stand_in : one);
             str_add_length(out, text + length, skip - length);
-            free(one);
         }
         str_add(out, whole ? whole->stand_in : "");
         return true;

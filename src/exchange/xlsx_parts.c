@@ -238,10 +238,7 @@ static bool read_strings(struct xlsx_zip *zip, struct xlsx_parts *parts, struct 
 bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err)
 {
     *parts = (struct xlsx_parts){.arena = arena_new(), .string_text = STR_INIT};
-    if (read_workbook(zip, parts, err) && read_strings(zip, parts, err))
-        return true;
-    xlsx_parts_free(parts);
-    return false;
+    return read_workbook(zip, parts, err) && read_strings(zip, parts, err);
 }
 
 void xlsx_parts_free(struct xlsx_parts *parts)
@@ -250,5 +247,4 @@ void xlsx_parts_free(struct xlsx_parts *parts)
     xlsx_styles_free(&parts->styles);
     free(parts->string_at);
     str_free(&parts->string_text);
-    *parts = (struct xlsx_parts){.string_text = STR_INIT};
 }

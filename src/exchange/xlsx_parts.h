@@ -41,6 +41,7 @@ bool xlsx_relations_read(struct xlsx_zip *zip, const char *part, struct arena *a
 /* The first with this ID (NULL: any) and TYPE (NULL: any), or NULL. */
 const struct xlsx_relation *xlsx_relation(const struct xlsx_relations *relations, const char *id, const char *type);
 
+/* xlsx_parts_free() in any case. */
 bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct error *err);
 void xlsx_parts_free(struct xlsx_parts *parts);
 

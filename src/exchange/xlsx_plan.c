@@ -25,10 +25,9 @@ static int text_width(const char *text)
     int widest = 0;
     while (*text) {
         size_t length = strcspn(text, "\n");
-        char *line = mem_text_length(text, length);
+        char *line SCOPED(mem_free) = mem_text_length(text, length);
         int width = utf8_width(line);
         widest = width > widest ? width : widest;
-        free(line);
         text += length + (text[length] != '\0');
     }
     return widest;
@@ -45,7 +44,7 @@ static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t 
         int width = utf8_width(intl_form(def->choices->choice[i].label)) + mark;
         widest = width > widest ? width : widest;
     }
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     for (uint32_t e = 1; !coded && e < values->entries && e < MEASURED; e++) {
         str_clear(&text);
         if (def->kind->refers)
@@ -55,7 +54,6 @@ static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t 
         int width = text_width(text.text);
         widest = width > widest ? width : widest;
     }
-    str_free(&text);
     return widest;
 }
 
@@ -205,10 +203,9 @@ static int summary_width(const struct xlsx_layout *layout, const struct xlsx_pag
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     const struct column_def *def = &sheet->summary[i].column;
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     value_def_text(layout->model, def, model_summary(layout->model, page->sheet, i), MODEL_LABEL, &text);
     int width = utf8_width(text.text);
-    str_free(&text);
     *number = def->kind->align != KIND_LEFT;
     return (width < 5 ? 5 : width) + 1;
 }

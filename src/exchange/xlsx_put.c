@@ -37,7 +37,7 @@ void xlsx_add_literal(struct str *out, const char *text)
 
 static void number_format(const struct column_def *def, char *out, size_t size)
 {
-    struct str number = STR_INIT, all = STR_INIT;
+    struct str number SCOPED(str_free) = STR_INIT, all SCOPED(str_free) = STR_INIT;
     if (def->kind->day) {
         str_add(&number, "yyyy-mm-dd");
     } else if (def->kind->number) {
@@ -63,8 +63,6 @@ static void number_format(const struct column_def *def, char *out, size_t size)
     size_t length = all.length < size ? all.length : 0; /* an absurdly long `blank`: General */
     memcpy(out, all.text, length);
     out[length] = '\0';
-    str_free(&number);
-    str_free(&all);
 }
 
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base)
@@ -146,7 +144,7 @@ void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t
         return;
     }
     const struct choice *choice = def->kind->coded ? kind_choice_of(def, value) : NULL;
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     if (choice)
         str_add(&text, intl_form(choice->label));
     else if (def->kind->words && value.type == VALUE_TEXT)
@@ -165,7 +163,6 @@ void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t
     out->text = arena_text(layout->arena, choice ? text.text : xlsx_form_text(layout, def, text.text));
     if (!choice)
         out->text = xlsx_shown(layout, def, out->text);
-    str_free(&text);
 }
 
 static int out_order(const void *a, const void *b)

@@ -83,12 +83,11 @@ static bool read_area(const char *ref, struct xlsx_area *area)
 
 static void stop_at_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
 {
-    struct str subject = STR_INIT;
+    struct str subject SCOPED(str_free) = STR_INIT;
     str_add_format(&subject, "%s ", r->sheet);
     xlsx_ref_column(r->column, &subject);
     str_add_format(&subject, "%u", r->row + 1);
     xlsx_xml_stop(xml, code, subject.text, detail);
-    str_free(&subject);
 }
 
 /* ---- a cell's value ---- */
@@ -439,11 +438,10 @@ static bool note_missing(const struct xlsx_zip *zip, const struct xlsx_parts *pa
         if (parts->sheet[i].part)
             continue;
         missing++;
-        char *note =
+        char *note SCOPED(mem_free) =
             mem_format(_("the file names the sheet \"%s\" and does not have it: it is not read"), parts->sheet[i].name);
         if (handler->note)
             handler->note(handler->context, note);
-        free(note);
     }
     if (missing == 0 || missing < parts->sheets)
         return true;
@@ -463,26 +461,21 @@ static void give_names(const struct xlsx_parts *parts, const struct xlsx_handler
 
 static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, struct error *err)
 {
-    struct xlsx_parts parts;
-    if (!zip)
+    struct xlsx_parts parts SCOPED(xlsx_parts_free) = {.string_text = STR_INIT};
+    if (!xlsx_parts_read(zip, &parts, err))
         return false;
-    bool good = xlsx_parts_read(zip, &parts, err);
-    if (good) {
-        if (xlsx_zip_macros(zip) && handler->note)
-            handler->note(handler->context, _("the file has macros: they are ignored"));
-        give_names(&parts, handler);
-        good = note_missing(zip, &parts, handler, err) &&
-               (!handler->package || handler->package(handler->listener, zip, &parts, err)) &&
-               read_sheets(zip, &parts, handler, err);
-        xlsx_parts_free(&parts);
-    }
-    xlsx_zip_close(&zip);
-    return good;
+    if (xlsx_zip_macros(zip) && handler->note)
+        handler->note(handler->context, _("the file has macros: they are ignored"));
+    give_names(&parts, handler);
+    return note_missing(zip, &parts, handler, err) &&
+           (!handler->package || handler->package(handler->listener, zip, &parts, err)) &&
+           read_sheets(zip, &parts, handler, err);
 }
 
 bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
 {
-    return read_all(xlsx_zip_open(path, handler->own, err), handler, err);
+    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open(path, handler->own, err);
+    return zip && read_all(zip, handler, err);
 }
 
 bool xlsx_read_fd(int fd, const char *name, const struct xlsx_handler *handler, struct error *err)
@@ -490,5 +483,6 @@ bool xlsx_read_fd(int fd, const char *name, const struct xlsx_handler *handler, 
     int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     if (own < 0)
         return atomic_error(errno, name, err);
-    return read_all(xlsx_zip_open_fd(own, name, handler->own, err), handler, err);
+    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open_fd(own, name, handler->own, err);
+    return zip && read_all(zip, handler, err);
 }

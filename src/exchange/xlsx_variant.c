@@ -44,11 +44,9 @@ const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def,
 {
     if (!layout->names || !text || (def && (def->built_in || def->given)))
         return text;
-    struct str out = STR_INIT;
-    if (names_replace(layout->names, text, def && def->holds != HOLDS_NOTHING, &out))
-        text = arena_text(layout->arena, out.text);
-    str_free(&out);
-    return text;
+    struct str out SCOPED(str_free) = STR_INIT;
+    bool named = names_replace(layout->names, text, def && def->holds != HOLDS_NOTHING, &out);
+    return named ? arena_text(layout->arena, out.text) : text;
 }
 
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet)

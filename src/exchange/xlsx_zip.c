@@ -39,10 +39,9 @@ bool xlsx_zip_refuse(const struct xlsx_zip *zip, struct error *err, enum error_c
 {
     error_set(err, code, path_name(zip->path));
     if (part) {
-        struct str safe = STR_INIT;
+        struct str safe SCOPED(str_free) = STR_INIT;
         utf8_safe(&safe, part, false);
         error_place(err, "%s", safe.text);
-        str_free(&safe);
     }
     return error_detail(err, "%s", detail);
 }
@@ -135,13 +134,11 @@ static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct err
 /* As part names are compared: / for \, no "." and nothing empty between two of them. NULL: it leads out of the file. */
 static char *plain_name(const char *name)
 {
-    struct str out = STR_INIT;
+    struct str out SCOPED(str_free) = STR_INIT;
     for (const char *piece = name; *piece;) {
         size_t length = strcspn(piece, "/\\");
-        if ((length == 2 && memcmp(piece, "..", 2) == 0) || memchr(piece, ':', length)) {
-            str_free(&out);
+        if ((length == 2 && memcmp(piece, "..", 2) == 0) || memchr(piece, ':', length))
             return NULL;
-        }
         if (length && !(length == 1 && *piece == '.')) {
             str_add_length(&out, piece, length);
             if (piece[length])
@@ -165,18 +162,16 @@ static int name_order(const void *a, const void *b)
 
 static bool names_unique(const struct xlsx_zip *zip, struct error *err)
 {
-    const char **sorted = mem_zero(zip->count + 1, sizeof(*sorted));
+    const char **sorted SCOPED(mem_free) = mem_zero(zip->count + 1, sizeof(*sorted));
     size_t count = 0;
     for (size_t i = 0; i < zip->count; i++)
         if (!is_folder(zip->part[i].name))
             sorted[count++] = zip->part[i].name;
     qsort(sorted, count, sizeof(*sorted), name_order);
-    bool good = true;
-    for (size_t i = 1; i < count && good; i++)
+    for (size_t i = 1; i < count; i++)
         if (strcasecmp(sorted[i - 1], sorted[i]) == 0)
-            good = xlsx_zip_refuse(zip, err, ERROR_CORRUPT, sorted[i], _("the part stands there twice"));
-    free(sorted);
-    return good;
+            return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, sorted[i], _("the part stands there twice"));
+    return true;
 }
 
 static bool expands_too_much(uint64_t size, uint64_t packed)
