@@ -32,31 +32,25 @@ const char *csv_encoding_name(enum csv_encoding encoding)
 
 /* ---- bytes ---- */
 
-static bool read_all(const char *path, char **out, size_t *length, struct error *err)
+/* The caller's; NULL: ERR says why. */
+static char *read_all(const char *path, size_t *length, struct error *err)
 {
     uint64_t size;
-    int fd = file_read_open(path, &size, err);
+    int fd SCOPED(file_close) = file_read_open(path, &size, err);
     if (fd < 0)
-        return false;
+        return NULL;
     if (size > CSV_MAX_FILE) {
-        close(fd);
-        return error_because(err, ERROR_LIMIT, path_name(path), _("more than %d MB"), CSV_MAX_FILE >> 20);
+        error_because(err, ERROR_LIMIT, path_name(path), _("more than %d MB"), CSV_MAX_FILE >> 20);
+        return NULL;
     }
     char *bytes = mem_zero(size + 1, 1);
-    size_t got;
-    bool good = file_read_bytes(fd, path, bytes, size, &got, err);
-    close(fd);
-    if (good && got < size) { /* somebody writes it at this moment */
-        good = error_because(err, ERROR_IO, path_name(path), "%s",
-                             _("the file became shorter while it was read: try again"));
-    }
-    if (!good) {
-        free(bytes);
-        return false;
-    }
-    *out = bytes;
-    *length = size;
-    return true;
+    bool good = file_read_bytes(fd, path, bytes, size, length, err);
+    if (good && *length == size)
+        return bytes;
+    if (good) /* somebody writes it at this moment */
+        error_because(err, ERROR_IO, path_name(path), "%s", _("the file became shorter while it was read: try again"));
+    free(bytes);
+    return NULL;
 }
 
 /* ---- conversion ---- */
@@ -102,11 +96,9 @@ static bool convert(const char *bytes, size_t length, enum csv_encoding encoding
 
 static bool fits(const char *bytes, size_t length, enum csv_encoding encoding)
 {
-    struct str out = STR_INIT;
+    struct str out SCOPED(str_free) = STR_INIT;
     size_t bad;
-    bool good = convert(bytes, length, encoding, &out, &bad);
-    str_free(&out);
-    return good;
+    return convert(bytes, length, encoding, &out, &bad);
 }
 
 /* Line and column behind TEXT. */
@@ -139,19 +131,16 @@ static void give(struct csv_text *out, struct str *text, enum csv_encoding encod
 static bool take(const char *bytes, size_t length, size_t skip, const char *name, enum csv_encoding encoding,
                  struct csv_text *out, struct error *err)
 {
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     size_t bad;
-    bool good = convert(bytes + skip, length - skip, encoding, &text, &bad);
-    if (!good) {
-        error_set(err, ERROR_UNSUPPORTED, path_name(name));
-        place_after(text.text, text.length, err);
-        error_detail(err, _("byte 0x%02X is not %s"), (unsigned)(unsigned char)bytes[skip + bad],
-                     encodings[encoding].name);
-        str_free(&text);
-    } else {
+    if (convert(bytes + skip, length - skip, encoding, &text, &bad)) {
         give(out, &text, encoding);
+        return true;
     }
-    return good;
+    error_set(err, ERROR_UNSUPPORTED, path_name(name));
+    place_after(text.text, text.length, err);
+    return error_detail(err, _("byte 0x%02X is not %s"), (unsigned)(unsigned char)bytes[skip + bad],
+                        encodings[encoding].name);
 }
 
 /* ---- which encoding ---- */
@@ -267,11 +256,10 @@ static bool refuse_utf8(const char *bytes, size_t length, const char *name, size
     bool cp932 = offer && fits(bytes, length, CSV_CP932);
     error_set(err, ERROR_NOT_UTF8, path_name(name));
     place_after(bytes, bad, err);
-    error_detail(err,
-                 cp932 ? _("byte 0x%02X; as CP932 the whole file can be read")
-                       : _("byte 0x%02X; nor can it be read as CP932"),
-                 (unsigned)(unsigned char)bytes[bad]);
-    return false;
+    return error_detail(err,
+                        cp932 ? _("byte 0x%02X; as CP932 the whole file can be read")
+                              : _("byte 0x%02X; nor can it be read as CP932"),
+                        (unsigned)(unsigned char)bytes[bad]);
 }
 
 /* Where it is UTF-8, BYTES themselves become the text. */
@@ -289,13 +277,12 @@ static bool take_utf8(char *bytes, size_t length, const char *name, enum csv_enc
         return refuse(name, ERROR_UNSUPPORTED,
                       _("this is EUC-JP, as some servers write it: choose that encoding, or save the file as UTF-8"),
                       err);
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     size_t ignored;
     if (wanted == CSV_AUTO && convert(bytes, length, CSV_CP932, &text, &ignored)) {
         give(out, &text, CSV_CP932);
         return true;
     }
-    str_free(&text);
     return refuse_utf8(bytes, length, name, (size_t)bad, wanted == CSV_UTF8, err);
 }
 
@@ -371,10 +358,9 @@ bool csv_text_decode(char *bytes, size_t length, const char *name, enum csv_enco
 
 bool csv_text_read(const char *path, enum csv_encoding wanted, struct csv_text *out, struct error *err)
 {
-    char *bytes = NULL;
-    size_t length = 0;
-    *out = (struct csv_text){0};
-    return read_all(path, &bytes, &length, err) && csv_text_decode(bytes, length, path, wanted, out, err);
+    size_t length;
+    char *bytes = read_all(path, &length, err);
+    return bytes && csv_text_decode(bytes, length, path, wanted, out, err);
 }
 
 void csv_text_free(struct csv_text *text)

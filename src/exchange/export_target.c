@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/written.h"
 #include "exchange/export_record.h"
+#include "exchange/file_read.h"
 
 /* ---- what is never replaced ---- */
 
@@ -32,12 +33,8 @@ static bool leads_to_workbook(int folder, const char *name, const struct stat *o
         return false;
     if (own->st_ino == st.st_ino && own->st_dev == st.st_dev)
         return true;
-    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0)
-        return true;
-    bool yes = is_workbook(fd);
-    close(fd);
-    return yes;
+    int fd SCOPED(file_close) = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    return fd < 0 || is_workbook(fd);
 }
 
 static bool may_write(const struct atomic_file *target, const struct stat *own, struct error *err)

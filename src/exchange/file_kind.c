@@ -223,12 +223,8 @@ static const char *refusal(const char *name, const unsigned char *head, size_t l
 static bool read_head(const char *path, unsigned char head[HEAD], size_t *length, struct error *err)
 {
     uint64_t size;
-    int fd = file_read_open(path, &size, err);
-    if (fd < 0)
-        return false;
-    bool good = file_read_bytes(fd, path, head, HEAD, length, err);
-    close(fd);
-    return good;
+    int fd SCOPED(file_close) = file_read_open(path, &size, err);
+    return fd >= 0 && file_read_bytes(fd, path, head, HEAD, length, err);
 }
 
 bool file_kind_find(const char *path, bool *package, struct error *err)

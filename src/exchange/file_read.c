@@ -44,6 +44,12 @@ int file_read_open(const char *path, uint64_t *size, struct error *err)
     return -1;
 }
 
+void file_close(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
 bool file_read_bytes(int fd, const char *path, void *bytes, size_t size, size_t *got, struct error *err)
 {
     for (*got = 0; *got < size;) {

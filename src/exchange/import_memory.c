@@ -35,63 +35,57 @@ bool import_map_remember(struct book *book, size_t sheet, const struct import_ma
     return value.length == 0 || store_put_note(book->store, key, value.text, err);
 }
 
-/* What cannot be read is asked again, as what was never said: nothing is decided by it. */
-static char *remember_read(struct book *book, const char *key)
+#define MOST_FIELDS 3
+typedef bool line_fn(void *context, char *const field[MOST_FIELDS]);
+
+/* Each line of the note KIND, which has FIELDS fields with tabs between, until LINE returns true. What cannot be read is
+ * asked again, as what was never said: nothing is decided by it. */
+static void each_line(struct book *book, const char *kind, size_t fields, const struct sheet_def *sheet,
+                      const struct import_map *map, line_fn *line, void *context)
 {
-    char *value;
+    char *key SCOPED(mem_free) = memory_key(kind, sheet, map), *value SCOPED(mem_free) = NULL;
     store_note(book->store, key, &value, NULL);
-    return value;
+    for (char *rest = value, *text; rest && (text = strsep(&rest, "\n"));) {
+        char *field[MOST_FIELDS];
+        size_t n = 0;
+        for (; text && n < fields; n++)
+            field[n] = strsep(&text, n + 1 < fields ? "\t" : "");
+        if (n == fields && line(context, field))
+            return;
+    }
+}
+
+/* ---- columns: a line "field TAB column" each ---- */
+
+struct recalling {
+    const struct sheet_def *sheet;
+    struct import_map *map;
+};
+
+static bool recall_line(void *context, char *const *field)
+{
+    const struct recalling *r = context;
+    size_t column = import_column_of(r->sheet, field[1]);
+    bool numbers = column == sheet_role(r->sheet, ROLE_ID) && r->sheet->kind == SHEET_LEDGER;
+    if (numbers || (column == SIZE_MAX && *field[1])) /* a column that is gone from the form is forgotten */
+        return false;
+    for (size_t i = 0; i < r->map->count; i++) {
+        struct str name SCOPED(str_free) = STR_INIT;
+        import_map_field_name(r->map, true, i, &name);
+        if (strcmp(name.text, field[0]) != 0)
+            continue;
+        r->map->mapping[i].column = column;
+        r->map->mapping[i].how = MAP_REMEMBERED;
+    }
+    return false;
 }
 
 void import_map_recall(struct book *book, const struct sheet_def *sheet, struct import_map *map)
 {
-    char *key = memory_key("map", sheet, map), *value = remember_read(book, key), *rest = value, *line;
-    while (rest && (line = strsep(&rest, "\n"))) {
-        char *tab = strchr(line, '\t');
-        if (!tab)
-            continue;
-        *tab = '\0';
-        for (size_t i = 0; i < map->count; i++) {
-            struct import_mapping *m = &map->mapping[i];
-            struct str name = STR_INIT;
-            import_map_field_name(map, true, i, &name);
-            bool other = strcmp(name.text, line) != 0;
-            str_free(&name);
-            if (other)
-                continue;
-            size_t column = import_column_of(sheet, tab + 1);
-            if (column == sheet_role(sheet, ROLE_ID) && sheet->kind == SHEET_LEDGER)
-                continue;
-            if (column != SIZE_MAX || !tab[1]) { /* a column that is gone from the form is forgotten */
-                m->column = column;
-                m->how = MAP_REMEMBERED;
-            }
-        }
-    }
-    free(value);
-    free(key);
+    each_line(book, "map", 2, sheet, map, recall_line, &(struct recalling){sheet, map});
 }
 
 /* ---- values: a line "column TAB key TAB code" each ---- */
-
-typedef bool line_fn(void *context, const char *column, const char *key, const char *code);
-
-/* Until LINE returns true. */
-static void each_line(struct book *book, const struct sheet_def *sheet, const struct import_map *map, line_fn *line,
-                      void *context)
-{
-    char *key = memory_key("values", sheet, map), *value = remember_read(book, key), *rest = value, *text;
-    bool found = false;
-    while (rest && !found && (text = strsep(&rest, "\n"))) {
-        char *one = strchr(text, '\t'), *two = one ? strchr(one + 1, '\t') : NULL;
-        if (!two)
-            continue;
-        *one = *two = '\0';
-        found = line(context, text, one + 1, two + 1);
-    }
-    free(value);
-    free(key);
-}
 
 struct wanted {
     const char *column, *key; /* key NULL: any */
@@ -99,12 +93,12 @@ struct wanted {
     const char *code;
 };
 
-static bool find_line(void *context, const char *column, const char *key, const char *code)
+static bool find_line(void *context, char *const *field)
 {
     struct wanted *wanted = context;
-    if (strcmp(column, wanted->column) != 0 || (wanted->key && strcmp(key, wanted->key) != 0))
+    if (strcmp(field[0], wanted->column) != 0 || (wanted->key && strcmp(field[1], wanted->key) != 0))
         return false;
-    wanted->code = wanted->arena ? arena_text(wanted->arena, code) : "";
+    wanted->code = wanted->arena ? arena_text(wanted->arena, field[2]) : "";
     return true;
 }
 
@@ -112,14 +106,14 @@ const char *import_meaning_recall(struct book *book, const struct sheet_def *she
                                   size_t column, const char *key, struct arena *arena)
 {
     struct wanted wanted = {.column = sheet->column[column].id, .key = key, .arena = arena};
-    each_line(book, sheet, map, find_line, &wanted);
+    each_line(book, "values", 3, sheet, map, find_line, &wanted);
     return wanted.code;
 }
 
 bool import_meaning_known(struct book *book, const struct sheet_def *sheet, const struct import_map *map, size_t column)
 {
     struct wanted wanted = {.column = sheet->column[column].id};
-    each_line(book, sheet, map, find_line, &wanted);
+    each_line(book, "values", 3, sheet, map, find_line, &wanted);
     return wanted.code != NULL;
 }
 
@@ -130,35 +124,32 @@ struct keeping {
 };
 
 /* A line of before stays while its value is not said anew. */
-static bool keep_line(void *context, const char *column, const char *key, const char *code)
+static bool keep_line(void *context, char *const *field)
 {
     struct keeping *keeping = context;
     for (size_t i = 0; i < keeping->part->questions; i++) {
         const struct import_question *question = &keeping->part->question[i];
-        if (question->answer && strcmp(keeping->sheet->column[question->column].id, column) == 0 &&
-            strcmp(question->key, key) == 0)
+        if (question->answer && strcmp(keeping->sheet->column[question->column].id, field[0]) == 0 &&
+            strcmp(question->key, field[1]) == 0)
             return false;
     }
-    str_add_format(&keeping->lines, "%s\t%s\t%s\n", column, key, code);
+    str_add_format(&keeping->lines, "%s\t%s\t%s\n", field[0], field[1], field[2]);
     return false;
 }
 
 bool import_meaning_remember(struct book *book, const struct import_part *part, struct error *err)
 {
-    struct keeping keeping = {.part = part, .sheet = &book->catalog->sheet[part->sheet], .lines = STR_INIT};
-    bool good = true;
-    if (part->questions) {
-        each_line(book, keeping.sheet, &part->map, keep_line, &keeping);
-        for (size_t i = 0; i < part->questions; i++) {
-            const struct import_question *question = &part->question[i];
-            if (question->answer && !strpbrk(question->key, "\t\n"))
-                str_add_format(&keeping.lines, "%s\t%s\t%s\n", keeping.sheet->column[question->column].id,
-                               question->key, question->answer);
-        }
-        char *key = memory_key("values", keeping.sheet, &part->map);
-        good = store_put_note(book->store, key, keeping.lines.text, err);
-        free(key);
+    if (!part->questions)
+        return true;
+    const struct sheet_def *sheet = &book->catalog->sheet[part->sheet];
+    struct keeping keeping = {part, sheet, STR_IN(part->arena)};
+    each_line(book, "values", 3, sheet, &part->map, keep_line, &keeping);
+    for (size_t i = 0; i < part->questions; i++) {
+        const struct import_question *question = &part->question[i];
+        if (question->answer && !strpbrk(question->key, "\t\n"))
+            str_add_format(&keeping.lines, "%s\t%s\t%s\n", sheet->column[question->column].id, question->key,
+                           question->answer);
     }
-    str_free(&keeping.lines);
-    return good;
+    char *key SCOPED(mem_free) = memory_key("values", sheet, &part->map);
+    return store_put_note(book->store, key, keeping.lines.text, err);
 }
