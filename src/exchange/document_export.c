@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/export_record.h"
+#include "exchange/file_read.h"
 #include "exchange/xlsx_document.h"
 #include "guide/document_change.h"
 #include "guide/document_rows.h"
@@ -40,7 +41,7 @@ bool document_format_of(const char *path, enum document_format *format)
 
 static void plain_text(const struct document_file *file, bool markdown, struct str *out)
 {
-    struct str text = STR_INIT;
+    struct str text SCOPED(str_free) = STR_INIT;
     for (const struct document *d = file->document; d; d = d == file->document ? file->officer : NULL) {
         if (d == file->officer)
             str_add(&text, markdown ? "\n---\n\n" : "\n\f\n");
@@ -56,59 +57,38 @@ static void plain_text(const struct document_file *file, bool markdown, struct s
             str_add_char(out, '\r');
         str_add_char(out, *p);
     }
-    str_free(&text);
-}
-
-static bool plain_write(const struct document_file *file, const struct export_file *to, bool markdown,
-                        struct error *err)
-{
-    struct str text = STR_INIT;
-    plain_text(file, markdown, &text);
-    bool good = export_write(to, text.text, text.length, err);
-    str_free(&text);
-    return good;
-}
-
-static bool plain_check(const struct document_file *file, const struct export_file *from, bool markdown,
-                        struct error *err)
-{
-    struct str text = STR_INIT;
-    plain_text(file, markdown, &text);
-    bool good = export_reads_back(from, &text, err);
-    str_free(&text);
-    return good;
 }
 
 /* ---- one file ---- */
 
 struct writing {
-    const struct document_file *file;
-    struct xlsx_layout *layout; /* of an Excel file; else NULL */
+    struct document_file file;
     enum document_format format;
+    struct xlsx_layout *layout; /* of an Excel file; else NULL */
+    struct str text;            /* of a plain one */
     struct book *book;
     const char *path; /* as the journal shall know it */
 };
+
+static void count(const struct document *d, struct export_report *report)
+{
+    report->sheets++;
+    report->rows += d->count;
+    for (size_t b = 0; b < d->count; b++)
+        report->cells += d->block[b].kind == BLOCK_TABLE ? d->block[b].rows * d->block[b].columns : 1;
+}
 
 static bool write_format(void *context, const struct export_file *to, export_step_fn *step, void *step_context,
                          struct export_report *report, struct error *err)
 {
     const struct writing *w = context;
-    bool good = false;
-    switch (w->format) {
-    case DOCUMENT_DOCX: good = docx_write(w->file, to, err); break;
-    case DOCUMENT_XLSX: good = xlsx_write(w->layout, to->name, step, step_context, report, err); break;
-    case DOCUMENT_MARKDOWN:
-    case DOCUMENT_TEXT: good = plain_write(w->file, to, w->format == DOCUMENT_MARKDOWN, err); break;
-    case DOCUMENT_FORMATS: break;
-    }
-    report->sheets = w->file->officer ? 2 : 1;
-    report->rows = w->file->document->count + (w->file->officer ? w->file->officer->count : 0);
-    report->cells = 0;
-    for (int i = 0; i < (w->file->officer ? 2 : 1); i++) {
-        const struct document *d = i ? w->file->officer : w->file->document;
-        for (size_t b = 0; b < d->count; b++)
-            report->cells += d->block[b].kind == BLOCK_TABLE ? d->block[b].rows * d->block[b].columns : 1;
-    }
+    bool good = w->format == DOCUMENT_DOCX ? docx_write(&w->file, to, err)
+                : w->layout                ? xlsx_write(w->layout, to->name, step, step_context, report, err)
+                                           : export_write(to, w->text.text, w->text.length, err);
+    *report = (struct export_report){0};
+    count(w->file.document, report);
+    if (w->file.officer)
+        count(w->file.officer, report);
     return good && step(step_context, report->rows);
 }
 
@@ -116,14 +96,9 @@ static bool check_format(void *context, const struct export_file *from, export_s
                          struct error *err)
 {
     const struct writing *w = context;
-    switch (w->format) {
-    case DOCUMENT_DOCX: return docx_check(w->file, from, err);
-    case DOCUMENT_XLSX: return xlsx_check(w->layout, from->fd, from->path, step, step_context, err);
-    case DOCUMENT_MARKDOWN:
-    case DOCUMENT_TEXT: return plain_check(w->file, from, w->format == DOCUMENT_MARKDOWN, err);
-    case DOCUMENT_FORMATS: break;
-    }
-    return false;
+    return w->format == DOCUMENT_DOCX ? docx_check(&w->file, from, err)
+           : w->layout                ? xlsx_check(w->layout, from->fd, from->path, step, step_context, err)
+                                      : export_reads_back(from, &w->text, err);
 }
 
 /* What the journal says of one file. */
@@ -134,23 +109,21 @@ static const char *const entry_names[] = {"file", "document", "version", "items"
 static void fill_entry(struct arena *arena, const struct book *book, const struct document *d, bool officer,
                        const struct export_report *report, const char *values[ENTRY])
 {
-    char *key = document_key(book->catalog, (struct document_which){d->index, d->row});
+    char *key SCOPED(mem_free) = document_key(book->catalog, (struct document_which){d->index, d->row});
     values[1] = arena_text(arena, key);
     values[2] = arena_format(arena, "%u", d->version);
     values[3] = arena_format(arena, "%llu", (unsigned long long)report->cells);
     values[4] = officer ? "findings" : "";
     values[5] = report->hash;
-    free(key);
 }
 
 static void record_one(void *context, struct export_report *report)
 {
     const struct writing *w = context;
-    struct arena *arena = arena_new();
+    struct arena *arena SCOPED(arena_free) = arena_new();
     const char *values[ENTRY];
-    fill_entry(arena, w->book, w->file->document, w->file->officer != NULL, report, values);
+    fill_entry(arena, w->book, w->file.document, w->file.officer != NULL, report, values);
     export_enter(w->book, SIZE_MAX, w->path, _("Document written: %s"), ENTRY, entry_names, values, report);
-    arena_free(&arena);
 }
 
 bool document_has_findings_page(const struct document_def *def, const struct document *document,
@@ -179,41 +152,42 @@ static char *standing(const struct model *model, const struct document *d)
     return mem_format(changed ? "第%u版の改訂案" : "第%u版", d->version);
 }
 
-/* One document with all that the writers need; document_file_done() frees it. */
-static void document_file_make(struct document_file *file, struct book *book, struct document_which which,
-                               const struct document_options *options)
+/* One document with all that the writers need. It stays where it is: the layout points into it. */
+static void writing_make(struct writing *w, struct book *book, struct document_which which, enum document_format format,
+                         const struct document_options *options)
 {
     struct document *d = document_make(book->model, which, NULL); /* read by who was asked to write it */
     const struct document_def *def = &book->catalog->document[which.index];
     bool page = document_has_findings_page(def, d, options ? options->findings : FINDINGS_BY_AUDIENCE);
-    *file = (struct document_file){.document = d,
-                                   .officer = page ? document_officer_page(book->model, d) : NULL,
-                                   .numbering = def->numbering,
-                                   .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
-                                   .version = standing(book->model, d),
-                                   .officer_head = _("For the person in charge only. Not to be handed out."),
-                                   .made = date_now()};
+    *w = (struct writing){.format = format, .book = book, .text = STR_INIT};
+    w->file = (struct document_file){.document = d,
+                                     .officer = page ? document_officer_page(book->model, d) : NULL,
+                                     .numbering = def->numbering,
+                                     .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
+                                     .version = standing(book->model, d),
+                                     .officer_head = _("For the person in charge only. Not to be handed out."),
+                                     .made = date_now()};
+    if (format == DOCUMENT_XLSX)
+        w->layout = xlsx_document_layout(&w->file);
+    else if (format != DOCUMENT_DOCX)
+        plain_text(&w->file, format == DOCUMENT_MARKDOWN, &w->text);
 }
 
-static void document_file_done(struct document_file *file)
+static void writing_done(struct writing *w)
 {
-    free(file->head);
-    free(file->version);
-    document_free(&file->officer);
-    document_free(&file->document);
+    xlsx_layout_free(&w->layout);
+    str_free(&w->text);
+    free(w->file.head);
+    free(w->file.version);
+    document_free(&w->file.officer);
+    document_free(&w->file.document);
 }
 
-/* What a child has to do for FILE; the layout is the caller's. */
-static struct export_work work_of(struct writing *writing, const struct document_file *file,
-                                  enum document_format format, struct book *book, const char *path)
+/* What a child has to do for it. */
+static struct export_work work_of(struct writing *w)
 {
-    *writing = (struct writing){.file = file,
-                                .layout = format == DOCUMENT_XLSX ? xlsx_document_layout(file) : NULL,
-                                .format = format,
-                                .book = book,
-                                .path = path};
-    return (struct export_work){.context = writing,
-                                .rows = file->document->count + 1,
+    return (struct export_work){.context = w,
+                                .rows = w->file.document->count + 1,
                                 .write = write_format,
                                 .check = check_format,
                                 .record = record_one};
@@ -232,14 +206,11 @@ bool document_export(struct book *book, struct document_which which, const char 
     *report = (struct export_report){0};
     if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
         return false;
-    struct document_file file;
-    document_file_make(&file, book, which, options);
-    struct writing writing;
-    const struct export_work work = work_of(&writing, &file, format, book, path);
-    bool good = export_in_child(&work, book, path, progress, report, err);
-    xlsx_layout_free(&writing.layout);
-    document_file_done(&file);
-    return good;
+    struct writing writing SCOPED(writing_done);
+    writing_make(&writing, book, which, format, options);
+    writing.path = path;
+    const struct export_work work = work_of(&writing);
+    return export_in_child(&work, book, path, progress, report, err);
 }
 
 /* ---- all of them ---- */
@@ -252,10 +223,7 @@ char *document_file_name(const struct document *d)
     struct str name = STR_INIT;
     str_add(&name, d->title);
     if (d->row) {
-        char *whom = mem_text(d->whom);
-        whom[utf8_fit(whom, WHOM_CELLS)] = '\0';
-        str_add_format(&name, " %s (%s)", whom, d->row);
-        free(whom);
+        str_add_format(&name, " %.*s (%s)", (int)utf8_fit(d->whom, WHOM_CELLS), d->whom, d->row);
     }
     for (char *p = name.text; *p; p++)
         if (strchr("/\\:*?\"<>|", *p) || (unsigned char)*p < ' ')
@@ -265,10 +233,8 @@ char *document_file_name(const struct document *d)
 
 static char *numbered_name(const struct document *d, enum document_format format)
 {
-    char *name = document_file_name(d),
-         *numbered = mem_format("%02zu %s%s", d->index + 1, name, document_ending[format]);
-    free(name);
-    return numbered;
+    char *name SCOPED(mem_free) = document_file_name(d);
+    return mem_format("%02zu %s%s", d->index + 1, name, document_ending[format]);
 }
 
 struct folder_progress {
@@ -282,13 +248,6 @@ static bool folder_step(void *context, uint64_t done, uint64_t total)
     uint64_t part = total ? done * 100 / total : 0;
     return f->progress && f->progress->step &&
            f->progress->step(f->progress->context, f->done * 100 + part, f->count * 100);
-}
-
-static void add_report(struct export_report *sum, const struct export_report *one)
-{
-    sum->sheets++;
-    sum->rows += one->rows;
-    sum->cells += one->cells;
 }
 
 struct all {
@@ -305,24 +264,18 @@ struct all {
 /* The I-th into the folder TO. */
 static bool write_one(struct all *all, size_t i, int to, const struct progress *progress, struct error *err)
 {
-    struct document_file file;
-    document_file_make(&file, all->book, all->which[i], all->options);
-    char *name = numbered_name(file.document, all->format), *path = path_join(all->folder, name);
-    struct writing writing;
-    const struct export_work work = work_of(&writing, &file, all->format, all->book, path);
-    int fd = openat(to, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    struct writing writing SCOPED(writing_done);
+    writing_make(&writing, all->book, all->which[i], all->format, all->options);
+    char *name SCOPED(mem_free) = numbered_name(writing.file.document, all->format),
+               *path SCOPED(mem_free) = path_join(all->folder, name);
+    const struct export_work work = work_of(&writing);
+    int fd SCOPED(file_close) = openat(to, name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     const struct export_file out = {.fd = fd, .name = name, .path = path};
-    bool good = fd >= 0 || atomic_error(errno, path, err);
-    good = good && export_by_child(&work, to, &out, progress, &all->each[i], err);
-    if (good && (!atomic_dress(fd, &all->look) || fsync(fd) != 0))
-        good = atomic_error(errno, path, err);
-    if (fd >= 0)
-        close(fd);
-    xlsx_layout_free(&writing.layout);
-    document_file_done(&file);
-    free(name);
-    free(path);
-    return good;
+    if (fd < 0)
+        return atomic_error(errno, path, err);
+    if (!export_by_child(&work, to, &out, progress, &all->each[i], err))
+        return false;
+    return (atomic_dress(fd, &all->look) && fsync(fd) == 0) || atomic_error(errno, path, err);
 }
 
 /* One batch: all of them or none. */
@@ -330,17 +283,15 @@ static void record_all(void *context, struct export_report *report)
 {
     struct all *all = context;
     size_t count = all->count;
-    struct arena *arena = arena_new();
+    struct arena *arena SCOPED(arena_free) = arena_new();
     const char *(*values)[ENTRY] = arena_zero(arena, count * sizeof(*values));
     for (size_t i = 0; i < count; i++) {
-        struct document *d = document_make(all->book->model, all->which[i], NULL);
+        struct document *d SCOPED(document_free) = document_make(all->book->model, all->which[i], NULL);
         struct str file = STR_IN(arena);
-        char *name = numbered_name(d, all->format);
+        char *name SCOPED(mem_free) = numbered_name(d, all->format);
         utf8_safe(&file, name, false);
         fill_entry(arena, all->book, d, all->each[i].sheets > 1, &all->each[i], values[i]);
         values[i][0] = file.text;
-        free(name);
-        document_free(&d);
     }
     struct str folder = STR_IN(arena);
     utf8_safe(&folder, path_name(all->folder), false);
@@ -349,7 +300,6 @@ static void record_all(void *context, struct export_report *report)
     book_exported_all(all->book, arena_format(arena, _("All documents written: %s"), folder.text), count, ENTRY,
                       entry_names, &values[0][0], &report->entry, &report->no_entry);
     report->batch = report->entry ? report->entry - (int64_t)count + 1 : 0;
-    arena_free(&arena);
 }
 
 bool documents_export(struct book *book, size_t only, const char *folder, enum document_format format,
@@ -359,24 +309,22 @@ bool documents_export(struct book *book, size_t only, const char *folder, enum d
     size_t count;
     struct export_report own = {0};
     struct atomic_file target;
-    struct document_which *which = documents_to_write(book->model, only, &count);
+    struct document_which *which SCOPED(mem_free) = documents_to_write(book->model, only, &count);
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (count == 0)
-        error_set(err, ERROR_NOTHING,
-                  only == SIZE_MAX ? _("the pack has no documents") : _("no row needs this document"));
-    if (count == 0 || !catalog_readable(book->catalog, only, err) ||
-        !export_target_open(&target, book, folder, ATOMIC_FOLDER, err)) {
-        free(which);
+        return error_set(err, ERROR_NOTHING,
+                         only == SIZE_MAX ? _("the pack has no documents") : _("no row needs this document"));
+    if (!catalog_readable(book->catalog, only, err) || !export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
         return false;
-    }
+    struct export_report *each SCOPED(mem_free) = mem_zero(count, sizeof(*each));
     struct all all = {.book = book,
                       .which = which,
                       .count = count,
                       .folder = target.path,
                       .format = format,
                       .options = options,
-                      .each = mem_zero(count, sizeof(*all.each)),
+                      .each = each,
                       .look = export_target_look(book)};
     struct folder_progress counting = {progress, 0, count};
     const struct progress step = {folder_step, &counting};
@@ -386,13 +334,12 @@ bool documents_export(struct book *book, size_t only, const char *folder, enum d
         if (folder_step(&counting, 0, 1))
             good = error_set(err, ERROR_CANCELLED, folder);
         good = good && write_one(&all, i, target.fd, &step, err);
-        add_report(report, &all.each[i]);
+        report->sheets++;
+        report->rows += each[i].rows;
+        report->cells += each[i].cells;
     }
     if (good)
-        good = export_target_place(&target, book, record_all, &all, report, err);
-    else
-        atomic_abandon(&target);
-    free(all.each);
-    free(which);
-    return good;
+        return export_target_place(&target, book, record_all, &all, report, err);
+    atomic_abandon(&target);
+    return false;
 }

@@ -34,18 +34,17 @@ bool xlsx_export(struct book *book, const char *path, const struct export_option
                  const struct progress *progress, struct export_report *report, struct error *err)
 {
     struct export_report own;
-    struct exporting e = {xlsx_layout_new(book, options, err), book, path, options};
+    struct xlsx_layout *layout SCOPED(xlsx_layout_free) = xlsx_layout_new(book, options, err);
+    struct exporting e = {layout, book, path, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
-    if (!e.layout)
+    if (!layout)
         return false;
-    xlsx_layout_cover(e.layout);
+    xlsx_layout_cover(layout);
     const struct export_work work = {.context = &e,
-                                     .rows = e.layout->data_rows,
+                                     .rows = layout->data_rows,
                                      .write = write_layout,
                                      .check = check_layout,
                                      .record = record_layout};
-    bool good = export_in_child(&work, book, path, progress, report, err);
-    xlsx_layout_free(&e.layout);
-    return good;
+    return export_in_child(&work, book, path, progress, report, err);
 }
