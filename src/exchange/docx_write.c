@@ -8,6 +8,7 @@
 #include "base/atomic.h"
 #include "exchange/document_file.h"
 #include "exchange/late_zip.h"
+#include "exchange/xlsx_zip.h"
 
 #define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define WORD        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -183,14 +184,14 @@ struct part {
     struct str text;
 };
 
-static void make_parts(const struct document_file *file, struct part part[PARTS])
+static void make_parts(const struct document_file *file, struct arena *arena, struct part part[PARTS])
 {
     static const char *const names[PARTS] = {
         "[Content_Types].xml", "_rels/.rels",       "word/document.xml", "word/numbering.xml",
         "word/styles.xml",     "word/settings.xml", "word/header1.xml",  "word/header2.xml",
         "word/footer1.xml",    "word/footer2.xml",  "docProps/core.xml", "word/_rels/document.xml.rels"};
     for (size_t i = 0; i < PARTS; i++)
-        part[i] = (struct part){names[i], STR_INIT};
+        part[i] = (struct part){names[i], STR_IN(arena)};
     str_add(&part[0].text, content_types);
     str_add(&part[1].text, package_relations);
     docx_body(file, &part[2].text, &part[3].text);
@@ -202,12 +203,6 @@ static void make_parts(const struct document_file *file, struct part part[PARTS]
     add_footer(&part[9].text, false);
     add_properties(file, &part[10].text);
     str_add(&part[11].text, document_relations);
-}
-
-static void free_parts(struct part part[PARTS])
-{
-    for (size_t i = 0; i < PARTS; i++)
-        str_free(&part[i].text);
 }
 
 static bool fault(zip_error_t *error, const char *path, struct error *err)
@@ -255,6 +250,7 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
 {
     const char *path = to->path;
     struct part part[PARTS];
+    struct arena *arena SCOPED(arena_free) = arena_new();
     zip_error_t error;
     if (!late_zip(err))
         return false;
@@ -265,7 +261,7 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
     if (zip)
         late_zip_source_keep(archive);
     late_zip_error_fini(&error);
-    make_parts(file, part);
+    make_parts(file, arena, part);
     if (good && !add_parts(zip, part, file->made, path, err)) {
         late_zip_discard(zip);
         good = false;
@@ -273,62 +269,27 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
         good = fault(late_zip_get_error(zip), path, err);
         late_zip_discard(zip);
     }
-    free_parts(part);
     good = good && copy_out(archive, to, err);
     if (archive)
         late_zip_source_free(archive);
     return good;
 }
 
-static bool same_part(zip_t *zip, const struct part *part)
-{
-    errno = 0;
-    zip_file_t *in = late_zip_fopen(zip, part->name, 0);
-    char *back = mem_zero(part->text.length + 2, 1);
-    size_t got = 0;
-    for (zip_int64_t n = 1; in && n > 0 && got <= part->text.length; got += n > 0 ? (size_t)n : 0)
-        n = late_zip_fread(in, back + got, part->text.length + 1 - got);
-    bool same = in && got == part->text.length && memcmp(back, part->text.text, got) == 0;
-    if (in)
-        same = late_zip_fclose(in) == 0 && same;
-    if (!same)
-        mem_check_errno(errno); /* not to be had is no difference */
-    free(back);
-    return same;
-}
-
 bool docx_check(const struct document_file *file, const struct export_file *from, struct error *err)
 {
     struct part part[PARTS];
-    zip_error_t error;
-    if (!late_zip(err))
-        return false;
-    late_zip_error_init(&error);
-    struct str bytes = STR_INIT;
-    bool good = export_read(from, &bytes, err);
-    errno = 0;
-    zip_source_t *source = good ? late_zip_source_buffer_create(bytes.text, bytes.length, 0, &error) : NULL;
-    zip_t *zip = source ? late_zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
-    if (good && !zip) {
-        mem_check_errno(errno); /* what was just written is an archive, whatever the library makes of a refusal */
-        good = fault(&error, from->path, err);
+    struct error why = {0};
+    struct arena *arena SCOPED(arena_free) = arena_new();
+    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open_own(from->fd, from->path, &why);
+    if (!zip)
+        return error_because(err, ERROR_EXPORT, from->path, "%s", why.detail);
+    make_parts(file, arena, part);
+    for (size_t i = 0; i < PARTS; i++) {
+        struct str back = STR_IN(arena);
+        if (!xlsx_zip_bytes(zip, part[i].name, &back, &why) || back.length != part[i].text.length ||
+            memcmp(back.text, part[i].text.text, back.length) != 0)
+            return error_because(err, ERROR_EXPORT, from->path, _("%s does not read back as it was written"),
+                                 part[i].name);
     }
-    late_zip_error_fini(&error);
-    if (!zip) {
-        late_zip_source_free(source);
-        str_free(&bytes);
-        return false;
-    }
-    make_parts(file, part);
-    for (size_t i = 0; i < PARTS && good; i++)
-        if (!same_part(zip, &part[i])) {
-            good = error_set(err, ERROR_EXPORT, from->path);
-            error_detail(err, _("%s does not read back as it was written"), part[i].name);
-        }
-    if (good && late_zip_get_num_entries(zip, 0) != PARTS)
-        good = error_set(err, ERROR_EXPORT, from->path);
-    late_zip_discard(zip);
-    free_parts(part);
-    str_free(&bytes);
-    return good;
+    return !xlsx_zip_part(zip, PARTS) || error_set(err, ERROR_EXPORT, from->path);
 }

@@ -144,7 +144,7 @@ bool export_write(const struct export_file *file, const void *bytes, size_t leng
     return true;
 }
 
-bool export_read(const struct export_file *file, struct str *bytes, struct error *err)
+static bool read_back(const struct export_file *file, struct str *bytes, struct error *err)
 {
     char piece[65536];
     ssize_t got;
@@ -161,7 +161,7 @@ bool export_read(const struct export_file *file, struct str *bytes, struct error
 bool export_reads_back(const struct export_file *file, const struct str *text, struct error *err)
 {
     struct str back SCOPED(str_free) = STR_INIT;
-    if (!export_read(file, &back, err))
+    if (!read_back(file, &back, err))
         return false;
     bool same = back.length == text->length && memcmp(back.text, text->text, back.length) == 0;
     return same || error_set(err, ERROR_EXPORT, file->path);

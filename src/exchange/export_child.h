@@ -38,7 +38,6 @@ bool export_in_child(const struct export_work *work, struct book *book, const ch
                      const struct progress *progress, struct export_report *report, struct error *err);
 /* For writers and checks that do not open by name: all of it. */
 bool export_write(const struct export_file *file, const void *bytes, size_t length, struct error *err);
-bool export_read(const struct export_file *file, struct str *bytes, struct error *err);
 /* It holds TEXT, and nothing else. */
 bool export_reads_back(const struct export_file *file, const struct str *text, struct error *err);
 /* Only the child, and the hash: FILE lies in FOLDER, which nobody else can write to. */

@@ -4,7 +4,7 @@
  * command: most of the time until the first screen stands. So a header of ours, such as late_zip.h, takes the place of the library's
  * own: it names the functions that are called, and what is declared there is a pointer of the same type for each,
  * late_NAME, which is NULL until the function below said true. Where a library comes in is asked for it once, before its
- * first call: xlsx_zip_open(), docx_write() and docx_check(), xlsx_write(), csv_table_parse().
+ * first call: xlsx_zip_open(), xlsx_zip_parse(), docx_write(), xlsx_write(), csv_table_parse().
  * What is loaded stays loaded. In a child process it is the child's alone.
  *
  * The names of the files (sonames) are those that configure linked with; `mamori` itself is linked with none of them

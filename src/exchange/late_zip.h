@@ -11,7 +11,7 @@
     X(zip_close) X(zip_discard) X(zip_error_code_system) X(zip_error_code_zip) X(zip_error_fini) X(zip_error_init) \
     X(zip_error_set)                                                                                               \
     X(zip_error_strerror) X(zip_error_to_data) X(zip_fclose) X(zip_file_add) X(zip_file_get_error)                 \
-    X(zip_file_set_mtime) X(zip_fopen) X(zip_fopen_index) X(zip_fread) X(zip_get_error) X(zip_get_num_entries)     \
+    X(zip_file_set_mtime) X(zip_fopen_index) X(zip_fread) X(zip_get_error) X(zip_get_num_entries)     \
     X(zip_open) X(zip_open_from_source) X(zip_set_file_compression) X(zip_source_buffer)                           \
     X(zip_source_buffer_create) X(zip_source_close) X(zip_source_error) X(zip_source_free)                         \
     X(zip_source_function_create) X(zip_source_keep) X(zip_source_make_command_bitmap) X(zip_source_open)          \

@@ -119,12 +119,12 @@ struct xlsx_handler {
     bool (*package)(void *context, struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
     void (*element)(void *context, const struct xlsx_tag *tag);
     void (*element_end)(void *context, const struct xlsx_tag *tag);
-    bool own; /* the file was just written here: the limits on its size do not hold */
 };
 /* Limits and refusals: expansion ratio, part and sum sizes, DOCTYPE, encrypted, .xls, cut, wrong checksums, doubled or
  * absolute part names. Macros are never run and never read. True also when the handler stopped. */
 bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err);
-/* The same of an open file, which stays open; NAME is for messages. */
-bool xlsx_read_fd(int fd, const char *name, const struct xlsx_handler *handler, struct error *err);
+/* A file that was just written here, behind FD, which stays open: the limits on its size do not hold. NAME is for
+ * messages. */
+bool xlsx_read_own(int fd, const char *name, const struct xlsx_handler *handler, struct error *err);
 
 #endif

@@ -200,11 +200,11 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
                 struct error *err)
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
-    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell, .own = true};
+    struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell};
     c.looks = xlsx_looks_new(xlsx_layout_formats(layout), layout->styles);
     xlsx_looks_listen(c.looks, &handler);
     struct error why = {0};
-    bool good = xlsx_read_fd(fd, path, &handler, &why);
+    bool good = xlsx_read_own(fd, path, &handler, &why);
     if (!good && !c.failed) {
         error_because(err, ERROR_EXPORT, why.subject, "%s %s", why.place, why.detail);
     }

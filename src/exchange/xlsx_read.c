@@ -462,7 +462,7 @@ static void give_names(const struct xlsx_parts *parts, const struct xlsx_handler
 static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, struct error *err)
 {
     struct xlsx_parts parts SCOPED(xlsx_parts_free) = {.string_text = STR_INIT};
-    if (!xlsx_parts_read(zip, &parts, err))
+    if (!zip || !xlsx_zip_is_workbook(zip, err) || !xlsx_parts_read(zip, &parts, err))
         return false;
     if (xlsx_zip_macros(zip) && handler->note)
         handler->note(handler->context, _("the file has macros: they are ignored"));
@@ -474,15 +474,12 @@ static bool read_all(struct xlsx_zip *zip, const struct xlsx_handler *handler, s
 
 bool xlsx_read(const char *path, const struct xlsx_handler *handler, struct error *err)
 {
-    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open(path, handler->own, err);
-    return zip && read_all(zip, handler, err);
+    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open(path, err);
+    return read_all(zip, handler, err);
 }
 
-bool xlsx_read_fd(int fd, const char *name, const struct xlsx_handler *handler, struct error *err)
+bool xlsx_read_own(int fd, const char *name, const struct xlsx_handler *handler, struct error *err)
 {
-    int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    if (own < 0)
-        return atomic_error(errno, name, err);
-    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open_fd(own, name, handler->own, err);
-    return zip && read_all(zip, handler, err);
+    struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open_own(fd, name, err);
+    return read_all(zip, handler, err);
 }

@@ -1,6 +1,7 @@
 #include "exchange/xlsx_zip.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -120,7 +121,7 @@ static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct err
     zip_error_t why;
     late_zip_error_init(&why);
     errno = 0;
-    zip->zip = late_zip_open_from_source(source, ZIP_RDONLY, &why);
+    zip->zip = late_zip_open_from_source(source, ZIP_RDONLY | (zip->own ? ZIP_CHECKCONS : 0), &why);
     if (zip->zip)
         return true;
     check_memory(&why);
@@ -214,7 +215,7 @@ static size_t find(const struct xlsx_zip *zip, const char *part)
     return SIZE_MAX;
 }
 
-static bool is_workbook(const struct xlsx_zip *zip, struct error *err)
+bool xlsx_zip_is_workbook(const struct xlsx_zip *zip, struct error *err)
 {
     static const struct {
         const char *part, *detail;
@@ -238,32 +239,32 @@ static bool is_workbook(const struct xlsx_zip *zip, struct error *err)
 
 static struct xlsx_zip *open_size(int fd, uint64_t size, const char *path, bool own, struct error *err)
 {
-    if (!late_zip(err) || !late_expat(err)) { /* what is in it will be parsed */
+    if (!late_zip(err)) {
         close(fd);
         return NULL;
     }
     struct xlsx_zip *zip = mem_zero(1, sizeof(*zip));
     zip->path = mem_text(path);
     zip->own = own;
-    if (!open_archive(zip, fd, size, err) || !look_at_parts(zip, err) || !is_workbook(zip, err))
+    if (!open_archive(zip, fd, size, err) || !look_at_parts(zip, err))
         xlsx_zip_close(&zip);
     return zip;
 }
 
-struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err)
+struct xlsx_zip *xlsx_zip_open(const char *path, struct error *err)
 {
     uint64_t size;
     int fd = file_read_open(path, &size, err);
-    return fd < 0 ? NULL : open_size(fd, size, path, own, err);
+    return fd < 0 ? NULL : open_size(fd, size, path, false, err);
 }
 
-struct xlsx_zip *xlsx_zip_open_fd(int fd, const char *path, bool own, struct error *err)
+struct xlsx_zip *xlsx_zip_open_own(int fd, const char *path, struct error *err)
 {
     struct stat st;
-    if (fstat(fd, &st) == 0)
-        return open_size(fd, (uint64_t)st.st_size, path, own, err);
+    int own = fstat(fd, &st) == 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+    if (own >= 0)
+        return open_size(own, (uint64_t)st.st_size, path, true, err);
     atomic_error_reading(errno, path, err);
-    close(fd);
     return NULL;
 }
 
@@ -346,8 +347,22 @@ bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size
     return true;
 }
 
-void xlsx_stream_close(struct xlsx_stream *stream)
+void xlsx_stream_close(struct xlsx_stream **pointer)
 {
+    struct xlsx_stream *stream = *pointer;
+    if (!stream)
+        return;
     late_zip_fclose(stream->file);
     free(stream);
+    *pointer = NULL;
+}
+
+bool xlsx_zip_bytes(struct xlsx_zip *zip, const char *part, struct str *bytes, struct error *err)
+{
+    char piece[65536];
+    struct xlsx_stream *stream SCOPED(xlsx_stream_close) = xlsx_stream_open(zip, part, err);
+    for (size_t length = 1; stream && length; str_add_length(bytes, piece, length))
+        if (!xlsx_stream_read(stream, piece, sizeof(piece), &length, err))
+            return false;
+    return stream != NULL;
 }

@@ -3,9 +3,9 @@
  *   xlsx_zip_open() → xlsx_zip_parse() for each part (xlsx_xml.h) → xlsx_zip_close()
  *
  * xlsx_zip_open() looks at every name and size before anything is read and refuses by name: encrypted files, cut
- * archives, doubled or climbing part names, too many or too large parts, and zips that are no workbook. What the
- * archive's directory says of sizes is used only to refuse: while a part is read, what counts is how many bytes were
- * really taken from the file and how many really came out of them.
+ * archives, doubled or climbing part names, too many or too large parts. What the archive's directory says of sizes is
+ * used only to refuse: while a part is read, what counts is how many bytes were really taken from the file and how many
+ * really came out of them.
  *
  * Part names are compared as Windows' tools write them: \ is /, a leading / or ./ is nothing, case makes no difference.
  */
@@ -22,11 +22,13 @@
 
 struct xlsx_zip;
 
-/* OWN: a file that this program wrote a moment ago may be as large as it is. */
-struct xlsx_zip *xlsx_zip_open(const char *path, bool own, struct error *err);
-/* The file behind FD, which is closed in any case. */
-struct xlsx_zip *xlsx_zip_open_fd(int fd, const char *path, bool own, struct error *err);
+struct xlsx_zip *xlsx_zip_open(const char *path, struct error *err);
+/* A file behind FD, which stays open, that this program wrote a moment ago: it may be as large as it is, but its two
+ * directories must agree. PATH is for messages. */
+struct xlsx_zip *xlsx_zip_open_own(int fd, const char *path, struct error *err);
 void xlsx_zip_close(struct xlsx_zip **zip);
+/* False: it is another kind of package, or none; ERR says which. */
+bool xlsx_zip_is_workbook(const struct xlsx_zip *zip, struct error *err);
 /* PART is there and has at least one byte. */
 bool xlsx_zip_has(const struct xlsx_zip *zip, const char *part);
 /* The name of the N-th part, from 0; NULL after the last. */
@@ -42,6 +44,8 @@ bool xlsx_zip_refuse(const struct xlsx_zip *zip, struct error *err, enum error_c
 struct xlsx_stream;
 struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, struct error *err);
 bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size_t *length, struct error *err);
-void xlsx_stream_close(struct xlsx_stream *stream);
+void xlsx_stream_close(struct xlsx_stream **stream);
+/* All of them, appended to BYTES. */
+bool xlsx_zip_bytes(struct xlsx_zip *zip, const char *part, struct str *bytes, struct error *err);
 
 #endif
