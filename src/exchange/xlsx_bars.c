@@ -37,7 +37,7 @@ static void put_point(struct summary *s, const struct figures *f, uint32_t row, 
     if (value.type == VALUE_NUMBER)
         summary_data_number(s, 1, value.number, formula);
     else if (formula)
-        xlsx_put_live(s->layout, s->data, s->data_row, 1, "#N/A", formula, 0);
+        xlsx_put_live(s->data, s->data_row, 1, "#N/A", formula, 0);
 }
 
 bool summary_radar(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)

@@ -35,7 +35,7 @@ static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, 
         str_clear(&text);
         figures_row_text(f, i ? &f->row[i - 1] : NULL, &text);
         if (text.length) {
-            summary_text(s, from, end, text.text, s->text);
+            summary_text(s, from, end, text.text, STYLE_CELL_FITTED);
             s->row++;
         }
     }

@@ -28,7 +28,6 @@ struct filling {
     struct xlsx_layout *layout;
     struct xlsx_page *page, *data;
     const struct calendar *calendar;
-    unsigned plain, text, day, center, key;
     const char *closed; /* the range of closed days; NULL: not in the file */
     uint32_t lines;     /* of the data page */
 };
@@ -41,17 +40,16 @@ static const char *state_words(struct xlsx_layout *layout, enum calendar_state s
 
 static void put_words(struct filling *f, uint32_t row, uint32_t column, const char *text, const char *formula)
 {
-    xlsx_put_live(f->layout, f->data, row, DATA_AT + column, text, formula, f->plain);
+    xlsx_put_live(f->data, row, DATA_AT + column, text, formula, STYLE_PLAIN);
 }
 
 /* A day, or nothing. */
-static void put_day(struct filling *f, struct xlsx_page *page, uint32_t row, uint32_t column, int day,
-                    const char *formula, unsigned style)
+static void put_day(struct xlsx_page *page, uint32_t row, uint32_t column, int day, const char *formula, unsigned style)
 {
     if (day)
         xlsx_put_number(page, row, column, day, formula, style);
     else
-        xlsx_put_live(f->layout, page, row, column, "", formula, style);
+        xlsx_put_live(page, row, column, "", formula, style);
 }
 
 /* What the state is as a formula over the day in CELL: as calendar.c says it, or, of a routine, as its sheet does. */
@@ -117,7 +115,7 @@ static void put_data(struct filling *f, const struct calendar_item *item, uint32
                            : NULL;
     if (cell && !open)
         open = arena_format(layout->arena, "IF(%s=\"\",\"\",%s)", cell, cell);
-    put_day(f, f->data, row, DATA_AT + DATA_DAY, item->day, open, f->plain);
+    put_day(f->data, row, DATA_AT + DATA_DAY, item->day, open, STYLE_PLAIN);
     put_state(f, item, row, here);
     put_what(f, item, row);
     calendar_owner(f->calendar, item, &owner);
@@ -131,7 +129,7 @@ static void put_data(struct filling *f, const struct calendar_item *item, uint32
                         (double)(row + 1) / LINES,
                     arena_format(layout->arena, "IF(%s=\"\",%d,IF(%s=\"\",%d,%s))+ROW()/%d", state, NOTHING, here,
                                  NO_DAY, here, LINES),
-                    f->key);
+                    STYLE_ORDER);
 }
 
 /* The lines of a column of the data page. */
@@ -162,27 +160,27 @@ static void put_line(struct filling *f, const struct calendar_item *item, uint32
     const char *cell = xlsx_cell_text(layout, NULL, row, AT_DAY);
     struct str weekday = STR_IN(layout->arena);
     for (size_t i = 0; i < ARRAY_LENGTH(looked_up); i++)
-        xlsx_put_live(layout, f->page, row, looked_up[i].at,
+        xlsx_put_live(f->page, row, looked_up[i].at,
                       item->state == CALENDAR_NONE ? "" : shown_data(f, data, looked_up[i].data),
                       arena_format(layout->arena, "IF(SMALL(%s,%u)>=%d,\"\",INDEX(%s,MATCH(SMALL(%s,%u),%s,0))&\"\")",
                                    keys, n + 1, NOTHING, data_range(f, looked_up[i].data), keys, n + 1, keys),
-                      looked_up[i].at == AT_STATE ? f->center : f->text);
+                      looked_up[i].at == AT_STATE ? STYLE_CELL_CENTERED : STYLE_CELL);
     put_day(
-        f, f->page, row, AT_DAY, item->day,
+        f->page, row, AT_DAY, item->day,
         arena_format(layout->arena, "IF(SMALL(%s,%u)>=%d,\"\",INT(SMALL(%s,%u)))", keys, n + 1, NO_DAY, keys, n + 1),
-        f->day);
+        STYLE_CELL_DAY);
     if (item->day) {
         str_add(&weekday, calendar_weekday_word(calendar_weekday(item->day)));
         bool closed = f->closed ? calendar_closed(f->calendar, item->day, NULL) : calendar_weekday(item->day) % 6 == 0;
         str_add(&weekday, closed ? (ja ? " 休" : " *") : "");
     }
     xlsx_put_live(
-        layout, f->page, row, AT_WEEKDAY, weekday.text,
+        f->page, row, AT_WEEKDAY, weekday.text,
         arena_format(
             layout->arena, "IF(%s=\"\",\"\",MID(\"%s\",WEEKDAY(%s)%s)&IF(OR(WEEKDAY(%s,2)>5,%s)=TRUE,\" %s\",\"\"))",
             cell, ja ? "日月火水木金土" : "SuMoTuWeThFrSa", cell, ja ? ",1" : "*2-1,2", cell,
             f->closed ? arena_format(layout->arena, "COUNTIF(%s,%s)>0", f->closed, cell) : "FALSE", ja ? "休" : "*"),
-        f->center);
+        STYLE_CELL_CENTERED);
 }
 
 static const char *closed_range(struct xlsx_layout *layout)
@@ -231,10 +229,6 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
                         .page = xlsx_page_of_kind(layout, PAGE_CALENDAR),
                         .data = xlsx_page_of_kind(layout, PAGE_DATA),
                         .closed = closed_range(layout)};
-    f.text = xlsx_style_of(layout, (struct xlsx_style){.border = true});
-    f.center = xlsx_style_of(layout, (struct xlsx_style){.border = true, .align = ALIGN_CENTER});
-    f.day = xlsx_style_of(layout, (struct xlsx_style){.border = true, .align = ALIGN_CENTER, .number = "yyyy-mm-dd"});
-    f.key = xlsx_style_of(layout, (struct xlsx_style){.number = "0.000000"});
     struct calendar *calendar SCOPED(calendar_free) = calendar_make_rows(layout->model);
     f.calendar = calendar;
     struct told *told SCOPED(mem_free) = mem_zero(calendar->count + 1, sizeof(*told));
@@ -247,7 +241,7 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
     f.lines = count < MOST ? (uint32_t)count : MOST;
     uint32_t lines = due + SPARE < f.lines ? (uint32_t)due + SPARE : f.lines;
     set_lines(told, f.lines);
-    xlsx_put_list(layout, f.page, _("Calendar"), heads, widths, COLUMNS);
+    xlsx_put_list(f.page, _("Calendar"), heads, widths, COLUMNS);
     f.page->landscape = true;
     const char *line =
         count > MOST
@@ -260,8 +254,7 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
                   _("Days that matter, of all sheets, in order, also of days that are entered in this file. There "
                     "is room for %u lines."),
                   lines);
-    xlsx_put_text(layout, f.page, XLSX_LIST_LINE, 0, line,
-                  xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666}));
+    xlsx_put_text(f.page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
     for (uint32_t i = 0; i < f.lines; i++)
         put_data(&f, told[i].item, told[i].line);
     for (uint32_t i = 0; i < lines; i++)

@@ -13,33 +13,18 @@ struct cover {
     struct xlsx_page *page;
     const struct overview *overview;
     uint32_t row;
-    unsigned label, value, quiet, heading, title, subtitle, link, center, mono;
 };
-
-static void make_styles(struct cover *c)
-{
-    struct xlsx_layout *l = c->layout;
-    c->label = xlsx_style_of(l, (struct xlsx_style){.border = true});
-    c->value = xlsx_style_of(l, (struct xlsx_style){.border = true, .bold = true, .align = ALIGN_CENTER, .size = 11});
-    c->quiet = xlsx_style_of(l, (struct xlsx_style){.color = 0x666666, .size = 9});
-    c->heading = xlsx_style_of(l, (struct xlsx_style){.bold = true, .fill = 0xDCE6F1, .size = 11});
-    c->title = xlsx_style_of(l, (struct xlsx_style){.bold = true, .size = 20});
-    c->subtitle = xlsx_style_of(l, (struct xlsx_style){.size = 12});
-    c->link = xlsx_style_of(l, (struct xlsx_style){.link = true, .border = true});
-    c->center = xlsx_style_of(l, (struct xlsx_style){.border = true, .align = ALIGN_CENTER});
-    c->mono = xlsx_style_of(l, (struct xlsx_style){.mono = true, .size = 9, .align = ALIGN_LEFT});
-}
 
 static void put_text(struct cover *c, uint32_t column, const char *text, unsigned style)
 {
-    xlsx_put_text(c->layout, c->page, c->row, column, text, style);
+    xlsx_put_text(c->page, c->row, column, text, style);
 }
 
 static void put_heading(struct cover *c, const char *text)
 {
     c->row++;
     for (uint32_t i = AT_LABEL; i <= AT_LAST; i++)
-        put_text(c, i, i == AT_LABEL ? text : "", c->heading);
+        put_text(c, i, i == AT_LABEL ? text : "", STYLE_HEADING);
     xlsx_put_look(c->page, c->row, 20, false);
     c->row++;
 }
@@ -50,11 +35,11 @@ static void put_title(struct cover *c)
 {
     const struct xlsx_layout *l = c->layout;
     c->row = 1;
-    put_text(c, AT_LABEL, *l->company ? l->company : _("(company name not filled in)"), c->title);
+    put_text(c, AT_LABEL, *l->company ? l->company : _("(company name not filled in)"), STYLE_COMPANY);
     xlsx_put_look(c->page, c->row++, 32, false);
-    put_text(c, AT_LABEL, arena_format(c->layout->arena, "%s　%s", l->title, l->edition), c->subtitle);
+    put_text(c, AT_LABEL, arena_format(c->layout->arena, "%s　%s", l->title, l->edition), STYLE_SUBTITLE);
     xlsx_put_look(c->page, c->row++, 20, false);
-    put_text(c, AT_LABEL, arena_format(c->layout->arena, _("As of %s"), l->now), c->quiet);
+    put_text(c, AT_LABEL, arena_format(c->layout->arena, _("As of %s"), l->now), STYLE_QUIET);
     c->row++;
 }
 
@@ -71,24 +56,25 @@ static void put_sheets(struct cover *c)
         const struct sheet_progress *progress = &c->overview->progress[page->sheet];
         const struct group_def *g = &catalog->group[sheet->group];
         uint32_t rows = model_rows(c->layout->model, page->sheet);
-        struct xlsx_out *link = xlsx_put(c->page, c->row, AT_LABEL, OUT_LINK, c->link);
+        struct xlsx_out *link = xlsx_put(c->page, c->row, AT_LABEL, OUT_LINK, STYLE_LINK);
         link->text = arena_text(c->layout->arena, intl_form(sheet->title));
         link->link = arena_format(c->layout->arena, "%sA1", page->quoted);
         if (progress->off)
-            put_text(c, AT_VALUE, _("n/a"), c->center);
+            put_text(c, AT_VALUE, _("n/a"), STYLE_CELL_CENTERED);
         else if (progress->asks && progress->rows)
             put_text(c, AT_VALUE, arena_format(c->layout->arena, "%u / %u", progress->answered, progress->rows),
-                     c->center);
+                     STYLE_CELL_CENTERED);
         else if (sheet->kind == SHEET_FACTS)
-            put_text(c, AT_VALUE, "", c->center);
+            put_text(c, AT_VALUE, "", STYLE_CELL_CENTERED);
         else
-            put_text(c, AT_VALUE, arena_format(c->layout->arena, ngettext("%u row", "%u rows", rows), rows), c->center);
+            put_text(c, AT_VALUE, arena_format(c->layout->arena, ngettext("%u row", "%u rows", rows), rows),
+                     STYLE_CELL_CENTERED);
         if (sheet->group != group) {
             if (g->number)
                 put_text(c, AT_NEXT, arena_format(c->layout->arena, _("Step %d: %s"), g->number, intl_form(g->title)),
-                         c->quiet);
+                         STYLE_QUIET);
             else
-                put_text(c, AT_NEXT, intl_form(g->title), c->quiet);
+                put_text(c, AT_NEXT, intl_form(g->title), STYLE_QUIET);
             group = sheet->group;
         }
         c->row++;
@@ -100,25 +86,24 @@ static void put_journal(struct cover *c)
     if (c->layout->names) /* anonymous */
         return;
     put_heading(c, _("Record"));
-    put_text(c, AT_LABEL, _("Entries in the journal"), c->label);
-    xlsx_put_number(c->page, c->row++, AT_VALUE, (double)c->layout->entries, NULL, c->value);
-    put_text(c, AT_LABEL, _("Head of the journal"), c->label);
-    put_text(c, AT_VALUE, c->layout->head, c->mono);
+    put_text(c, AT_LABEL, _("Entries in the journal"), STYLE_CELL);
+    xlsx_put_number(c->page, c->row++, AT_VALUE, (double)c->layout->entries, NULL, STYLE_VALUE_LARGE);
+    put_text(c, AT_LABEL, _("Head of the journal"), STYLE_CELL);
+    put_text(c, AT_VALUE, c->layout->head, STYLE_HASH);
     c->row++;
-    put_text(c, AT_LABEL, _("Workbook"), c->label);
-    put_text(c, AT_VALUE, c->layout->mark.workbook, c->mono);
+    put_text(c, AT_LABEL, _("Workbook"), STYLE_CELL);
+    put_text(c, AT_VALUE, c->layout->mark.workbook, STYLE_HASH);
     c->row++;
     put_text(c, AT_LABEL,
              _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed "
                "before it."),
-             c->quiet);
+             STYLE_QUIET);
 }
 
 static void fill_cover(struct xlsx_layout *layout, const struct overview *overview)
 {
     struct cover c = {.layout = layout, .page = xlsx_page_of_kind(layout, PAGE_COVER), .overview = overview};
     static const double widths[] = {2, 42, 14, 14, 14, 44};
-    make_styles(&c);
     put_title(&c);
     put_sheets(&c);
     put_journal(&c);

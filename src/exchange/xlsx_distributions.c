@@ -11,41 +11,38 @@
 enum { AT_ANSWER, AT_SHARE, AT_OWN, AT_WHO };
 static const double widths[] = {44, 12, 12, 60};
 
-struct styles {
-    unsigned quiet, question, text, number, own;
-};
-
-static void put_own(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, size_t sheet, size_t column,
-                    const struct distribution_line *line, unsigned style)
+static void put_own(struct xlsx_page *page, uint32_t row, size_t sheet, size_t column,
+                    const struct distribution_line *line)
 {
+    struct xlsx_layout *layout = page->layout;
     const struct value_ref ref = {.sheet = sheet, .summary = column, .set = true, .fact = true};
     struct str cell = STR_IN(layout->arena);
     const char *formula = line->choice && xlsx_formula_ref(layout, &ref, &cell)
                               ? arena_format(layout->arena, "IF(%s=\"%s\",\"%s\",\"\")", cell.text,
                                              intl_form(line->choice->label), _("our answer"))
                               : NULL;
-    xlsx_put_live(layout, page, row, AT_OWN, line->own ? _("our answer") : "", formula, style);
+    xlsx_put_live(page, row, AT_OWN, line->own ? _("our answer") : "", formula, STYLE_VALUE);
 }
 
-static uint32_t put_distribution(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, size_t sheet,
-                                 size_t column, const struct styles *style)
+static uint32_t put_distribution(struct xlsx_page *page, uint32_t row, size_t sheet, size_t column)
 {
+    const struct xlsx_layout *layout = page->layout;
     const struct column_def *def = &layout->catalog->sheet[sheet].column[column];
     const struct distribution_def *d = def->distribution;
     struct distribution_line *line SCOPED(mem_free) = mem_zero(def->choices->count + 1, sizeof(*line));
     size_t count = distribution_lines(layout->model, sheet, column, line);
     const char *who =
         arena_format(layout->arena, _("%s, %d, n=%d. %s"), intl_form(d->who), d->year, d->base, intl_form(d->source));
-    xlsx_put_text(layout, page, row, AT_ANSWER, intl_form(def->label), style->question);
-    xlsx_put_text(layout, page, row++, AT_WHO, who, style->quiet);
+    xlsx_put_text(page, row, AT_ANSWER, intl_form(def->label), STYLE_BOLD);
+    xlsx_put_text(page, row++, AT_WHO, who, STYLE_QUIET_WRAPPED);
     for (size_t i = 0; i < count; i++, row++) {
-        xlsx_put_text(layout, page, row, AT_ANSWER, line[i].choice ? intl_form(line[i].choice->label) : _("no answer"),
-                      style->text);
+        xlsx_put_text(page, row, AT_ANSWER, line[i].choice ? intl_form(line[i].choice->label) : _("no answer"),
+                      STYLE_CELL_WRAPPED);
         if (isnan(line[i].share))
-            xlsx_put_text(layout, page, row, AT_SHARE, "", style->number);
+            xlsx_put_text(page, row, AT_SHARE, "", STYLE_CELL_SHARE);
         else
-            xlsx_put_number(page, row, AT_SHARE, line[i].share, NULL, style->number);
-        put_own(layout, page, row, sheet, column, &line[i], style->own);
+            xlsx_put_number(page, row, AT_SHARE, line[i].share, NULL, STYLE_CELL_SHARE);
+        put_own(page, row, sheet, column, &line[i]);
     }
     return row + 1;
 }
@@ -70,16 +67,10 @@ void xlsx_fill_distributions(struct xlsx_layout *layout)
     struct xlsx_page *page = xlsx_page_of_kind(layout, PAGE_DISTRIBUTIONS);
     if (!page)
         return;
-    xlsx_put_list(layout, page, _("How others answered"), heads, widths, ARRAY_LENGTH(heads));
-    const struct styles style = {
-        .quiet = xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666, .wrap = true}),
-        .question = xlsx_style_of(layout, (struct xlsx_style){.bold = true}),
-        .text = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true}),
-        .number = xlsx_style_of(layout, (struct xlsx_style){.border = true, .number = "0.0"}),
-        .own = xlsx_style_of(layout, (struct xlsx_style){.border = true, .bold = true, .align = ALIGN_CENTER})};
+    xlsx_put_list(page, _("How others answered"), heads, widths, ARRAY_LENGTH(heads));
     uint32_t row = XLSX_LIST_FIRST;
     for (size_t s = 0; s < layout->catalog->sheet_count; s++)
         for (size_t c = 0; c < layout->catalog->sheet[s].column_count; c++)
             if (is_shown(layout, s, c))
-                row = put_distribution(layout, page, row, s, c, &style);
+                row = put_distribution(page, row, s, c);
 }

@@ -55,7 +55,7 @@ static uint32_t new_row(struct filling *p, double height)
 
 static void put(struct filling *p, uint32_t row, int first, int last, enum document_dress dress, const char *text)
 {
-    xlsx_put_text(p->layout, p->page, row, (uint32_t)first, text, dress)->span = (unsigned)(last - first) + 1;
+    xlsx_put_text(p->page, row, (uint32_t)first, text, dress)->span = (unsigned)(last - first) + 1;
 }
 
 struct cutting { /* a long text over several rows, cut where a line ends */
@@ -245,7 +245,7 @@ static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
     str_add_format(&head, "&R&9 %s", file->version);
     *paper = (struct xlsx_paper){.head = head.text, .foot = officer ? NULL : "&C&9&P / &N"};
     *page =
-        (struct xlsx_page){.arena = layout->arena,
+        (struct xlsx_page){.layout = layout,
                            .kind = PAGE_DOCUMENT,
                            .sheet = SIZE_MAX,
                            .name = sheet_name(layout->arena, officer ? _("For the person in charge") : document->title),

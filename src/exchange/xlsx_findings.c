@@ -75,21 +75,22 @@ static void link_finding(struct xlsx_layout *layout, struct xlsx_out *out, const
     }
 }
 
-static void put_finding(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, struct finding *f,
-                        unsigned text, unsigned link)
+static void put_finding(struct xlsx_page *page, uint32_t row, struct finding *f)
 {
+    struct xlsx_layout *layout = page->layout;
     struct str name = STR_IN(layout->arena);
     finding_fill(layout->model, f);
     if (f->row != UINT32_MAX)
         model_row_name(layout->model, f->sheet, f->row, &name);
     const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
-    xlsx_put_text(layout, page, row, AT_LEVEL, level_text(f->level), cell_level_style(layout, f->level));
-    xlsx_put_text(layout, page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), text);
+    xlsx_put_text(page, row, AT_LEVEL, level_text(f->level), cell_level_style(layout, f->level));
+    xlsx_put_text(page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), STYLE_CELL_WRAPPED);
     link_finding(layout,
-                 xlsx_put_text(layout, page, row, AT_ROW, shown, layout->page_of[f->sheet] == SIZE_MAX ? text : link),
+                 xlsx_put_text(page, row, AT_ROW, shown,
+                               layout->page_of[f->sheet] == SIZE_MAX ? STYLE_CELL_WRAPPED : STYLE_LINK_WRAPPED),
                  f);
-    xlsx_put_text(layout, page, row, AT_MESSAGE, f->message, text);
-    xlsx_put_text(layout, page, row, AT_NEXT, f->next ? f->next : "", text);
+    xlsx_put_text(page, row, AT_MESSAGE, f->message, STYLE_CELL_WRAPPED);
+    xlsx_put_text(page, row, AT_NEXT, f->next ? f->next : "", STYLE_CELL_WRAPPED);
 }
 
 void xlsx_fill_findings(struct xlsx_layout *layout)
@@ -97,21 +98,18 @@ void xlsx_fill_findings(struct xlsx_layout *layout)
     static const char *const heads[] = {N_("Level"), N_("Sheet"), N_("Row"), N_("What was found"),
                                         N_("What to do next")};
     struct xlsx_page *page = xlsx_page_of_kind(layout, PAGE_FINDINGS);
-    unsigned text = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true}),
-             link = xlsx_style_of(layout, (struct xlsx_style){.border = true, .wrap = true, .link = true});
     struct findings *findings SCOPED(findings_free) = findings_list(layout->model);
     uint32_t row = XLSX_LIST_FIRST;
     size_t told = 0;
-    xlsx_put_list(layout, page, _("Findings"), heads, widths, ARRAY_LENGTH(heads));
+    xlsx_put_list(page, _("Findings"), heads, widths, ARRAY_LENGTH(heads));
     page->landscape = true;
     for (size_t i = 0; i < findings->count; i++)
         if (xlsx_told(layout, findings->finding[i].sheet) && told++ < MOST)
-            put_finding(layout, page, row++, &findings->finding[i], text, link);
+            put_finding(page, row++, &findings->finding[i]);
     const char *line =
         told > MOST
             ? arena_format(layout->arena, _("As of %s: %zu findings, the first %d are listed"), layout->now, told, MOST)
             : arena_format(layout->arena, _("As of %s: %zu findings. They are made anew by mamori, not by Excel."),
                            layout->now, told);
-    xlsx_put_text(layout, page, XLSX_LIST_LINE, 0, line,
-                  xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666}));
+    xlsx_put_text(page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
 }

@@ -186,7 +186,7 @@ static void find_gaps(struct gaps *gaps)
 
 /* The text with its formula: nothing missing, the names, or (when the count knows more than the names) where to look.
  */
-static const char *put_text(struct gaps *gaps, unsigned style)
+static const char *put_text(struct gaps *gaps)
 {
     struct summary *s = gaps->s;
     struct xlsx_layout *layout = s->layout;
@@ -203,7 +203,7 @@ static const char *put_text(struct gaps *gaps, unsigned style)
     bool live = gaps->live && gaps->formula.length && gaps->formula.length < MOST_BYTES &&
                 xlsx_formula_ref(layout, &gaps->goal->value, &ref);
     if (live) {
-        xlsx_put_live(layout, s->data, s->data_row, 0, gaps->text.text, gaps->formula.text, 0);
+        xlsx_put_live(s->data, s->data_row, 0, gaps->text.text, gaps->formula.text, 0);
         const char *cell = xlsx_cell_text(layout, s->data, s->data_row, 0);
         str_add_format(&whole, "IF(NOT(ISNUMBER(%s)),\"\",IF(%s<=0,", ref.text, ref.text);
         xlsx_add_constant(&whole, ready);
@@ -213,18 +213,18 @@ static const char *put_text(struct gaps *gaps, unsigned style)
         formula = whole.text;
         s->data_row++;
     }
-    summary_live_text(s, SUM_LEFT + 5, SUM_END, text, formula, style);
+    summary_live_text(s, SUM_LEFT + 5, SUM_END, text, formula, STYLE_CELL_WRAPPED);
     return text;
 }
 
-static void put_goal(struct summary *s, const struct block_part *goal, unsigned style)
+static void put_goal(struct summary *s, const struct block_part *goal)
 {
     struct arena *arena = s->layout->arena;
     struct gaps gaps = {.s = s, .goal = goal, .text = STR_IN(arena), .formula = STR_IN(arena), .live = true};
     find_gaps(&gaps);
-    summary_text(s, SUM_LEFT, SUM_LEFT + 4, intl_form(goal->name), s->text);
+    summary_text(s, SUM_LEFT, SUM_LEFT + 4, intl_form(goal->name), STYLE_CELL_FITTED);
     summary_ref(s, SUM_LEFT + 4, SUM_LEFT + 5, &goal->value);
-    const char *text = put_text(&gaps, style);
+    const char *text = put_text(&gaps);
     size_t lines = utf8_wrap(text, TEXT_CELLS, NULL, NULL);
     xlsx_put_look(s->page, s->row++, LINE_HEIGHT * (double)(lines > 2 ? lines : 2) + 3, false);
 }
@@ -241,7 +241,7 @@ bool summary_goals(struct summary *s, const struct figures *f, uint32_t from, ui
             s->row++;
         }
         any = true;
-        put_goal(s, goal, xlsx_style_of(s->layout, (struct xlsx_style){.border = true, .wrap = true}));
+        put_goal(s, goal);
     }
     return any;
 }

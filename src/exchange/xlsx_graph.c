@@ -27,7 +27,6 @@ struct drawing {
     const struct graph_layout *graph;
     uint32_t row;   /* where the picture begins */
     uint8_t *lines; /* by cell of the worksheet, within the picture */
-    unsigned line[4], name, note, head, zone;
 };
 
 /* ---- which pictures ---- */
@@ -130,7 +129,7 @@ static void put_over(struct drawing *d, int row, int column, int cells, const ch
 {
     for (int c = column; c < column + cells; c++)
         *line_at(d, 2 * row, c) |= COVERED, *line_at(d, 2 * row + 1, c) |= COVERED;
-    struct xlsx_out *out = xlsx_put_text(d->layout, d->page, d->row + 2 * (uint32_t)row, (uint32_t)column, text, style);
+    struct xlsx_out *out = xlsx_put_text(d->page, d->row + 2 * (uint32_t)row, (uint32_t)column, text, style);
     out->span = (unsigned)cells;
     out->deep = 2;
 }
@@ -141,9 +140,9 @@ static void put_heads(struct drawing *d)
         for (int c = 0; c < d->graph->columns; c++) {
             char head = d->graph->cell[(size_t)r * (size_t)d->graph->columns + (size_t)c].head;
             if (head == '>' || head == '<')
-                put_over(d, r, c, 1, head == '>' ? "▶" : "◀", d->head);
+                put_over(d, r, c, 1, head == '>' ? "▶" : "◀", STYLE_ARROW);
             else if (head && c > 0) /* the line runs between two columns */
-                put_over(d, r, c - 1, 2, head == 'v' ? "▼" : "▲", d->head);
+                put_over(d, r, c - 1, 2, head == 'v' ? "▼" : "▲", STYLE_ARROW);
         }
 }
 
@@ -153,14 +152,15 @@ static void put_texts(struct drawing *d)
         const struct graph_box *box = &d->graph->box[i];
         for (int n = 0; n < box->lines; n++)
             put_over(d, box->row + 1 + n, box->column + 1, box->columns - 2, box->line[n],
-                     box->strong[n] ? d->name : d->note);
+                     box->strong[n] ? STYLE_BOX_NAME : STYLE_BOX_NOTE);
     }
     for (size_t i = 0; i < d->graph->frame_count; i++) {
         const struct graph_frame *frame = &d->graph->frame[i];
         if (frame->title_cells > 2)
-            put_over(d, frame->row, frame->column + frame->title_at, frame->title_cells, frame->title, d->zone);
+            put_over(d, frame->row, frame->column + frame->title_at, frame->title_cells, frame->title, STYLE_ZONE);
         if (frame->empty)
-            put_over(d, frame->row + 1, frame->column + 2, utf8_width(d->graph->nothing), d->graph->nothing, d->note);
+            put_over(d, frame->row + 1, frame->column + 2, utf8_width(d->graph->nothing), d->graph->nothing,
+                     STYLE_BOX_NOTE);
     }
 }
 
@@ -171,7 +171,8 @@ static void put_lines(struct drawing *d)
         for (int c = 0; c <= d->graph->columns; c++) {
             uint8_t line = *line_at(d, r, c);
             if (line && !(line & COVERED))
-                xlsx_put(d->page, d->row + (uint32_t)r, (uint32_t)c, OUT_BLANK, d->line[line])->text = "";
+                xlsx_put(d->page, d->row + (uint32_t)r, (uint32_t)c, OUT_BLANK, STYLE_LINE_LEFT + line - LINE_LEFT)
+                    ->text = "";
         }
     }
 }
@@ -196,7 +197,6 @@ static void put_picture(struct drawing *d, const struct graph *graph)
 struct outlining {
     struct drawing *d;
     const struct graph *graph;
-    unsigned plain, head;
 };
 
 static void put_line(void *context, const struct graph_line *line)
@@ -207,8 +207,8 @@ static void put_line(void *context, const struct graph_line *line)
         str_add(&text, "・");
     graph_line_text(o->graph, line, &text);
     int depth = line->depth < 16 ? line->depth : 16;
-    xlsx_put_text(o->d->layout, o->d->page, o->d->row++, 1 + 3 * (uint32_t)depth, text.text,
-                  line->told == GRAPH_HEAD ? o->head : o->plain);
+    xlsx_put_text(o->d->page, o->d->row++, 1 + 3 * (uint32_t)depth, text.text,
+                  line->told == GRAPH_HEAD ? STYLE_SMALL_BOLD : STYLE_SMALL);
 }
 
 static void put_graph(struct drawing *d, size_t sheet)
@@ -216,24 +216,22 @@ static void put_graph(struct drawing *d, size_t sheet)
     const struct graph_def *def = d->layout->catalog->sheet[sheet].graph;
     struct graph *graph SCOPED(graph_free) = graph_make(d->layout->model, sheet);
     struct str remark = STR_IN(d->layout->arena);
-    struct outlining o = {d, graph, xlsx_style_of(d->layout, (struct xlsx_style){.size = 9}),
-                          xlsx_style_of(d->layout, (struct xlsx_style){.size = 9, .bold = true})};
+    struct outlining o = {d, graph};
     make_fit(d->layout, def, graph);
     xlsx_put_look(d->page, d->row, 24, false);
-    xlsx_put_text(d->layout, d->page, d->row++, 0, intl_form(def->title),
-                  xlsx_style_of(d->layout, (struct xlsx_style){.size = 12, .bold = true}));
+    xlsx_put_text(d->page, d->row++, 0, intl_form(def->title), STYLE_PICTURE);
     if (def->help)
-        xlsx_put_text(d->layout, d->page, d->row++, 0, intl_form(def->help), o.plain);
+        xlsx_put_text(d->page, d->row++, 0, intl_form(def->help), STYLE_SMALL);
     graph_remark(graph, &remark);
     if (remark.length)
-        xlsx_put_text(d->layout, d->page, d->row++, 0, remark.text, o.head);
+        xlsx_put_text(d->page, d->row++, 0, remark.text, STYLE_SMALL_BOLD);
     if (d->layout->big)
-        xlsx_put_text(d->layout, d->page, d->row++, 0,
-                      _("This file is too large for a picture; here is what it would show."), o.plain);
+        xlsx_put_text(d->page, d->row++, 0, _("This file is too large for a picture; here is what it would show."),
+                      STYLE_SMALL);
     else
         put_picture(d, graph);
     d->row++;
-    xlsx_put_text(d->layout, d->page, d->row++, 0, _("The same, line by line"), o.head);
+    xlsx_put_text(d->page, d->row++, 0, _("The same, line by line"), STYLE_SMALL_BOLD);
     graph_outline(graph, put_line, &o);
     d->row += 2;
 }
@@ -243,21 +241,12 @@ void xlsx_fill_graphs(struct xlsx_layout *layout)
     struct drawing d = {.layout = layout, .page = xlsx_page_of_kind(layout, PAGE_GRAPHS)};
     if (!d.page)
         return;
-    for (unsigned i = 1; i < ARRAY_LENGTH(d.line); i++)
-        d.line[i] = xlsx_style_of(
-            layout, (struct xlsx_style){.line_left = (i & LINE_LEFT) != 0, .line_top = (i & LINE_TOP) != 0});
-    d.name = xlsx_style_of(layout, (struct xlsx_style){.size = 9, .align = ALIGN_LEFT, .shrink = true});
-    d.note =
-        xlsx_style_of(layout, (struct xlsx_style){.size = 8, .color = 0x666666, .align = ALIGN_LEFT, .shrink = true});
-    d.head = xlsx_style_of(layout, (struct xlsx_style){.size = 7, .color = 0x404040, .align = ALIGN_CENTER});
-    d.zone = xlsx_style_of(layout, (struct xlsx_style){.size = 9, .bold = true, .align = ALIGN_CENTER, .shrink = true});
     xlsx_put_look(d.page, 0, 24, false);
-    xlsx_put_text(layout, d.page, 0, 0, _("Pictures"),
-                  xlsx_style_of(layout, (struct xlsx_style){.size = 14, .bold = true}));
+    xlsx_put_text(d.page, 0, 0, _("Pictures"), STYLE_TITLE);
     const char *made = arena_format(
         layout->arena, _("As of %s, when this file was made. Changes in the file do not move boxes and lines."),
         layout->now);
-    xlsx_put_text(layout, d.page, 1, 0, made, xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = 0x666666}));
+    xlsx_put_text(d.page, 1, 0, made, STYLE_QUIET);
     d.row = 3;
     d.page->landscape = true;
     for (size_t s = 0; s < layout->catalog->sheet_count; s++)

@@ -116,22 +116,21 @@ static void collect_lists(struct xlsx_layout *layout)
 static void fill_lists_page(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     static const char *const heads[] = {N_("Label"), N_("Code"), N_("Value")};
-    unsigned bold = xlsx_style_of(layout, (struct xlsx_style){.bold = true});
     for (size_t l = 0; l < layout->lists; l++) {
         const struct xlsx_list *list = &layout->list[l];
-        xlsx_put_text(layout, page, 0, list->column, list->list->name, bold);
+        xlsx_put_text(page, 0, list->column, list->list->name, STYLE_BOLD);
         for (uint32_t i = 0; i < 3; i++)
-            xlsx_put_text(layout, page, 1, list->column + i, _(heads[i]), bold);
+            xlsx_put_text(page, 1, list->column + i, _(heads[i]), STYLE_BOLD);
         for (uint32_t i = 0; i < list->list->count; i++) {
             const struct choice *choice = &list->list->choice[i];
             double number;
-            xlsx_put_text(layout, page, 2 + i, list->column, intl_form(choice->label), 0);
+            xlsx_put_text(page, 2 + i, list->column, intl_form(choice->label), 0);
             if (list->numbers && value_parse_number(choice->code, &number))
                 xlsx_put_number(page, 2 + i, list->column + 1, number, NULL, 0);
             else
-                xlsx_put_text(layout, page, 2 + i, list->column + 1, choice->code, 0);
+                xlsx_put_text(page, 2 + i, list->column + 1, choice->code, 0);
             if (isnan(choice->value)) /* INDEX of an empty cell would give 0 */
-                xlsx_put_live(layout, page, 2 + i, list->column + 2, "", "\"\"", 0);
+                xlsx_put_live(page, 2 + i, list->column + 2, "", "\"\"", 0);
             else
                 xlsx_put_number(page, 2 + i, list->column + 2, choice->value, NULL, 0);
         }
@@ -183,7 +182,7 @@ static void add_page(struct xlsx_layout *layout, size_t *capacity, struct xlsx_p
 {
     struct xlsx_page *added = &ARENA_MORE(layout->arena, layout->page, layout->pages, *capacity);
     *added = page;
-    added->arena = layout->arena;
+    added->layout = layout;
     name_page(layout, added, title);
 }
 
@@ -334,7 +333,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     layout->title = intl_form(layout->catalog->title);
     layout->edition = intl_form(layout->catalog->edition);
     date_time_text(date_now(), layout->now);
-    xlsx_style_of(layout, (struct xlsx_style){0}); /* style 0 is plain */
+    xlsx_styles_start(layout);
     find_company(layout);
     layout->about = about(layout);
     const char *variant = layout->names            ? "anonymous"

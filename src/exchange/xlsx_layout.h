@@ -43,6 +43,59 @@ struct xlsx_style {
     bool open;                /* may be typed over in the protected worksheet */
 };
 
+/* What most cells look like: a layout has these styles first, in this order (xlsx_put.c). */
+#define XLSX_GREY  0x666666
+#define XLSX_BLUE  0xDCE6F1 /* of heads */
+#define XLSX_GIVEN 0xF7F7F7 /* of what is not typed */
+/* clang-format off */
+#define XLSX_STYLES(X)                                                                                                 \
+    X(PLAIN, .size = 0)                                                                                                \
+    X(BOLD, .bold = true)                                                                                              \
+    X(GREY, .color = XLSX_GREY)                                                                                        \
+    X(SMALL, .size = 9)                                                                                                \
+    X(SMALL_BOLD, .size = 9, .bold = true)                                                                             \
+    X(SMALL_LINK, .size = 9, .link = true)                                                                             \
+    X(QUIET, .size = 9, .color = XLSX_GREY)                                                                            \
+    X(QUIET_WRAPPED, .size = 9, .color = XLSX_GREY, .wrap = true)                                                      \
+    X(HASH, .size = 9, .mono = true, .align = ALIGN_LEFT)                                                              \
+    X(ORDER, .number = "0.000000")                                                                                     \
+    /* titles and heads */                                                                                             \
+    X(COMPANY, .size = 20, .bold = true)                                                                               \
+    X(SUBTITLE, .size = 12)                                                                                            \
+    X(TITLE, .size = 14, .bold = true)                                                                                 \
+    X(PICTURE, .size = 12, .bold = true)                                                                               \
+    X(HEADING, .size = 11, .bold = true, .fill = XLSX_BLUE)                                                            \
+    X(HEAD, .bold = true, .fill = XLSX_BLUE, .border = true, .align = ALIGN_CENTER)                                    \
+    X(HEAD_WRAPPED, .bold = true, .fill = XLSX_BLUE, .border = true, .align = ALIGN_CENTER, .wrap = true)              \
+    X(HEAD_PALE, .bold = true, .fill = 0xF2F2F2, .border = true, .align = ALIGN_CENTER)                                \
+    /* cells of a table */                                                                                             \
+    X(CELL, .border = true)                                                                                            \
+    X(CELL_WRAPPED, .border = true, .wrap = true)                                                                      \
+    X(CELL_FITTED, .border = true, .shrink = true)                                                                     \
+    X(CELL_CENTERED, .border = true, .align = ALIGN_CENTER)                                                            \
+    X(CELL_DAY, .border = true, .align = ALIGN_CENTER, .number = "yyyy-mm-dd")                                         \
+    X(CELL_COST, .border = true, .number = "#,##0")                                                                    \
+    X(CELL_SHARE, .border = true, .number = "0.0")                                                                     \
+    X(VALUE, .border = true, .bold = true, .align = ALIGN_CENTER)                                                      \
+    X(VALUE_LARGE, .border = true, .bold = true, .align = ALIGN_CENTER, .size = 11)                                    \
+    X(LINK, .border = true, .link = true)                                                                              \
+    X(LINK_WRAPPED, .border = true, .link = true, .wrap = true)                                                        \
+    X(LINK_FITTED, .border = true, .link = true, .shrink = true)                                                       \
+    X(GIVEN, .border = true, .wrap = true, .fill = XLSX_GIVEN)                                                         \
+    X(GIVEN_HELP, .border = true, .wrap = true, .fill = XLSX_GIVEN, .size = 9, .color = XLSX_GREY)                     \
+    /* of pictures; the lines in the order of their sides: left 1, top 2 */                                            \
+    X(LINE_LEFT, .line_left = true)                                                                                    \
+    X(LINE_TOP, .line_top = true)                                                                                      \
+    X(LINE_CORNER, .line_left = true, .line_top = true)                                                                \
+    X(BOX_NAME, .size = 9, .align = ALIGN_LEFT, .shrink = true)                                                        \
+    X(BOX_NOTE, .size = 8, .color = XLSX_GREY, .align = ALIGN_LEFT, .shrink = true)                                    \
+    X(ARROW, .size = 7, .color = 0x404040, .align = ALIGN_CENTER)                                                      \
+    X(ZONE, .size = 9, .bold = true, .align = ALIGN_CENTER, .shrink = true)
+/* clang-format on */
+#define X(name, ...) STYLE_##name,
+enum xlsx_standard { XLSX_STYLES(X) };
+#undef X
+
 enum xlsx_kind {
     OUT_BLANK,
     OUT_TEXT,
@@ -129,8 +182,9 @@ struct xlsx_cell_at {
     uint32_t row, column;
 };
 
+struct xlsx_layout;
 struct xlsx_page {
-    struct arena *arena; /* the layout's */
+    struct xlsx_layout *layout; /* that it is a page of */
     enum xlsx_page_kind kind;
     size_t sheet;              /* SIZE_MAX: none */
     const char *name, *quoted; /* quoted: 'name'! */
@@ -227,26 +281,27 @@ bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
 const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text);
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
 
+void xlsx_styles_start(struct xlsx_layout *layout);
+/* Any other style. */
 unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style);
 
 /* Building a page (xlsx_put.c). Texts are copied, formulas are not. */
 struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style);
-struct xlsx_out *xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                               const char *text, unsigned style);
+struct xlsx_out *xlsx_put_text(struct xlsx_page *page, uint32_t row, uint32_t column, const char *text, unsigned style);
 /* The same with a FORMULA; NULL: the value alone. */
 struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t column, double number,
                                  const char *formula, unsigned style);
-struct xlsx_out *xlsx_put_live(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                               const char *text, const char *formula, unsigned style);
+struct xlsx_out *xlsx_put_live(struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
+                               const char *formula, unsigned style);
 /* The top of a page that lists things: its title and the heads of COLUMNS columns (to be translated); LINE_AT has room for a line of
  * words, and what is listed begins at XLSX_LIST_FIRST. */
 enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };
-void xlsx_put_list(struct xlsx_layout *layout, struct xlsx_page *page, const char *title, const char *const *heads,
-                   const double *widths, uint32_t columns);
+void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
+                   uint32_t columns);
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden);
 /* A value of the model under DEF: label, number, date …; FORMULA NULL: as a value. */
-void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                    const struct column_def *def, struct value value, const char *formula, unsigned style);
+void xlsx_put_value(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
+                    struct value value, const char *formula, unsigned style);
 void xlsx_page_sort(struct xlsx_page *page);
 void xlsx_page_values(struct xlsx_page *page); /* formulas become their values */
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base);

@@ -92,9 +92,10 @@ static void put_indexed(struct summary *s, uint32_t at, size_t column, const cha
     else if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
     if (number)
-        put_looked_up(s, at, at + 1, sheet, column, ranked, formula, kind->number ? s->number : s->date);
+        put_looked_up(s, at, at + 1, sheet, column, ranked, formula,
+                      kind->number ? STYLE_CELL_CENTERED : STYLE_CELL_DAY);
     else
-        summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, s->center);
+        summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, STYLE_CELL_CENTERED);
 }
 
 static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, size_t sheet,
@@ -105,7 +106,7 @@ static void put_name(struct summary *s, const struct xlsx_page *page, const char
     if (place && range) /* the link goes where the row stands, also when another one is the worst */
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%s-1),INDEX(%s,%s)&\"\"))", place,
                                page->quoted, place, start_row(s, range), range, place);
-    summary_live_text(s, 2, 7, shown_value(s, sheet, ranked, name), formula, s->link);
+    summary_live_text(s, 2, 7, shown_value(s, sheet, ranked, name), formula, STYLE_LINK_FITTED);
 }
 
 /* Columns of the page that the columns of a list stand in: one each, from here to the end. */
@@ -127,12 +128,12 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
                         ? intl_form(block->label)
                         : arena_format(s->layout->arena, _("%s: the %d worst"), intl_form(def->title), LIST_ROWS));
     s->row++;
-    summary_text(s, from, from + 1, "", s->head);
-    summary_text(s, from + 1, LIST_FROM, intl_form(def->column[name].label), s->head);
+    summary_text(s, from, from + 1, "", STYLE_HEAD_PALE);
+    summary_text(s, from + 1, LIST_FROM, intl_form(def->column[name].label), STYLE_HEAD_PALE);
     for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
         if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
             summary_text(s, LIST_FROM + i, LIST_FROM + i + 1, intl_form(def->column[block->shown[i]].short_label),
-                         s->head);
+                         STYLE_HEAD_PALE);
     s->row++;
     for (size_t k = 0; k < LIST_ROWS; k++, s->row++, s->data_row++) {
         struct ranked ranked = {0};
@@ -142,7 +143,7 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
             ranked.value = model_value(s->layout->model, sheet, ranked.row, by).number;
         }
         const char *place = range ? put_key(s, where, range, range, page, k, here) : NULL;
-        summary_number(s, from, from + 1, (double)k + 1, NULL, s->number);
+        summary_number(s, from, from + 1, (double)k + 1, NULL, STYLE_CELL_CENTERED);
         put_name(s, page, place, sheet, here);
         for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
             if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
@@ -247,10 +248,10 @@ static void put_sum(struct actions *a, size_t cost, const char *where)
         sum_formula = arena_format(arena, "SUMIFS(%s,%s)", range, open_criteria(a));
     else if (range && where)
         sum_formula = arena_format(arena, "SUMPRODUCT(%s*1,%s)", where, range);
-    summary_text(s, SUM_LEFT, 5, arena_format(arena, _("Open in all (at most %d are shown)"), ACTIONS), s->label);
-    summary_number(s, 5, 6, (double)a->count, count_formula, s->value);
-    summary_text(s, 6, SUM_END - 1, _("Sum of the costs"), s->label);
-    summary_number(s, SUM_END - 1, SUM_END, sum, sum_formula, s->cost);
+    summary_text(s, SUM_LEFT, 5, arena_format(arena, _("Open in all (at most %d are shown)"), ACTIONS), STYLE_CELL);
+    summary_number(s, 5, 6, (double)a->count, count_formula, STYLE_VALUE);
+    summary_text(s, 6, SUM_END - 1, _("Sum of the costs"), STYLE_CELL);
+    summary_number(s, SUM_END - 1, SUM_END, sum, sum_formula, STYLE_CELL_COST);
     s->row++;
 }
 
@@ -262,12 +263,12 @@ static void put_actions(struct actions *a, bool titled)
         size_t column;
         uint32_t from, end;
         unsigned style;
-    } shown[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, s->date},
-                 {sheet_role(def, ROLE_NAME), 2, 5, s->text},
-                 {a->treatment, 5, 6, s->center},
-                 {sheet_role(def, ROLE_PLAN), 6, 10, s->text},
-                 {sheet_role(def, ROLE_OWNER), 10, SUM_END - 1, s->text},
-                 {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, s->cost}};
+    } shown[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, STYLE_CELL_DAY},
+                 {sheet_role(def, ROLE_NAME), 2, 5, STYLE_CELL_FITTED},
+                 {a->treatment, 5, 6, STYLE_CELL_CENTERED},
+                 {sheet_role(def, ROLE_PLAN), 6, 10, STYLE_CELL_FITTED},
+                 {sheet_role(def, ROLE_OWNER), 10, SUM_END - 1, STYLE_CELL_FITTED},
+                 {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, STYLE_CELL_COST}};
     size_t cost = sheet_role(def, ROLE_COST);
     const struct xlsx_page *page = xlsx_page_with(s->layout, a->sheet, 0);
     const char *where = open_where(a), *due = xlsx_range_of(s->layout, a->sheet, sheet_role(def, ROLE_DUE));
@@ -280,7 +281,8 @@ static void put_actions(struct actions *a, bool titled)
     s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
         summary_text(s, shown[i].from, shown[i].end,
-                     shown[i].column == SIZE_MAX ? "" : intl_form(def->column[shown[i].column].short_label), s->head);
+                     shown[i].column == SIZE_MAX ? "" : intl_form(def->column[shown[i].column].short_label),
+                     STYLE_HEAD_PALE);
     s->row++;
     for (size_t k = 0; k < ACTIONS; k++, s->row++) {
         const struct ranked *here = k < a->count ? &a->open[k] : NULL;

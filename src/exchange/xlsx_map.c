@@ -25,7 +25,7 @@ static void put_row_label(struct summary *s, uint32_t from, const struct choice 
     const char *label = intl_form(choice->label);
     if (strcmp(choice->short_label, choice->label) != 0)
         label = arena_format(s->layout->arena, "%s %s", intl_form(choice->short_label), label);
-    summary_text(s, from, from + 2, label, s->text);
+    summary_text(s, from, from + 2, label, STYLE_CELL_FITTED);
 }
 
 /* The first choice of a column stands at the right: it is the worst. */
@@ -42,9 +42,10 @@ bool summary_map(struct summary *s, const struct figures *f, uint32_t from, uint
         s, from, end,
         arena_format(s->layout->arena, _("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label)));
     s->row++;
-    summary_text(s, from, from + 2, "", s->head);
+    summary_text(s, from, from + 2, "", STYLE_HEAD_PALE);
     for (uint32_t i = 0; i < xs; i++)
-        summary_text(s, from + 2 + i, from + 3 + i, intl_form(x->choices->choice[xs - 1 - i].short_label), s->head);
+        summary_text(s, from + 2 + i, from + 3 + i, intl_form(x->choices->choice[xs - 1 - i].short_label),
+                     STYLE_HEAD_PALE);
     s->row++;
     for (size_t k = 0; k < ys; k++, s->row++) {
         const struct choice *row = &y->choices->choice[k];

@@ -36,10 +36,10 @@ static void put_history(struct summary *s, const struct figures *f)
 /* One value with what stands behind it. */
 static void put_line(struct summary *s, const struct value_ref *value, const char *behind)
 {
-    summary_text(s, SUM_LEFT, 4, summary_ref_label(s, value), s->label);
+    summary_text(s, SUM_LEFT, 4, summary_ref_label(s, value), STYLE_CELL);
     summary_ref(s, 4, behind ? 5 : SUM_MIDDLE - 1, value);
     if (behind)
-        summary_text(s, 5, SUM_MIDDLE - 1, behind, s->center);
+        summary_text(s, 5, SUM_MIDDLE - 1, behind, STYLE_CELL_CENTERED);
     s->row++;
 }
 
@@ -58,18 +58,18 @@ static void put_carried(struct summary *s, size_t sheet)
     if (column == SIZE_MAX || progress.carried == 0 || xlsx_left_out(s->layout, sheet, column))
         return;
     bool live = range && !s->layout->catalog->sheet[sheet].applies;
-    summary_text(s, SUM_LEFT, 4, _("Answers only carried over"), s->label);
+    summary_text(s, SUM_LEFT, 4, _("Answers only carried over"), STYLE_CELL);
     summary_number(s, 4, 5, progress.carried, live ? arena_format(s->layout->arena, "COUNTIF(%s,\"<>\")", range) : NULL,
-                   s->value);
-    summary_text(s, 5, SUM_MIDDLE - 1, arena_format(s->layout->arena, "/ %u", progress.answered), s->center);
+                   STYLE_VALUE);
+    summary_text(s, 5, SUM_MIDDLE - 1, arena_format(s->layout->arena, "/ %u", progress.answered), STYLE_CELL_CENTERED);
     s->row++;
 }
 
 static void put_previous(struct summary *s, const struct figures_row *before)
 {
-    summary_text(s, SUM_LEFT, 4, arena_format(s->layout->arena, _("Last round: %s"), before->label), s->text);
-    summary_number(s, 4, 5, before->value[ROUND_SCORE].number, NULL, s->value);
-    summary_text(s, 5, SUM_MIDDLE - 1, before->value[ROUND_DATE].text, s->center);
+    summary_text(s, SUM_LEFT, 4, arena_format(s->layout->arena, _("Last round: %s"), before->label), STYLE_CELL_FITTED);
+    summary_number(s, 4, 5, before->value[ROUND_SCORE].number, NULL, STYLE_VALUE);
+    summary_text(s, 5, SUM_MIDDLE - 1, before->value[ROUND_DATE].text, STYLE_CELL_CENTERED);
     s->row++;
 }
 

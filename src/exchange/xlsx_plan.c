@@ -10,10 +10,6 @@
 #include "base/utf8.h"
 #include "book/fill.h"
 
-#define GREY       0x666666
-#define HEAD_FILL  0xDCE6F1
-#define GIVEN_FILL 0xF7F7F7
-
 /* ---- columns of a sheet ---- */
 
 #define WIDEST_TEXT 32
@@ -80,7 +76,7 @@ static struct xlsx_style body_style(const struct column_def *def, bool sealed)
 {
     struct xlsx_style style = {.border = true, .open = column_writable(def) && !sealed};
     if (def->formula || def->built_in || def->given)
-        style.fill = GIVEN_FILL;
+        style.fill = XLSX_GIVEN;
     if (def->kind->align == KIND_CENTER)
         style.align = ALIGN_CENTER;
     if (def->kind->align == KIND_RIGHT) {
@@ -118,7 +114,7 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
                              size_t of)
 {
     const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column->column];
-    struct xlsx_style style = {.border = true, .fill = GIVEN_FILL};
+    struct xlsx_style style = {.border = true, .fill = XLSX_GIVEN};
     const struct sheet_def *target = &layout->catalog->sheet[of];
     int content = content_width(layout, of, column->name_column, &target->column[column->name_column]);
     style.wrap = content > WIDEST_TEXT && model_rows(layout->model, page->sheet) <= XLSX_BIG_ROWS;
@@ -252,7 +248,6 @@ static bool place_pair(const struct xlsx_layout *layout, const struct xlsx_page 
 static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    unsigned label_style = xlsx_style_of(layout, (struct xlsx_style){.color = GREY});
     size_t at = 0, label = 0, value = 0;
     bool first = true;
     page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
@@ -265,7 +260,7 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
         }
         first = false;
         page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};
-        xlsx_put_text(layout, page, *row, (uint32_t)label, column_label(layout, def), label_style);
+        xlsx_put_text(page, *row, (uint32_t)label, column_label(layout, def), STYLE_GREY);
     }
     if (sheet->summary_count && !layout->options.row)
         ++*row;
@@ -277,7 +272,7 @@ static void put_summary(struct xlsx_layout *layout, struct xlsx_page *page)
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     for (size_t i = 0; i < sheet->summary_count && !layout->options.row; i++) {
         const struct column_def *def = &sheet->summary[i].column;
-        xlsx_put_value(layout, page, page->summary[i].row, page->summary[i].column, def,
+        xlsx_put_value(page, page->summary[i].row, page->summary[i].column, def,
                        model_summary(layout->model, page->sheet, i), xlsx_formula_one(layout, page, def, UINT32_MAX),
                        xlsx_value_style(layout, def, (struct xlsx_style){.bold = true, .align = ALIGN_LEFT}));
     }
@@ -313,15 +308,15 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     mark_text(&layout->mark, sheet->id, page->part, page->parts, 0, &mark);
     const char *const marks[] = {"mamori", sheet->id, layout->mark.variant, mark.text};
     for (uint32_t i = 0; i < ARRAY_LENGTH(marks); i++)
-        xlsx_put_text(layout, page, 0, i, marks[i], 0);
+        xlsx_put_text(page, 0, i, marks[i], 0);
     if (page->columns > ARRAY_LENGTH(marks))
-        xlsx_put_text(layout, page, 0, (uint32_t)page->columns - 1, mark.text, 0);
+        xlsx_put_text(page, 0, (uint32_t)page->columns - 1, mark.text, 0);
     xlsx_put_look(page, 0, 0, true);
     uint32_t left = page->upright ? 1 : 0;
     const char *heading = intl_form(sheet->title);
     if (page->parts > 1)
         heading = arena_format(layout->arena, "%s (%u / %u)", heading, page->part, page->parts);
-    xlsx_put_text(layout, page, 1, left, heading, xlsx_style_of(layout, (struct xlsx_style){.size = 14, .bold = true}));
+    xlsx_put_text(page, 1, left, heading, STYLE_TITLE);
     xlsx_put_look(page, 1, 24, false);
     str_add(&line, layout->company);
     if (*layout->company)
@@ -331,24 +326,19 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
         str_add_format(&line, _("　Source: %s"), intl_form(sheet->source));
     add_stale(layout, page, &line);
     if (layout->only == SIZE_MAX && !page->hidden) {
-        struct xlsx_out *back =
-            xlsx_put(page, 2, left, OUT_LINK, xlsx_style_of(layout, (struct xlsx_style){.size = 9, .link = true}));
+        struct xlsx_out *back = xlsx_put(page, 2, left, OUT_LINK, STYLE_SMALL_LINK);
         back->text = _("« back"); /* as narrow as the column of ids */
         back->link = arena_format(layout->arena, "%sA1", layout->page[0].quoted);
         left++;
         while (left < page->columns && page->column[left].hidden)
             left++;
     }
-    xlsx_put_text(layout, page, 2, left, line.text,
-                  xlsx_style_of(layout, (struct xlsx_style){.size = 9, .color = GREY}));
+    xlsx_put_text(page, 2, left, line.text, STYLE_QUIET);
 }
 
 static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    unsigned head = xlsx_style_of(
-        layout,
-        (struct xlsx_style){.bold = true, .fill = HEAD_FILL, .border = true, .wrap = true, .align = ALIGN_CENTER});
     double lines = 1;
     for (uint32_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
@@ -357,8 +347,8 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
                            : column->name_of               ? ":name"
                            : def->formula && !column->live ? ":value"
                                                            : "";
-        xlsx_put_text(layout, page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), 0);
-        xlsx_put_text(layout, page, page->header, i, column->label, head);
+        xlsx_put_text(page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), 0);
+        xlsx_put_text(page, page->header, i, column->label, STYLE_HEAD_WRAPPED);
         double needed = ceil(utf8_width(column->label) / (column->width - 2));
         lines = needed > lines ? needed : lines;
     }
@@ -457,14 +447,9 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     static const char *const heads[] = {N_("Item"), N_("Content"), N_("Help")};
-    struct xlsx_style label = {.border = true, .wrap = true, .fill = GIVEN_FILL}, help = label;
-    help.color = GREY;
-    help.size = 9;
-    unsigned head = xlsx_style_of(
-        layout, (struct xlsx_style){.bold = true, .fill = HEAD_FILL, .border = true, .align = ALIGN_CENTER});
     put_title(layout, page);
     for (uint32_t i = 0; i < ARRAY_LENGTH(heads); i++)
-        xlsx_put_text(layout, page, page->header, i + 1, _(heads[i]), head);
+        xlsx_put_text(page, page->header, i + 1, _(heads[i]), STYLE_HEAD);
     for (size_t c = 0; c < sheet->column_count + sheet->summary_count; c++) {
         bool summary = c >= sheet->column_count;
         size_t i = summary ? c - sheet->column_count : c;
@@ -479,13 +464,13 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)
         struct value v =
             summary ? model_summary(layout->model, page->sheet, i) : model_value(layout->model, page->sheet, 0, c);
         const char *formula = xlsx_formula_one(layout, page, def, summary ? UINT32_MAX : 0);
-        xlsx_put_text(layout, page, row, 0,
+        xlsx_put_text(page, row, 0,
                       arena_format(layout->arena, "%s%s%s%s", summary ? sheet->id : "", summary ? "." : "", def->id,
                                    !summary && def->formula && !formula ? ":value" : ""),
                       0);
-        xlsx_put_text(layout, page, row, 1, column_label(layout, def), xlsx_style_of(layout, label));
-        xlsx_put_value(layout, page, row, 2, def, v, formula, xlsx_value_style(layout, def, value));
-        xlsx_put_text(layout, page, row, 3, fill_help(layout->model, def->help), xlsx_style_of(layout, help));
+        xlsx_put_text(page, row, 1, column_label(layout, def), STYLE_GIVEN);
+        xlsx_put_value(page, row, 2, def, v, formula, xlsx_value_style(layout, def, value));
+        xlsx_put_text(page, row, 3, fill_help(layout->model, def->help), STYLE_GIVEN_HELP);
         if (!summary && def->hidden)
             xlsx_put_look(page, row, 0, true);
     }

@@ -9,20 +9,29 @@
 
 /* ---- styles ---- */
 
+void xlsx_styles_start(struct xlsx_layout *layout)
+{
+#define X(name, ...) {__VA_ARGS__},
+    static const struct xlsx_style standard[] = {XLSX_STYLES(X)};
+#undef X
+    for (size_t i = 0; i < ARRAY_LENGTH(standard); i++)
+        ARENA_MORE(layout->arena, layout->style, layout->styles, layout->style_capacity) = standard[i];
+}
+
+static bool same_style(const struct xlsx_style *a, const struct xlsx_style *b)
+{
+    return strcmp(a->number, b->number) == 0 && a->size == b->size && a->color == b->color && a->fill == b->fill &&
+           a->align == b->align && a->bold == b->bold && a->wrap == b->wrap && a->border == b->border &&
+           a->link == b->link && a->top == b->top && a->mono == b->mono && a->indent == b->indent &&
+           a->shrink == b->shrink && a->line_left == b->line_left && a->line_top == b->line_top && a->open == b->open;
+}
+
 unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style)
 {
-    struct xlsx_style clean;
-    memset(&clean, 0, sizeof(clean)); /* padding too: styles are compared byte by byte */
-    memcpy(clean.number, style.number, strnlen(style.number, sizeof(clean.number) - 1));
-    clean.size = style.size, clean.color = style.color, clean.fill = style.fill, clean.align = style.align;
-    clean.bold = style.bold, clean.wrap = style.wrap, clean.border = style.border, clean.link = style.link;
-    clean.top = style.top, clean.mono = style.mono, clean.indent = style.indent;
-    clean.shrink = style.shrink, clean.open = style.open;
-    clean.line_left = style.line_left, clean.line_top = style.line_top;
     for (size_t i = 0; i < layout->styles; i++)
-        if (memcmp(&layout->style[i], &clean, sizeof(clean)) == 0)
+        if (same_style(&layout->style[i], &style))
             return (unsigned)i;
-    ARENA_MORE(layout->arena, layout->style, layout->styles, layout->style_capacity) = clean;
+    ARENA_MORE(layout->arena, layout->style, layout->styles, layout->style_capacity) = style;
     return (unsigned)layout->styles - 1;
 }
 
@@ -75,7 +84,7 @@ unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *d
 
 struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style)
 {
-    struct xlsx_out *out = &ARENA_MORE(page->arena, page->out, page->outs, page->out_capacity);
+    struct xlsx_out *out = &ARENA_MORE(page->layout->arena, page->out, page->outs, page->out_capacity);
     *out = (struct xlsx_out){.row = row, .column = column, .kind = kind, .style = style};
     if (row > page->last_row)
         page->last_row = row;
@@ -84,20 +93,19 @@ struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column,
     return out;
 }
 
-struct xlsx_out *xlsx_put_text(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                               const char *text, unsigned style)
+struct xlsx_out *xlsx_put_text(struct xlsx_page *page, uint32_t row, uint32_t column, const char *text, unsigned style)
 {
     if (page->kind != PAGE_SHEET && page->kind != PAGE_LISTS)
-        text = xlsx_shown(layout, NULL, text);
+        text = xlsx_shown(page->layout, NULL, text);
     struct xlsx_out *out = xlsx_put(page, row, column, text && *text ? OUT_TEXT : OUT_BLANK, style);
-    out->text = arena_text(layout->arena, text ? text : "");
+    out->text = arena_text(page->layout->arena, text ? text : "");
     return out;
 }
 
-struct xlsx_out *xlsx_put_live(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                               const char *text, const char *formula, unsigned style)
+struct xlsx_out *xlsx_put_live(struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
+                               const char *formula, unsigned style)
 {
-    struct xlsx_out *out = xlsx_put_text(layout, page, row, column, text, style);
+    struct xlsx_out *out = xlsx_put_text(page, row, column, text, style);
     out->kind = formula ? OUT_FORMULA_TEXT : out->kind;
     out->formula = formula;
     return out;
@@ -112,15 +120,13 @@ struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t 
     return out;
 }
 
-void xlsx_put_list(struct xlsx_layout *layout, struct xlsx_page *page, const char *title, const char *const *heads,
-                   const double *widths, uint32_t columns)
+void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
+                   uint32_t columns)
 {
-    unsigned head = xlsx_style_of(
-        layout, (struct xlsx_style){.bold = true, .fill = 0xDCE6F1, .border = true, .align = ALIGN_CENTER});
-    xlsx_put_text(layout, page, 0, 0, title, xlsx_style_of(layout, (struct xlsx_style){.size = 14, .bold = true}));
+    xlsx_put_text(page, 0, 0, title, STYLE_TITLE);
     xlsx_put_look(page, 0, 24, false);
     for (uint32_t i = 0; i < columns; i++)
-        xlsx_put_text(layout, page, XLSX_LIST_FIRST - 1, i, _(heads[i]), head);
+        xlsx_put_text(page, XLSX_LIST_FIRST - 1, i, _(heads[i]), STYLE_HEAD);
     page->header = XLSX_LIST_FIRST - 1;
     page->first = page->freeze_row = XLSX_LIST_FIRST;
     page->widths = widths;
@@ -129,12 +135,14 @@ void xlsx_put_list(struct xlsx_layout *layout, struct xlsx_page *page, const cha
 
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden)
 {
-    ARENA_MORE(page->arena, page->look, page->looks, page->look_capacity) = (struct xlsx_row_look){row, height, hidden};
+    ARENA_MORE(page->layout->arena, page->look, page->looks, page->look_capacity) =
+        (struct xlsx_row_look){row, height, hidden};
 }
 
-void xlsx_put_value(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t row, uint32_t column,
-                    const struct column_def *def, struct value value, const char *formula, unsigned style)
+void xlsx_put_value(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
+                    struct value value, const char *formula, unsigned style)
 {
+    struct xlsx_layout *layout = page->layout;
     struct xlsx_out *out = xlsx_put(page, row, column, OUT_BLANK, style);
     bool number = value.type == VALUE_NUMBER && isfinite(value.number);
     out->formula = formula;

@@ -9,25 +9,6 @@
 
 static const double widths[] = {1.5, 10.5, 9, 9, 9, 9, 9, 10.5, 9, 9, 9, 9, 12.5};
 
-static void make_styles(struct summary *s)
-{
-    struct xlsx_layout *l = s->layout;
-    s->label = xlsx_style_of(l, (struct xlsx_style){.border = true});
-    s->value = xlsx_style_of(l, (struct xlsx_style){.border = true, .bold = true, .align = ALIGN_CENTER});
-    s->quiet = xlsx_style_of(l, (struct xlsx_style){.color = 0x666666, .size = 9});
-    s->heading = xlsx_style_of(l, (struct xlsx_style){.bold = true, .fill = 0xDCE6F1, .size = 11});
-    s->title = xlsx_style_of(l, (struct xlsx_style){.bold = true, .size = 20});
-    s->subtitle = xlsx_style_of(l, (struct xlsx_style){.size = 12});
-    s->center = xlsx_style_of(l, (struct xlsx_style){.border = true, .align = ALIGN_CENTER});
-    s->link = xlsx_style_of(l, (struct xlsx_style){.link = true, .border = true, .shrink = true});
-    s->head =
-        xlsx_style_of(l, (struct xlsx_style){.bold = true, .fill = 0xF2F2F2, .border = true, .align = ALIGN_CENTER});
-    s->text = xlsx_style_of(l, (struct xlsx_style){.border = true, .shrink = true});
-    s->date = xlsx_style_of(l, (struct xlsx_style){.border = true, .align = ALIGN_CENTER, .number = "yyyy-mm-dd"});
-    s->cost = xlsx_style_of(l, (struct xlsx_style){.border = true, .number = "#,##0"});
-    s->number = s->center;
-}
-
 /* ---- cells ---- */
 
 /* OUT over the cells up to END. */
@@ -52,12 +33,12 @@ void summary_number(struct summary *s, uint32_t column, uint32_t end, double num
 void summary_live_text(struct summary *s, uint32_t column, uint32_t end, const char *text, const char *formula,
                        unsigned style)
 {
-    spread(s, xlsx_put_live(s->layout, s->page, s->row, column, text, formula, style), end);
+    spread(s, xlsx_put_live(s->page, s->row, column, text, formula, style), end);
 }
 
 void summary_heading(struct summary *s, uint32_t column, uint32_t end, const char *text)
 {
-    summary_text(s, column, end, text, s->heading);
+    summary_text(s, column, end, text, STYLE_HEADING);
 }
 
 const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
@@ -73,8 +54,8 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
     struct str formula = STR_IN(s->layout->arena);
     bool live = def->formula && xlsx_formula_ref(s->layout, ref, &formula);
     size_t before = s->page->outs;
-    xlsx_put_value(s->layout, s->page, s->row, column, def, model_ref(s->layout->model, ref),
-                   live ? formula.text : NULL, xlsx_value_style(s->layout, def, style));
+    xlsx_put_value(s->page, s->row, column, def, model_ref(s->layout->model, ref), live ? formula.text : NULL,
+                   xlsx_value_style(s->layout, def, style));
     s->page->out[before].span = end - column;
 }
 
@@ -87,7 +68,7 @@ const char *summary_ref_label(const struct summary *s, const struct value_ref *r
 
 void summary_data_text(struct summary *s, uint32_t column, const char *text)
 {
-    xlsx_put_text(s->layout, s->data, s->data_row, column, text, 0);
+    xlsx_put_text(s->data, s->data_row, column, text, 0);
 }
 
 void summary_data_number(struct summary *s, uint32_t column, double number, const char *formula)
@@ -109,16 +90,16 @@ static void put_title(struct summary *s)
 {
     const struct xlsx_layout *l = s->layout;
     s->row = 0;
-    summary_text(s, SUM_LEFT, SUM_END, *l->company ? l->company : _("(company name not filled in)"), s->title);
+    summary_text(s, SUM_LEFT, SUM_END, *l->company ? l->company : _("(company name not filled in)"), STYLE_COMPANY);
     xlsx_put_look(s->page, s->row++, 30, false);
     summary_text(s, SUM_LEFT, SUM_END, arena_format(l->arena, "%s　%s", _("Summary for the management"), l->title),
-                 s->subtitle);
+                 STYLE_SUBTITLE);
     xlsx_put_look(s->page, s->row++, 20, false);
     summary_text(s, SUM_LEFT, SUM_END,
                  arena_format(l->arena, _("%s　round %u　as of %s　journal: %lld entries%s%.12s"), l->edition,
                               overview_round(s->overview), l->now, (long long)l->entries, *l->head ? _(", head ") : "",
                               l->head),
-                 s->quiet);
+                 STYLE_QUIET);
     s->row += 2;
 }
 
@@ -129,8 +110,8 @@ void summary_findings(struct summary *s, uint32_t column, uint32_t end)
     summary_heading(s, column, end, _("Findings"));
     s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(levels); i++, s->row++) {
-        summary_text(s, column, end - 2, _(levels[i]), s->label);
-        summary_number(s, end - 2, end, s->overview->findings[i], NULL, s->value);
+        summary_text(s, column, end - 2, _(levels[i]), STYLE_CELL);
+        summary_number(s, end - 2, end, s->overview->findings[i], NULL, STYLE_VALUE);
     }
 }
 
@@ -140,7 +121,6 @@ void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overvi
                         .page = xlsx_page_of_kind(layout, PAGE_SUMMARY),
                         .data = xlsx_page_of_kind(layout, PAGE_DATA),
                         .overview = overview};
-    make_styles(&s);
     put_title(&s);
     summary_blocks(&s);
     summary_actions(&s);

@@ -14,7 +14,6 @@ struct summary {
     const struct overview *overview;
     uint32_t row;      /* of the page */
     uint32_t data_row; /* of the hidden page */
-    unsigned label, value, quiet, heading, title, subtitle, center, link, head, text, date, cost, number;
 };
 
 void summary_heading(struct summary *s, uint32_t column, uint32_t end, const char *text);
