@@ -223,17 +223,20 @@ bool atomic_open(struct atomic_file *file, const char *path, enum atomic_kind ki
     return good;
 }
 
-bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, struct error *err)
+bool atomic_write_all(int fd, const void *bytes, size_t length)
 {
     for (size_t done = 0; done < length;) {
-        ssize_t wrote = write(file->fd, (const char *)bytes + done, length - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0)
-            return atomic_error(errno, file->said, err);
-        done += (size_t)wrote;
+        ssize_t wrote = write(fd, (const char *)bytes + done, length - done);
+        if (wrote < 0 && errno != EINTR)
+            return false;
+        done += wrote > 0 ? (size_t)wrote : 0;
     }
     return true;
+}
+
+bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, struct error *err)
+{
+    return atomic_write_all(file->fd, bytes, length) || atomic_error(errno, file->said, err);
 }
 
 /* ---- its name ---- */

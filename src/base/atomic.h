@@ -55,8 +55,9 @@ bool atomic_open(struct atomic_file *file, const char *path, enum atomic_kind ki
                  struct error *err);
 /* All of BYTES into .fd. */
 bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, struct error *err);
-bool atomic_dress(int fd, const struct atomic_look *look);     /* a file in a folder: by hand. errno */
-bool atomic_sync(struct atomic_file *file, struct error *err); /* what is left to do at the commit costs little */
+bool atomic_write_all(int fd, const void *bytes, size_t length); /* all of it, to whatever FD is. errno */
+bool atomic_dress(int fd, const struct atomic_look *look);       /* a file in a folder: by hand. errno */
+bool atomic_sync(struct atomic_file *file, struct error *err);   /* what is left to do at the commit costs little */
 /* Gives it its name. The descriptor is closed. False: the target is as it was. */
 bool atomic_place(struct atomic_file *file, struct error *err);
 /* After atomic_place() of a new file: gone again, if it is still that. False: it could not be removed. */

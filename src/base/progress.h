@@ -10,4 +10,10 @@ struct progress {
     void *context;
 };
 
+/* PROGRESS may be NULL: nobody wants to know. */
+static inline bool progress_cancelled(const struct progress *progress, uint64_t done, uint64_t total)
+{
+    return progress && progress->step && progress->step(progress->context, done, total);
+}
+
 #endif

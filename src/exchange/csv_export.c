@@ -247,7 +247,7 @@ static bool write_rows(struct writing *w, struct atomic_file *target, const char
         }
         if (good && file.length > FLUSH)
             good = put(w, target, &file, err);
-        if (good && r % 4096 == 0 && progress && progress->step(progress->context, r, rows))
+        if (good && r % 4096 == 0 && progress_cancelled(progress, r, rows))
             good = error_set(err, ERROR_CANCELLED, path);
     }
     if (!good || !put(w, target, &file, err))

@@ -165,7 +165,7 @@ static bool parse(struct csv_parser *parser, const struct csv_text *text, struct
             return fail(p, ERROR_SYNTAX, p->line, p->table->fields - p->row_first + 1,
                         _("a field in quotation marks must end with one, and one inside it must be doubled"));
         }
-        if (progress && progress->step(progress->context, at / 2, text->length))
+        if (progress_cancelled(progress, at / 2, text->length))
             return error_set(p->err, ERROR_CANCELLED, path_name(p->name));
     }
     if (p->failed)
@@ -184,7 +184,7 @@ bool csv_table_parse(const struct csv_text *text, const char *name, const struct
     struct csv_parser parser;
     *out = (struct csv_table){.pool = STR_INIT};
     struct parsing p = {.table = out, .name = name, .line = text->line_from, .err = err};
-    if (!late_csv(err))
+    if (!late_load(LIBRARY_CSV, err))
         return false;
     if (late_csv_init(&parser, STRICT) != 0)
         return error_set(err, ERROR_INTERNAL, "csv_init");

@@ -246,8 +246,7 @@ static bool folder_step(void *context, uint64_t done, uint64_t total)
 {
     const struct folder_progress *f = context;
     uint64_t part = total ? done * 100 / total : 0;
-    return f->progress && f->progress->step &&
-           f->progress->step(f->progress->context, f->done * 100 + part, f->count * 100);
+    return progress_cancelled(f->progress, f->done * 100 + part, f->count * 100);
 }
 
 struct all {

@@ -252,7 +252,7 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
     struct part part[PARTS];
     struct arena *arena SCOPED(arena_free) = arena_new();
     zip_error_t error;
-    if (!late_zip(err))
+    if (!late_load(LIBRARY_ZIP, err))
         return false;
     late_zip_error_init(&error);
     zip_source_t *archive = late_zip_source_buffer_create(NULL, 0, 0, &error);

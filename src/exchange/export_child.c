@@ -17,6 +17,7 @@
 #include "base/utf8.h"
 #include "exchange/child.h"
 #include "exchange/export_record.h"
+#include "exchange/file_read.h"
 
 #define FULL (UINT64_C(256) << 10) /* bytes free, or fewer: what failed, failed because of that */
 
@@ -28,13 +29,6 @@ struct message { /* less than PIPE_BUF: arrives whole */
     struct error error;
 };
 _Static_assert(sizeof(struct message) <= 4096, "a message must fit into PIPE_BUF");
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* ---- the child ---- */
 
@@ -57,15 +51,6 @@ struct child {
     uint64_t before;
 };
 
-static bool send_message(int pipe, const struct message *message)
-{
-    ssize_t wrote;
-    do
-        wrote = write(pipe, message, sizeof(*message));
-    while (wrote < 0 && errno == EINTR);
-    return wrote == (ssize_t)sizeof(*message);
-}
-
 static bool child_step(void *context, uint64_t rows)
 {
     struct child *child = context;
@@ -73,7 +58,7 @@ static bool child_step(void *context, uint64_t rows)
     memset(&message, 0, sizeof(message));
     message.kind = MESSAGE_STEP;
     message.done = child->before + rows;
-    return send_message(child->pipe, &message); /* nobody reads: the parent is gone */
+    return atomic_write_all(child->pipe, &message, sizeof(message)); /* nobody reads: the parent is gone */
 }
 
 /* libxlsxwriter says of a full disk that zlib failed, or nothing: then the read-back found what is missing. Asked while
@@ -95,7 +80,7 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
     if (fchdir(folder) != 0) {
         atomic_error(errno, file->path, &message.error);
         message.kind = MESSAGE_FAILED;
-        send_message(pipe, &message);
+        atomic_write_all(pipe, &message, sizeof(message));
         _exit(1);
     }
     child_file = file;
@@ -107,13 +92,13 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
     dup2(null, 0);
     dup2(null, 1);
     dup2(messages >= 0 ? messages : null, 2);
-    double start = seconds();
+    double start = child_seconds(CLOCK_MONOTONIC);
     bool good = work->write(work->context, file, child_step, &child, &message.report, &message.error);
-    double written = seconds();
+    double written = child_seconds(CLOCK_MONOTONIC);
     child.before = work->rows;
     good = good && work->check(work->context, file, child_step, &child, &message.error);
     message.report.write_seconds = written - start;
-    message.report.check_seconds = seconds() - written;
+    message.report.check_seconds = child_seconds(CLOCK_MONOTONIC) - written;
     if (!good && message.error.code == ERROR_NONE) /* it stopped, since the parent could not be told how far it is */
         error_set(&message.error, ERROR_EXPORT, file->path);
     if (!good && strcmp(message.error.subject, file->name) == 0) /* what a library was told is nothing for people */
@@ -121,36 +106,26 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
     if (!good)
         say_full(file, &message.error);
     message.kind = good ? MESSAGE_DONE : MESSAGE_FAILED;
-    if (!send_message(pipe, &message))
+    if (!atomic_write_all(pipe, &message, sizeof(message)))
         remove_and_end(0);
     _exit(0);
 }
 
 bool export_write(const struct export_file *file, const void *bytes, size_t length, struct error *err)
 {
-    for (size_t done = 0; done < length;) {
-        ssize_t wrote = write(file->fd, (const char *)bytes + done, length - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0) {
-            atomic_error(errno, file->path, err);
-            if (err &&
-                err->code == ERROR_DISK_FULL) /* seen from this folder PATH may be nothing: the parent says more */
-                *err->detail = '\0';
-            return false;
-        }
-        done += (size_t)wrote;
-    }
-    return true;
+    if (atomic_write_all(file->fd, bytes, length))
+        return true;
+    atomic_error(errno, file->path, err);
+    if (err && err->code == ERROR_DISK_FULL) /* seen from this folder PATH may be nothing: the parent says more */
+        *err->detail = '\0';
+    return false;
 }
 
 static bool read_back(const struct export_file *file, struct str *bytes, struct error *err)
 {
     char piece[65536];
     ssize_t got;
-    while ((got = pread(file->fd, piece, sizeof(piece), (off_t)bytes->length)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
+    while ((got = TEMP_FAILURE_RETRY(pread(file->fd, piece, sizeof(piece), (off_t)bytes->length))) != 0) {
         if (got < 0)
             return atomic_error(errno, file->path, err);
         str_add_length(bytes, piece, (size_t)got);
@@ -205,8 +180,7 @@ static void add_messages(int fd, struct error *err)
 
 static bool report_step(struct following *f)
 {
-    return f->progress && f->progress->step &&
-           f->progress->step(f->progress->context, f->done < f->total ? f->done : f->total, f->total);
+    return progress_cancelled(f->progress, f->done < f->total ? f->done : f->total, f->total);
 }
 
 static bool stop_child(struct following *f, struct error *err)
@@ -276,38 +250,15 @@ static bool follow(struct following *f, struct export_report *report, struct err
     return false;
 }
 
-static bool start_child(struct following *f, const struct export_work *work, int folder, const struct export_file *file,
-                        struct error *err)
-{
-    int ends[2];
-    pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return atomic_error(errno, f->path, err);
-    f->messages = memfd_create("mamori-export", MFD_CLOEXEC);
-    fflush(NULL); /* nothing buffered may be written twice */
-    f->pid = fork();
-    if (f->pid == 0) {
-        close(ends[0]);
-        run_child(work, folder, file, ends[1], f->messages, parent);
-    }
-    int number = errno;
-    close(ends[1]);
-    f->pipe = ends[0];
-    return f->pid > 0 || atomic_error(number, f->path, err);
-}
-
 bool export_by_child(const struct export_work *work, int folder, const struct export_file *file,
                      const struct progress *progress, struct export_report *report, struct error *err)
 {
-    struct following f = {
-        .pipe = -1, .messages = -1, .progress = progress, .path = file->path, .total = 2 * work->rows + 1};
-    bool good = start_child(&f, work, folder, file, err) && follow(&f, report, err) &&
-                export_hash(file->fd, file->path, report->hash, err);
-    if (f.pipe >= 0)
-        close(f.pipe);
-    if (f.messages >= 0)
-        close(f.messages);
-    return good;
+    int pipe SCOPED(file_close) = -1, messages SCOPED(file_close) = memfd_create("mamori-export", MFD_CLOEXEC);
+    pid_t parent = getpid(), pid = child_start(&pipe, file->path, err);
+    if (pid == 0)
+        run_child(work, folder, file, pipe, messages, parent);
+    struct following f = {pid, pipe, messages, progress, .path = file->path, .total = 2 * work->rows + 1};
+    return pid > 0 && follow(&f, report, err) && export_hash(file->fd, file->path, report->hash, err);
 }
 
 bool export_in_child(const struct export_work *work, struct book *book, const char *path,

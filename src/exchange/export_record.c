@@ -22,9 +22,7 @@ bool export_hash(int fd, const char *path, char out[65], struct error *err)
     if (sodium_init() < 0)
         return error_set(err, ERROR_INTERNAL, "libsodium");
     crypto_generichash_init(&state, NULL, 0, sizeof(hash));
-    while ((got = pread(fd, piece, sizeof(piece), at)) != 0) {
-        if (got < 0 && errno == EINTR)
-            continue;
+    while ((got = TEMP_FAILURE_RETRY(pread(fd, piece, sizeof(piece), at))) != 0) {
         if (got < 0)
             return atomic_error(errno, path, err);
         crypto_generichash_update(&state, piece, (unsigned long long)got);

@@ -18,10 +18,7 @@
 static bool is_workbook(int fd)
 {
     unsigned char head[STORE_FIRST_BYTES];
-    ssize_t got;
-    do
-        got = pread(fd, head, sizeof(head), 0);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = TEMP_FAILURE_RETRY(pread(fd, head, sizeof(head), 0));
     return got == (ssize_t)sizeof(head) && store_is_ours(head);
 }
 

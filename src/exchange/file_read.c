@@ -53,9 +53,7 @@ void file_close(int *fd)
 bool file_read_bytes(int fd, const char *path, void *bytes, size_t size, size_t *got, struct error *err)
 {
     for (*got = 0; *got < size;) {
-        ssize_t step = read(fd, (char *)bytes + *got, size - *got);
-        if (step < 0 && errno == EINTR)
-            continue;
+        ssize_t step = TEMP_FAILURE_RETRY(read(fd, (char *)bytes + *got, size - *got));
         if (step < 0)
             return atomic_error_reading(errno, path, err);
         if (step == 0)

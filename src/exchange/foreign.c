@@ -17,6 +17,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/child.h"
+#include "exchange/file_read.h"
 
 #define MEGABYTE   ((rlim_t)1 << 20)
 #define USUAL      (64 * MEGABYTE) /* of address space a small workbook's process has */
@@ -41,23 +42,11 @@ struct foreign_out {
     char buffer[BUFFER];
 };
 
-static void write_all(int pipe, const void *bytes, size_t size)
-{
-    for (size_t done = 0; done < size;) {
-        ssize_t wrote = write(pipe, (const char *)bytes + done, size - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            _exit(1); /* nobody reads: the parent is gone */
-        done += (size_t)wrote;
-    }
-}
-
 static void send_frame(int pipe, enum frame_kind kind, const void *bytes, size_t size)
 {
     struct frame frame = {kind, (uint32_t)size};
-    write_all(pipe, &frame, sizeof(frame));
-    write_all(pipe, bytes, size);
+    if (!atomic_write_all(pipe, &frame, sizeof(frame)) || !atomic_write_all(pipe, bytes, size))
+        _exit(1); /* nobody reads: the parent is gone */
 }
 
 static void flush(struct foreign_out *out)
@@ -97,8 +86,7 @@ static int memory_pipe;
 
 static void out_of_memory(void)
 {
-    struct frame frame = {FRAME_MEMORY, 0};
-    write_all(memory_pipe, &frame, sizeof(frame));
+    send_frame(memory_pipe, FRAME_MEMORY, NULL, 0);
     _exit(0);
 }
 
@@ -193,52 +181,47 @@ static int end_child(struct foreign_in *in, bool now)
     return child_wait(in->pid, &status) ? status : 0;
 }
 
-static bool fail(struct foreign_in *in, enum error_code code)
+/* DETAIL may be about NUMBER. */
+static bool fail(struct foreign_in *in, enum error_code code, const char *detail, int number)
 {
     if (!in->over)
         end_child(in, true);
     in->failed = true;
-    return error_set(&in->error, code, path_name(in->path));
+    return error_because(&in->error, code, path_name(in->path), detail, number);
 }
 
 bool foreign_broken(struct foreign_in *in)
 {
-    fail(in, ERROR_CORRUPT);
-    return error_detail(&in->error, "%s", _("its reader sent what makes no sense; nothing was taken over"));
+    return fail(in, ERROR_CORRUPT, _("its reader sent what makes no sense; nothing was taken over"), 0);
 }
 
 static bool too_much_memory(struct foreign_in *in)
 {
-    fail(in, ERROR_LIMIT);
-    return error_detail(
-        &in->error,
-        _("reading it takes more than %d MB of memory: save only the worksheet that is needed as a file of its own, "
-          "without empty rows, pictures and formats"),
-        FOREIGN_MEMORY);
+    return fail(in, ERROR_LIMIT,
+                _("reading it takes more than %d MB of memory: save only the worksheet that is needed as a file of its "
+                  "own, without empty rows, pictures and formats"),
+                FOREIGN_MEMORY);
 }
 
 static bool too_much_time(struct foreign_in *in)
 {
-    fail(in, ERROR_LIMIT);
-    return error_detail(
-        &in->error,
-        _("reading it takes more than %d seconds: save only the worksheet that is needed as a file of its own"),
-        FOREIGN_SECONDS);
+    return fail(in, ERROR_LIMIT,
+                _("reading it takes more than %d seconds: save only the worksheet that is needed as a file of its own"),
+                FOREIGN_SECONDS);
 }
 
-static double seconds_of(clockid_t clock)
+static bool cancelled(struct foreign_in *in)
 {
-    struct timespec spent = {0};
-    return clock_gettime(clock, &spent) == 0 ? (double)spent.tv_sec + (double)spent.tv_nsec / 1e9 : 0;
+    return fail(in, ERROR_CANCELLED, "", 0);
 }
 
 /* What comes is work here, too: the limit is for both. The kernel ends a child that takes all of it alone. */
 static bool took_too_long(const struct foreign_in *in)
 {
     clockid_t child;
-    double spent = seconds_of(CLOCK_PROCESS_CPUTIME_ID) - in->began;
+    double spent = child_seconds(CLOCK_PROCESS_CPUTIME_ID) - in->began;
     if (clock_getcpuclockid(in->pid, &child) == 0)
-        spent += seconds_of(child);
+        spent += child_seconds(child);
     return spent > FOREIGN_SECONDS;
 }
 
@@ -249,17 +232,15 @@ static bool died(struct foreign_in *in)
     if (number == SIGXCPU)
         return too_much_time(in);
     if (number == SIGINT || number == SIGTERM || number == SIGHUP)
-        return fail(in, ERROR_CANCELLED);
+        return cancelled(in);
     if (number == SIGKILL) /* the machine ran out of memory before the limit was reached */
         return too_much_memory(in);
-    fail(in, ERROR_CORRUPT);
-    return error_detail(&in->error, _("its reader ended by signal %d; nothing was taken over"), number);
+    return fail(in, ERROR_CORRUPT, _("its reader ended by signal %d; nothing was taken over"), number);
 }
 
 static bool told(struct foreign_in *in)
 {
-    return in->progress && in->progress->step &&
-           in->progress->step(in->progress->context, in->step.done, in->step.total);
+    return progress_cancelled(in->progress, in->step.done, in->step.total);
 }
 
 /* Some bytes of the pipe; in the meantime the person is told how far it is, and may give up. */
@@ -277,7 +258,7 @@ static bool read_some(struct foreign_in *in, void *bytes, size_t size, size_t *g
             return foreign_broken(in);
         struct pollfd wait_for = {.fd = in->pipe, .events = POLLIN};
         if (errno == EAGAIN && poll(&wait_for, 1, 100) == 0 && told(in))
-            return fail(in, ERROR_CANCELLED);
+            return cancelled(in);
     }
 }
 
@@ -322,7 +303,7 @@ static bool next_data(struct foreign_in *in)
             if (!read_all(in, &in->step, sizeof(in->step)))
                 return false;
             if (told(in))
-                return fail(in, ERROR_CANCELLED);
+                return cancelled(in);
         } else if (frame.kind == FRAME_FAILED && frame.length == sizeof(struct error)) {
             return take_error(in);
         } else if (frame.kind == FRAME_MEMORY) {
@@ -360,40 +341,25 @@ bool foreign_get(struct foreign_in *in, void *bytes, size_t size)
     return true;
 }
 
-static bool start_child(struct foreign_in *in, const struct foreign_work *work, struct error *err)
-{
-    int ends[2];
-    pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return atomic_error(errno, work->path, err);
-    fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE); /* fewer turns between the two; it does with less, too */
-    fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    fflush(NULL); /* nothing buffered may be written twice */
-    in->pid = fork();
-    if (in->pid == 0)
-        run_child(work, ends[1], parent);
-    int number = errno;
-    close(ends[1]);
-    in->pipe = ends[0];
-    if (in->pid > 0)
-        return true;
-    close(in->pipe);
-    return atomic_error(number, work->path, err);
-}
-
 bool foreign_read(const struct foreign_work *work, const struct progress *progress, struct error *err)
 {
-    struct foreign_in in = {.path = work->path, .progress = progress, .began = seconds_of(CLOCK_PROCESS_CPUTIME_ID)};
+    double began = child_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    int pipe SCOPED(file_close) = -1;
+    pid_t parent = getpid(), pid = child_start(&pipe, work->path, err);
     size_t more;
     char byte;
-    if (!start_child(&in, work, err))
+    if (pid < 0)
         return false;
+    if (pid == 0)
+        run_child(work, pipe, parent);
+    fcntl(pipe, F_SETPIPE_SZ, PIPE_SIZE); /* fewer turns between the two; it does with less, too */
+    fcntl(pipe, F_SETFL, O_NONBLOCK);
+    struct foreign_in in = {.pid = pid, .pipe = pipe, .path = work->path, .progress = progress, .began = began};
     bool good = work->take(work->context, &in, err);
     if (good && !in.over && (!foreign_some(&in, &byte, 1, &more) || more))
         good = in.failed ? false : foreign_broken(&in);
     if (!in.over)
         end_child(&in, true);
-    close(in.pipe);
     if (in.failed && err)
         *err = in.error;
     return good && !in.failed;

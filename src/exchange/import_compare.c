@@ -180,7 +180,7 @@ static bool look_at_rows(struct comparing *c, const struct progress *progress, s
     part->row = mem_zero(total + 1, sizeof(*part->row));
     part->value = mem_zero(total * part->map.count + 1, sizeof(*part->value));
     for (size_t n = 0; n < total; n++) {
-        if (n % 4096 == 0 && progress && progress->step(progress->context, total + n, 2 * total))
+        if (n % 4096 == 0 && progress_cancelled(progress, total + n, 2 * total))
             return error_set(err, ERROR_CANCELLED, c->table->name);
         if (is_blank(c, from + n))
             continue;

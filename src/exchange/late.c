@@ -27,6 +27,16 @@ static const struct function zip[] = {LATE_ZIP(X)}, expat[] = {LATE_EXPAT(X)}, c
                              xlsx[] = {LATE_XLSX(X)};
 #undef X
 
+static struct library {
+    const char *soname;
+    const struct function *function;
+    size_t count;
+    bool loaded;
+} libraries[] = {[LIBRARY_ZIP] = {LATE_ZIP_SONAME, zip, ARRAY_LENGTH(zip), false},
+                 [LIBRARY_EXPAT] = {LATE_EXPAT_SONAME, expat, ARRAY_LENGTH(expat), false},
+                 [LIBRARY_CSV] = {LATE_CSV_SONAME, csv, ARRAY_LENGTH(csv), false},
+                 [LIBRARY_XLSX] = {LATE_XLSX_SONAME, xlsx, ARRAY_LENGTH(xlsx), false}};
+
 /* What the loader says of its last failure, and with it what to install: Debian's packages of libraries are named after
  * their files. That it had no memory it says in the words of the machine's language, if at all: NUMBER is its errno. */
 static bool not_loaded(const char *soname, int number, struct error *err)
@@ -41,43 +51,20 @@ static bool not_loaded(const char *soname, int number, struct error *err)
                         version + strlen(".so."));
 }
 
-static bool load(const char *soname, const struct function *function, size_t count, bool *loaded, struct error *err)
+bool late_load(enum late_library which, struct error *err)
 {
-    if (*loaded)
+    struct library *l = &libraries[which];
+    if (l->loaded)
         return true;
     errno = 0;
-    void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
+    void *library = dlopen(l->soname, RTLD_NOW | RTLD_LOCAL);
     if (!library)
-        return not_loaded(soname, errno, err);
-    for (size_t i = 0; i < count; i++) {
-        void *address = dlsym(library, function[i].name);
+        return not_loaded(l->soname, errno, err);
+    for (size_t i = 0; i < l->count; i++) {
+        void *address = dlsym(library, l->function[i].name);
         if (!address)
-            return not_loaded(soname, errno, err);
-        memcpy(function[i].pointer, &address, sizeof(address));
+            return not_loaded(l->soname, errno, err);
+        memcpy(l->function[i].pointer, &address, sizeof(address));
     }
-    return *loaded = true;
-}
-
-bool late_zip(struct error *err)
-{
-    static bool loaded;
-    return load(LATE_ZIP_SONAME, zip, ARRAY_LENGTH(zip), &loaded, err);
-}
-
-bool late_expat(struct error *err)
-{
-    static bool loaded;
-    return load(LATE_EXPAT_SONAME, expat, ARRAY_LENGTH(expat), &loaded, err);
-}
-
-bool late_csv(struct error *err)
-{
-    static bool loaded;
-    return load(LATE_CSV_SONAME, csv, ARRAY_LENGTH(csv), &loaded, err);
-}
-
-bool late_xlsx(struct error *err)
-{
-    static bool loaded;
-    return load(LATE_XLSX_SONAME, xlsx, ARRAY_LENGTH(xlsx), &loaded, err);
+    return l->loaded = true;
 }

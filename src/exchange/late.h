@@ -15,10 +15,8 @@
 
 #include "base/error.h"
 
+enum late_library { LIBRARY_ZIP, LIBRARY_EXPAT, LIBRARY_CSV, LIBRARY_XLSX };
 /* False with ERROR_LIBRARY, which says what to install, or ERROR_MEMORY. */
-bool late_zip(struct error *err);
-bool late_expat(struct error *err);
-bool late_csv(struct error *err);
-bool late_xlsx(struct error *err);
+bool late_load(enum late_library which, struct error *err);
 
 #endif

@@ -306,7 +306,7 @@ static bool on_sheet(void *context, const char *name, bool hidden)
 static bool on_cell(void *context, const struct xlsx_cell *cell)
 {
     struct reading *r = context;
-    if (++r->done % 65536 == 0 && r->progress && r->progress->step(r->progress->context, r->done % 1000000, 2000000)) {
+    if (++r->done % 65536 == 0 && progress_cancelled(r->progress, r->done % 1000000, 2000000)) {
         r->cancelled = true;
         return false;
     }

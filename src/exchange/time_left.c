@@ -4,20 +4,14 @@
 #include <time.h>
 
 #include "base/intl.h"
+#include "exchange/child.h"
 
 #define FIRST 1.0 /* seconds before anything is said */
 #define EVERY 0.5
 
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 int64_t time_left(struct time_left *left, uint64_t done, uint64_t total)
 {
-    double now = seconds();
+    double now = child_seconds(CLOCK_MONOTONIC);
     if (left->start <= 0 || done < left->done) { /* the first step, or another piece of work */
         *left = (struct time_left){.start = now, .at = now, .done = done};
         return -1;

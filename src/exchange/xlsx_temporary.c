@@ -30,10 +30,7 @@ static const char *folder(void)
 
 static ssize_t on_read(void *cookie, char *bytes, size_t size)
 {
-    ssize_t got;
-    do
-        got = read(fd_of(cookie), bytes, size);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = TEMP_FAILURE_RETRY(read(fd_of(cookie), bytes, size));
     failed = got < 0 && !failed ? errno : failed; /* the library takes it for the end */
     return got;
 }
@@ -42,16 +39,10 @@ static ssize_t on_read(void *cookie, char *bytes, size_t size)
 static ssize_t on_write(void *cookie, const char *bytes, size_t size)
 {
     size_t done = 0;
-    while (done < size) {
-        ssize_t wrote = write(fd_of(cookie), bytes + done, size - done);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote < 0) {
-            failed = failed ? failed : errno;
-            break;
-        }
+    ssize_t wrote = 0;
+    while (done < size && (wrote = TEMP_FAILURE_RETRY(write(fd_of(cookie), bytes + done, size - done))) >= 0)
         done += (size_t)wrote;
-    }
+    failed = wrote < 0 && !failed ? errno : failed;
     return (ssize_t)done;
 }
 

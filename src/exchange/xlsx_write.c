@@ -307,9 +307,9 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
                         .whole = {.name = path, .err = err},
                         .err = err};
     *report = (struct export_report){0};
-    if (!late_xlsx(err) || !late_zip(err) || !late_expat(err)) /* it will be read back */
-        return false;
-    errno = 0; /* xlsx_call() looks at it */
+    if (!late_load(LIBRARY_XLSX, err) || !late_load(LIBRARY_ZIP, err) || !late_load(LIBRARY_EXPAT, err))
+        return false; /* it will be read back */
+    errno = 0;        /* xlsx_call() looks at it */
     xlsx_temporary_begin();
     w.workbook = late_workbook_new_opt(path, &options);
     if (!w.workbook)

@@ -197,7 +197,8 @@ bool xlsx_zip_parse(struct xlsx_zip *zip, const char *part, const struct xlsx_ev
 {
     static const XML_Memory_Handling_Suite memory = {parser_memory, parser_resize, free};
     static const XML_Char separator[] = {SEPARATOR, 0};
-    struct xlsx_stream *stream SCOPED(xlsx_stream_close) = late_expat(err) ? xlsx_stream_open(zip, part, err) : NULL;
+    struct xlsx_stream *stream SCOPED(xlsx_stream_close) =
+        late_load(LIBRARY_EXPAT, err) ? xlsx_stream_open(zip, part, err) : NULL;
     if (!stream)
         return false;
     struct xlsx_xml xml = {

@@ -53,10 +53,7 @@ bool xlsx_zip_refuse(const struct xlsx_zip *zip, struct error *err, enum error_c
  * takes from the file are counted here. */
 static zip_int64_t source_read(struct source *s, void *bytes, uint64_t length)
 {
-    ssize_t got;
-    do
-        got = pread(s->fd, bytes, length < (1 << 30) ? length : 1 << 30, (off_t)s->at);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = TEMP_FAILURE_RETRY(pread(s->fd, bytes, length < (1 << 30) ? length : 1 << 30, (off_t)s->at));
     if (got < 0) {
         late_zip_error_set(&s->error, ZIP_ER_READ, errno);
         return -1;
@@ -239,7 +236,7 @@ bool xlsx_zip_is_workbook(const struct xlsx_zip *zip, struct error *err)
 
 static struct xlsx_zip *open_size(int fd, uint64_t size, const char *path, bool own, struct error *err)
 {
-    if (!late_zip(err)) {
+    if (!late_load(LIBRARY_ZIP, err)) {
         close(fd);
         return NULL;
     }

@@ -186,7 +186,7 @@ bool fuzz_pack(const char *path, const uint8_t *data, size_t size)
         "Target='sharedStrings.xml'/><Relationship Id='s' Type='x/styles' Target='styles.xml'/></Relationships>"};
     static const char root[] =
         "<Relationships><Relationship Id='r' Type='x/officeDocument' Target='xl/workbook.xml'/></Relationships>";
-    if (!late_zip(NULL))
+    if (!late_load(LIBRARY_ZIP, NULL))
         abort();
     zip_t *zip = late_zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
     if (!zip)

@@ -61,7 +61,7 @@ static inline void package_write(const char *path, const struct part *parts, siz
 {
     int code;
     unlink(path);
-    assert_true(late_zip(NULL));
+    assert_true(late_load(LIBRARY_ZIP, NULL));
     zip_t *zip = late_zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &code);
     assert_non_null(zip);
     for (size_t i = 0; i < count && parts[i].name; i++) {

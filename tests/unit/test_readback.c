@@ -34,7 +34,7 @@ struct whole {
 
 static void whole_read(struct whole *w, const char *path)
 {
-    assert_true(late_zip(NULL));
+    assert_true(late_load(LIBRARY_ZIP, NULL));
     zip_t *zip = late_zip_open(path, ZIP_RDONLY, NULL);
     assert_non_null(zip);
     w->parts = (zip_uint64_t)late_zip_get_num_entries(zip, 0);
