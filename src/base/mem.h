@@ -90,9 +90,17 @@ void str_add(struct str *s, const char *text);
 void str_add_length(struct str *s, const char *text, size_t length);
 void str_add_char(struct str *s, char c);
 void str_add_format(struct str *s, const char *format, ...) PRINTF_LIKE(2, 3);
+void str_add_count(struct str *s, uint64_t count); /* in digits, faster than by a format */
 void str_clear(struct str *s);
 char *str_take(struct str *s); /* the text, now the caller's; s is empty */
 void str_free(struct str *s);
+
+/* Of plain texts. FNV-1a of LENGTH bytes, to be gone on with from HASH: at first STR_HASH. */
+#define STR_HASH UINT64_C(14695981039346656037)
+uint64_t str_hash(uint64_t hash, const char *text, size_t length);
+bool str_is_one_of(const char *text, const char *const *words, size_t count);
+bool str_starts(const char *text, const char *start);
+bool str_ends(const char *text, const char *end);
 
 #include "base/banned.h"
 

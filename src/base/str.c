@@ -69,6 +69,15 @@ void str_add_format(struct str *s, const char *format, ...)
     s->text[s->length] = '\0';
 }
 
+void str_add_count(struct str *s, uint64_t count)
+{
+    char digits[24], *at = digits + sizeof(digits);
+    do
+        *--at = (char)('0' + count % 10);
+    while (count /= 10);
+    str_add_length(s, at, (size_t)(digits + sizeof(digits) - at));
+}
+
 void str_clear(struct str *s)
 {
     s->length = 0;
@@ -88,4 +97,32 @@ void str_free(struct str *s)
     if (s->capacity && !s->arena)
         free(s->text);
     *s = (struct str)STR_IN(s->arena);
+}
+
+/* ---- texts as they are ---- */
+
+uint64_t str_hash(uint64_t hash, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+bool str_is_one_of(const char *text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(text, words[i]) == 0)
+            return true;
+    return false;
+}
+
+bool str_starts(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+bool str_ends(const char *text, const char *end)
+{
+    size_t length = strlen(text), of = strlen(end);
+    return length >= of && strcmp(text + length - of, end) == 0;
 }

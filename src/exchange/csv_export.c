@@ -271,23 +271,21 @@ static bool same_back(struct writing *w, const struct atomic_file *target, const
 
 struct recording {
     struct book *book;
-    const char *path;
     const struct export_options *options;
 };
 
-static void record(void *context, struct export_report *report)
+static void record(void *context, const char *path, struct export_report *report)
 {
     const struct recording *r = context;
     struct export_options done = *r->options;
     done.csv = true;
-    export_record(r->book, r->path, &done, report);
+    export_record(r->book, path, &done, report);
 }
 
-static bool write_file(struct writing *w, struct recording *recording, const struct progress *progress,
-                       struct export_report *report, struct error *err)
+static bool write_file(struct writing *w, const char *path, struct recording *recording,
+                       const struct progress *progress, struct export_report *report, struct error *err)
 {
     struct atomic_file target;
-    const char *path = recording->path;
     if (!export_target_open(&target, recording->book, path, ATOMIC_FILE, err))
         return false;
     crypto_generichash_init(&w->hash, NULL, 0, 32);
@@ -320,7 +318,7 @@ bool csv_export(struct book *book, const char *path, const struct export_options
                 struct error *err)
 {
     struct export_report own;
-    struct recording recording = {book, path, options};
+    struct recording recording = {book, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (sodium_init() < 0)
@@ -333,8 +331,9 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     w.replace = replace;
     w.names = options->anonymous ? names_new(book->model) : NULL;
     w.apostrophes = any_dangerous(&w);
-    bool good = w.columns == 0 ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
-                               : make_mark(&w, book, options, err) && write_file(&w, &recording, progress, report, err);
+    bool good = w.columns == 0
+                    ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
+                    : make_mark(&w, book, options, err) && write_file(&w, path, &recording, progress, report, err);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
     names_free(&w.names);

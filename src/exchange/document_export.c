@@ -67,7 +67,6 @@ struct writing {
     struct xlsx_layout *layout; /* of an Excel file; else NULL */
     struct str text;            /* of a plain one */
     struct book *book;
-    const char *path; /* as the journal shall know it */
 };
 
 static void count(const struct document *d, struct export_report *report)
@@ -117,13 +116,13 @@ static void fill_entry(struct arena *arena, const struct book *book, const struc
     values[5] = report->hash;
 }
 
-static void record_one(void *context, struct export_report *report)
+static void record_one(void *context, const char *path, struct export_report *report)
 {
     const struct writing *w = context;
     struct arena *arena SCOPED(arena_free) = arena_new();
     const char *values[ENTRY];
     fill_entry(arena, w->book, w->file.document, w->file.officer != NULL, report, values);
-    export_enter(w->book, SIZE_MAX, w->path, _("Document written: %s"), ENTRY, entry_names, values, report);
+    export_enter(w->book, SIZE_MAX, path, _("Document written: %s"), ENTRY, entry_names, values, report);
 }
 
 bool document_has_findings_page(const struct document_def *def, const struct document *document,
@@ -208,7 +207,6 @@ bool document_export(struct book *book, struct document_which which, const char 
         return false;
     struct writing writing SCOPED(writing_done);
     writing_make(&writing, book, which, format, options);
-    writing.path = path;
     const struct export_work work = work_of(&writing);
     return export_in_child(&work, book, path, progress, report, err);
 }
@@ -278,7 +276,7 @@ static bool write_one(struct all *all, size_t i, int to, const struct progress *
 }
 
 /* One batch: all of them or none. */
-static void record_all(void *context, struct export_report *report)
+static void record_all(void *context, const char *path, struct export_report *report)
 {
     struct all *all = context;
     size_t count = all->count;
@@ -293,6 +291,7 @@ static void record_all(void *context, struct export_report *report)
         values[i][0] = file.text;
     }
     struct str folder = STR_IN(arena);
+    (void)path;
     utf8_safe(&folder, path_name(all->folder), false);
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};

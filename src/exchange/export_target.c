@@ -38,12 +38,10 @@ static bool may_write(const struct atomic_file *target, const struct stat *own, 
 {
     static const char *const beside[] = {"", "-journal", "-wal", "-shm"};
     const char *name = path_name(target->path);
-    size_t length = strlen(name);
     for (size_t i = 0; i < ARRAY_LENGTH(beside); i++) {
-        size_t end = strlen(beside[i]);
-        if (length <= end || strcmp(name + length - end, beside[i]) != 0)
+        if (!str_ends(name, beside[i]))
             continue;
-        char *book SCOPED(mem_free) = mem_text_length(name, length - end);
+        char *book SCOPED(mem_free) = mem_text_length(name, strlen(name) - strlen(beside[i]));
         if (!leads_to_workbook(target->folder, book, own))
             continue;
         error_set(err, ERROR_IS_WORKBOOK, target->said);
@@ -100,7 +98,7 @@ bool export_target_place(struct atomic_file *target, struct book *book, export_r
     bool good = atomic_sync(target, err);
     if (good) {
         struct error why = {.code = ERROR_NONE};
-        record(context, report);
+        record(context, target->said, report);
         good = atomic_place(target, &why);
         bool stays = !good && written_state() == WRITTEN_YES; /* it could not be taken back */
         if (good)

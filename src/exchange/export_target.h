@@ -28,9 +28,9 @@ bool export_target_open(struct atomic_file *target, const struct book *book, con
 /* The same for what is no export (a screen as text): of any workbook, without an entry; atomic_commit() ends it. */
 bool export_target_open_plain(struct atomic_file *target, const struct book *book, const char *path,
                               enum atomic_kind kind, struct error *err);
-/* RECORD makes the entry of the file with this hash and these counts and says in REPORT which it is. Abandons TARGET in
- * any case. */
-typedef void export_record_fn(void *context, struct export_report *report);
+/* RECORD makes the entry of the file PATH (as it was given) with this hash and these counts and says in REPORT which it
+ * is. Abandons TARGET in any case. */
+typedef void export_record_fn(void *context, const char *path, struct export_report *report);
 bool export_target_place(struct atomic_file *target, struct book *book, export_record_fn *record, void *context,
                          struct export_report *report, struct error *err);
 

@@ -124,19 +124,13 @@ static size_t ics_text(const struct calendar *calendar, int from, int to, int64_
     return count;
 }
 
-struct recording {
-    struct book *book;
-    const char *path;
-};
-
-static void record(void *context, struct export_report *report)
+static void record(void *book, const char *path, struct export_report *report)
 {
     static const char *const names[] = {"file", "items", "blake2b-256"};
-    const struct recording *r = context;
     char items[24];
     snprintf(items, sizeof(items), "%llu", (unsigned long long)report->rows);
     const char *values[] = {NULL, items, report->hash};
-    export_enter(r->book, SIZE_MAX, r->path, _("Calendar written: %s"), ARRAY_LENGTH(names), names, values, report);
+    export_enter(book, SIZE_MAX, path, _("Calendar written: %s"), ARRAY_LENGTH(names), names, values, report);
 }
 
 bool ics_export(struct book *book, const struct calendar *calendar, int from, int to, const char *path,
@@ -145,7 +139,6 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
     struct export_report own = {0};
     struct atomic_file target;
     struct str text SCOPED(str_free) = STR_INIT;
-    struct recording recording = {book, path};
     report = report ? report : &own;
     *report = (struct export_report){.sheets = 1};
     report->rows = ics_text(calendar, from, to, date_now(), store_id(book->store), &text);
@@ -156,7 +149,7 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
     const struct export_file file = {.fd = target.fd, .name = target.path, .path = path};
     if (export_write(&file, text.text, text.length, err) && export_reads_back(&file, &text, err) &&
         export_hash(target.fd, path, report->hash, err))
-        return export_target_place(&target, book, record, &recording, report, err);
+        return export_target_place(&target, book, record, book, report, err);
     atomic_abandon(&target);
     return false;
 }

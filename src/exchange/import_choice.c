@@ -14,15 +14,8 @@
 static char *word_of(const char *text)
 {
     static const char *const marks[] = {"・", "/", ",", "、", "。", "｡", "､", ".", "･", "~", "-", "ー"};
-    char *key = import_key(text), *to = key;
-    for (const char *from = key; *from;) {
-        size_t skip = import_mark(from, marks, ARRAY_LENGTH(marks));
-        if (skip)
-            from += skip;
-        else
-            *to++ = *from++;
-    }
-    *to = '\0';
+    char *key = import_key(text);
+    import_drop(key, marks, ARRAY_LENGTH(marks));
     return key;
 }
 
@@ -130,10 +123,8 @@ static bool split_number(const char *narrow, long *number, char **rest)
     for (bool cut = true; cut;) {
         cut = false;
         for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
-            size_t length = strlen(*rest), of = strlen(ends[i]);
-            if (length >= of && strcmp(*rest + length - of, ends[i]) == 0 &&
-                !(of == 1 && *ends[i] == ')' && strchr(*rest, '('))) {
-                (*rest)[length - of] = '\0';
+            if (str_ends(*rest, ends[i]) && !(*ends[i] == ')' && strchr(*rest, '('))) {
+                (*rest)[strlen(*rest) - strlen(ends[i])] = '\0';
                 cut = true;
             }
         }

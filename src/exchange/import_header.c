@@ -20,21 +20,24 @@ static char *fold_beginning(const char *text)
     return utf8_fold(beginning);
 }
 
-/* The folded text without any blanks: 「情報 資産名称」 is 「情報資産名称」. Of a long one its beginning. */
 char *import_key(const char *text)
 {
-    char *folded = fold_beginning(text), *to = folded;
-    for (const char *from = folded; *from;) {
-        if (*from == ' ' || *from == '\t' || *from == '\n' || *from == '\r') {
-            from++;
-        } else if (strncmp(from, "\xE3\x80\x80", 3) == 0) { /* ideographic space */
-            from += 3;
-        } else {
+    static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xE3\x80\x80" /* ideographic */};
+    char *folded = fold_beginning(text);
+    import_drop(folded, blanks, ARRAY_LENGTH(blanks));
+    return folded;
+}
+
+void import_drop(char *text, const char *const *marks, size_t count)
+{
+    char *to = text;
+    for (const char *from = text; *from;) {
+        size_t mark = import_mark(from, marks, count);
+        from += mark;
+        if (!mark)
             *to++ = *from++;
-        }
     }
     *to = '\0';
-    return folded;
 }
 
 size_t import_mark(const char *text, const char *const *marks, size_t count)

@@ -36,8 +36,10 @@ size_t import_find_header(const struct names *names, const struct file_table *ta
 size_t import_find_second(const struct names *names, const struct file_table *table, size_t header);
 /* A row below those that looks like a header, or SIZE_MAX. */
 size_t import_find_late(const struct names *names, const struct file_table *table);
-/* TEXT folded, without any blanks: 「情報 資産名称」 is 「情報資産名称」. The caller's. */
+/* TEXT folded, without any blanks: 「情報 資産名称」 is 「情報資産名称」. Of a long one its beginning. The caller's. */
 char *import_key(const char *text);
+/* All of MARKS out of TEXT. */
+void import_drop(char *text, const char *const *marks, size_t count);
 /* The length of the first of MARKS that stands at TEXT; 0: none. */
 size_t import_mark(const char *text, const char *const *marks, size_t count);
 /* Whether IS holds of KEY and one of WORDS as the fold writes them. */

@@ -154,17 +154,6 @@ static bool equals(const char *text, const char *other)
     return strcmp(text, other) == 0;
 }
 
-static bool starts_with(const char *text, const char *start)
-{
-    return strncmp(text, start, strlen(start)) == 0;
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), of = strlen(end);
-    return length >= of && strcmp(text + length - of, end) == 0;
-}
-
 /* Without blanks and the brackets or dashes around it. */
 static char *bare_of(const char *text)
 {
@@ -176,11 +165,11 @@ static char *bare_of(const char *text)
         cut = false;
         for (size_t i = 0; i < ARRAY_LENGTH(around); i++) {
             size_t length = strlen(around[i]);
-            if (*from && starts_with(from, around[i]) && from[length]) {
+            if (*from && str_starts(from, around[i]) && from[length]) {
                 from += length;
                 cut = true;
             }
-            if (ends_with(from, around[i]) && strlen(from) > length) {
+            if (str_ends(from, around[i]) && strlen(from) > length) {
                 from[strlen(from) - length] = '\0';
                 cut = true;
             }
@@ -200,10 +189,10 @@ static bool is_total(const char *text, bool has_figures)
     static const char *const parts[] = {"部計", "課計", "科計", "店計"}; /* 総務部計 */
     char *key SCOPED(mem_free) = bare_of(text);
     bool total = import_any_word(key, words, ARRAY_LENGTH(words), equals) ||
-                 (has_figures && (import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with) ||
-                                  import_any_word(key, parts, ARRAY_LENGTH(parts), ends_with)));
+                 (has_figures && (import_any_word(key, ends, ARRAY_LENGTH(ends), str_ends) ||
+                                  import_any_word(key, parts, ARRAY_LENGTH(parts), str_ends)));
     for (size_t i = 0; i < ARRAY_LENGTH(starts) && !total; i++)
-        if (starts_with(key, starts[i])) {
+        if (str_starts(key, starts[i])) {
             const char *after = key + strlen(starts[i]);
             total = strchr("(:：=", *after) || (*after >= '0' && *after <= '9');
         }
@@ -214,11 +203,11 @@ static bool is_total(const char *text, bool has_figures)
 static bool starts_with_word(const char *key, const char *text, const char *word)
 {
     char *folded SCOPED(mem_free) = import_key(word);
-    if (!starts_with(key, folded))
+    if (!str_starts(key, folded))
         return false;
     const char *after = key + strlen(folded), *raw = strstr(text, word);
     raw = raw ? raw + strlen(word) : "";
-    return *after == '\0' || strchr(":(/1234567890", *after) || *raw == ' ' || starts_with(raw, "　");
+    return *after == '\0' || strchr(":(/1234567890", *after) || *raw == ' ' || str_starts(raw, "　");
 }
 
 static bool is_remark(const char *text)
@@ -230,7 +219,7 @@ static bool is_remark(const char *text)
                                         "出典",       "改訂",   "改定",   "改訂日",   "続き",   "つづき", "前頁の続き",
                                         "次頁へ続く", "記入者", "記入日", "担当者",   "end",    "eof"};
     char *key SCOPED(mem_free) = import_key(text), *bare SCOPED(mem_free) = bare_of(text);
-    bool remark = import_any_word(key, marks, ARRAY_LENGTH(marks), starts_with) ||
+    bool remark = import_any_word(key, marks, ARRAY_LENGTH(marks), str_starts) ||
                   import_any_word(bare, words, ARRAY_LENGTH(words), equals);
     for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++)
         remark = starts_with_word(key, text, words[i]);
@@ -247,7 +236,7 @@ static bool is_section(const char *text)
                                        "本社", "センター", "部門",   "関係",   "関連"};
     char *key SCOPED(mem_free) = import_key(text);
     return import_mark(key, starts, ARRAY_LENGTH(starts)) > 0 ||
-           import_any_word(key, ends, ARRAY_LENGTH(ends), ends_with);
+           import_any_word(key, ends, ARRAY_LENGTH(ends), str_ends);
 }
 
 static bool is_example(const char *text)
@@ -316,7 +305,7 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
         return _("a total");
     if (look.texts && look.texts <= 2 && look.figures <= 2 && is_remark(first))
         return _("a remark");
-    if (look.texts == 1 && !figures && layout->map->count > 2 && ends_with(first, "。")) /* names are no sentences */
+    if (look.texts == 1 && !figures && layout->map->count > 2 && str_ends(first, "。")) /* names are no sentences */
         return _("a remark");
     if (look.texts > 1 && name_field != SIZE_MAX && is_turned(layout, table_text(layout->table, at, name_field)))
         return _("the name of a column: the table lies on its side");

@@ -10,11 +10,8 @@ static char *memory_key(const char *kind, const struct sheet_def *sheet, const s
     uint64_t sum = 0;
     for (size_t i = 0; i < map->count; i++) { /* in any order: a sum */
         char *key SCOPED(mem_free) = import_key(map->mapping[i].header);
-        uint64_t h = UINT64_C(14695981039346656037);
-        for (const char *p = key; *p; p++)
-            h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
         if (*key && !map->mapping[i].sheet_name)
-            sum += h;
+            sum += str_hash(STR_HASH, key, strlen(key));
     }
     return mem_format("%s:%s:%016llx", kind, sheet->id, (unsigned long long)sum);
 }

@@ -18,14 +18,6 @@ struct import_twins {
     struct str text;
 };
 
-static uint64_t hash_of(const char *text)
-{
-    uint64_t h = UINT64_C(14695981039346656037);
-    for (; *text; text++)
-        h = (h ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    return h;
-}
-
 struct import_twins *import_twins_new(const struct model *model, const struct import_part *part,
                                       const struct import_base *base, size_t name_column, struct arena *arena)
 {
@@ -60,6 +52,11 @@ static const char *stored(struct import_twins *t, uint32_t row, size_t column)
     return t->text.text;
 }
 
+static size_t slot_of(const struct import_twins *t, const char *key)
+{
+    return str_hash(STR_HASH, key, strlen(key)) & (t->size - 1);
+}
+
 /* The last rows come first in each chain: walked from the end, they end up in their order. */
 static void index_rows(struct import_twins *t)
 {
@@ -73,7 +70,7 @@ static void index_rows(struct import_twins *t)
     for (uint32_t row = rows; row-- > 0;) {
         if (t->base && import_base_row(t->base, model_row_id(t->model, t->part->sheet, row)) != BASE_ROW_ADDED)
             continue;
-        size_t slot = hash_of(stored(t, row, t->key)) & (t->size - 1);
+        size_t slot = slot_of(t, stored(t, row, t->key));
         t->next[row] = t->free_next[row] = t->first[slot];
         t->first[slot] = t->free_first[slot] = row + 1;
     }
@@ -96,7 +93,7 @@ enum import_twin import_twins_find(struct import_twins *t, const char *const *va
     if (!t->size)
         index_rows(t);
     const char *key = value[t->field] ? value[t->field] : "";
-    size_t slot = hash_of(key) & (t->size - 1), looked_at = 0;
+    size_t slot = slot_of(t, key), looked_at = 0;
     for (uint32_t *at = &t->free_first[slot]; *at && looked_at++ < MOST_LOOKED_AT; at = &t->free_next[*at - 1])
         if (is_equal(t, value, *at - 1)) {
             *row = *at - 1;

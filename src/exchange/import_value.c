@@ -223,10 +223,7 @@ static bool is_nothing(const struct column_def *def, const char *text)
     for (size_t i = 0; i < ARRAY_LENGTH(words) && is_text; i++)
         if (strcasecmp(text, words[i]) == 0)
             return true;
-    for (size_t i = 0; i < ARRAY_LENGTH(marks) && !is_text; i++)
-        if (strcmp(text, marks[i]) == 0)
-            return true;
-    return !is_text && typed_is_empty_mark(text);
+    return !is_text && (str_is_one_of(text, marks, ARRAY_LENGTH(marks)) || typed_is_empty_mark(text));
 }
 
 /* A serial number where the cell is a number; the day of a cell that has a time. */
@@ -308,10 +305,7 @@ static bool is_error_word(const char *text)
 {
     static const char *const words[] = {"#REF!", "#VALUE!", "#DIV/0!", "#NAME?",
                                         "#NUM!", "#NULL!",  "#SPILL!", "#CALC!"};
-    for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
-        if (strcmp(text, words[i]) == 0)
-            return true;
-    return false;
+    return str_is_one_of(text, words, ARRAY_LENGTH(words));
 }
 
 static const char *value_of(struct import_values *values, size_t column, const char *text, uint8_t type,

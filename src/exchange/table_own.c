@@ -48,11 +48,6 @@ static const char *worksheet_of(struct arena *arena, const char *refers)
     return out.text;
 }
 
-static bool starts(const char *text, const char *start)
-{
-    return strncmp(text, start, strlen(start)) == 0;
-}
-
 static void read_file_name(struct table_file *file, const struct table_names *names)
 {
     struct str text SCOPED(str_free) = STR_INIT;
@@ -73,8 +68,8 @@ static const char *named_sheet(struct arena *arena, const struct file_table *tab
     char *id = NULL;
     for (size_t i = 0; i < names->count && !id; i++) {
         const char *name = names->item[i].name;
-        bool sheet = starts(name, XLSX_DEFINED_SHEET), page = starts(name, XLSX_DEFINED_PAGE);
-        if (!sheet && !page && !starts(name, XLSX_DEFINED_PART))
+        bool sheet = str_starts(name, XLSX_DEFINED_SHEET), page = str_starts(name, XLSX_DEFINED_PAGE);
+        if (!sheet && !page && !str_starts(name, XLSX_DEFINED_PART))
             continue;
         if (strcmp(worksheet_of(arena, names->item[i].refers), table->name) != 0)
             continue;
@@ -276,8 +271,7 @@ static bool is_split(const struct file_table *table)
 {
     if (table->own.parts)
         return table->own.parts > 1;
-    size_t length = strlen(table->name);
-    return length > 3 && strcmp(table->name + length - 3, "(1)") == 0;
+    return strlen(table->name) > 3 && str_ends(table->name, "(1)");
 }
 
 static void join_parts(struct table_file *file)

@@ -57,18 +57,13 @@ static uint32_t pool_add(struct str *pool, const char *text, size_t length)
 
 static uint32_t add_number(struct str *pool, double number)
 {
-    if (number == (double)(int64_t)number && fabs(number) < 1e15 && !(number == 0 && signbit(number))) {
-        char digits[24], *at = digits + sizeof(digits);
-        uint64_t n = (uint64_t)fabs(number);
-        do
-            *--at = (char)('0' + n % 10);
-        while (n /= 10);
-        if (number < 0)
-            *--at = '-';
-        return pool_add(pool, at, (size_t)(digits + sizeof(digits) - at));
-    }
     uint32_t at = (uint32_t)pool->length;
-    value_number_text(number, pool);
+    if (number == (double)(int64_t)number && fabs(number) < 1e15 && !(number == 0 && signbit(number))) {
+        str_add(pool, number < 0 ? "-" : "");
+        str_add_count(pool, (uint64_t)fabs(number));
+    } else {
+        value_number_text(number, pool);
+    }
     str_add_length(pool, "", 1);
     return at;
 }

@@ -113,9 +113,8 @@ static bool read_boxes(struct xlsx_zip *zip, const char *part, struct xlsx_look 
 static void about_end(void *context, const struct xlsx_tag *tag)
 {
     static const char *const said[] = {"title", "subject", "creator", "description", "Company"};
-    for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
-        if (xlsx_tag_is(tag, said[i]) && *tag->text)
-            xlsx_look_note(context, LOOK_ABOUT, "%s %s", tag->name, tag->text);
+    if (str_is_one_of(tag->name, said, ARRAY_LENGTH(said)) && *tag->text)
+        xlsx_look_note(context, LOOK_ABOUT, "%s %s", tag->name, tag->text);
 }
 
 static bool read_about(struct xlsx_zip *zip, struct arena *arena, struct xlsx_look *look, struct error *err)

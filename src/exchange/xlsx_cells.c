@@ -23,20 +23,11 @@ void xlsx_cursor_end(struct xlsx_cursor *cursor)
     arena_free(&cursor->arena);
 }
 
-static void add_row_number(struct str *out, uint32_t number)
-{
-    char digits[12], *at = digits + sizeof(digits);
-    do
-        *--at = (char)('0' + number % 10);
-    while (number /= 10);
-    str_add_length(out, at, (size_t)(digits + sizeof(digits) - at));
-}
-
 /* A cell of row R of the model, without $: AB12. */
 static void add_cell(const struct xlsx_cursor *cursor, uint32_t column, uint32_t r, struct str *out)
 {
     xlsx_ref_column(column, out);
-    add_row_number(out, cursor->page->first + (r - cursor->page->from) + 1);
+    str_add_count(out, cursor->page->first + (r - cursor->page->from) + 1);
 }
 
 static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)
@@ -50,7 +41,7 @@ static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *col
     str_clear(text);
     for (size_t p = 0; p < column->formula.count; p++) {
         if (p)
-            add_row_number(text, cursor->page->first + (r - cursor->page->from) + 1);
+            str_add_count(text, cursor->page->first + (r - cursor->page->from) + 1);
         str_add_length(text, column->formula.piece[p], column->formula.length[p]);
     }
     return text->text;

@@ -3,14 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_one_of(const struct xlsx_tag *tag, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (xlsx_tag_is(tag, names[i]))
-            return true;
-    return false;
-}
-
 /* ---- one chart ---- */
 
 static void chart_start(void *line, const struct xlsx_tag *tag)
@@ -23,18 +15,18 @@ static void chart_start(void *line, const struct xlsx_tag *tag)
     const char *value = NULL;
     if (xlsx_tag_is(tag, "pt"))
         value = xlsx_attribute(tag, "idx");
-    else if (is_one_of(tag, valued, ARRAY_LENGTH(valued)))
+    else if (str_is_one_of(tag->name, valued, ARRAY_LENGTH(valued)))
         value = xlsx_attribute(tag, "val");
     if (value)
         str_add_format(line, " %s=%s", tag->name, value);
-    else if (is_one_of(tag, alone, ARRAY_LENGTH(alone)))
+    else if (str_is_one_of(tag->name, alone, ARRAY_LENGTH(alone)))
         str_add_format(line, " %s", tag->name);
 }
 
 static void chart_end(void *line, const struct xlsx_tag *tag)
 {
     static const char *const texts[] = {"t", "f", "v"};
-    if (is_one_of(tag, texts, ARRAY_LENGTH(texts)))
+    if (str_is_one_of(tag->name, texts, ARRAY_LENGTH(texts)))
         str_add_format(line, " %s:%s", tag->name, tag->text);
 }
 

@@ -2,29 +2,11 @@
 
 #include "base/utf8.h"
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* The number in _xHHHH_ at TEXT, or -1. Stops at the first character that does not fit, so a text's end is never
- * passed. */
+/* The number in _xHHHH_ at TEXT, or -1. */
 static int escape_at(const char *text)
 {
-    int number = 0;
-    if (text[0] != '_' || text[1] != 'x')
-        return -1;
-    for (int i = 2; i < 6; i++) {
-        int digit = hex(text[i]);
-        if (digit < 0)
-            return -1;
-        number = number * 16 + digit;
-    }
-    return text[6] == '_' ? number : -1;
+    bool escape = text[0] == '_' && text[1] == 'x' && strspn(text + 2, "0123456789abcdefABCDEF") == 4 && text[6] == '_';
+    return escape ? (int)strtol(text + 2, NULL, 16) : -1;
 }
 
 const char *xlsx_escape(const char *text, struct str *out)

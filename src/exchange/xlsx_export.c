@@ -6,7 +6,6 @@
 struct exporting {
     struct xlsx_layout *layout;
     struct book *book;
-    const char *path;
     const struct export_options *options;
 };
 
@@ -24,10 +23,10 @@ static bool check_layout(void *context, const struct export_file *file, export_s
     return xlsx_check(e->layout, file->fd, file->path, step, step_context, err);
 }
 
-static void record_layout(void *context, struct export_report *report)
+static void record_layout(void *context, const char *path, struct export_report *report)
 {
     const struct exporting *e = context;
-    export_record(e->book, e->path, e->options, report);
+    export_record(e->book, path, e->options, report);
 }
 
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
@@ -35,7 +34,7 @@ bool xlsx_export(struct book *book, const char *path, const struct export_option
 {
     struct export_report own;
     struct xlsx_layout *layout SCOPED(xlsx_layout_free) = xlsx_layout_new(book, options, err);
-    struct exporting e = {layout, book, path, options};
+    struct exporting e = {layout, book, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (!layout)

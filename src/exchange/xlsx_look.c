@@ -12,9 +12,7 @@ void xlsx_look_line(struct xlsx_look *look, enum xlsx_look_kind kind, const char
 {
     if (!look)
         return;
-    uint64_t h = UINT64_C(14695981039346656037);
-    for (const char *p = line; *p; p++)
-        h = (h ^ (unsigned char)*p) * UINT64_C(1099511628211);
+    uint64_t h = str_hash(STR_HASH, line, strlen(line));
     look->sum[kind] += h ^ h >> 29;
     look->lines[kind]++;
 }

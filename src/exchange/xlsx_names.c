@@ -35,10 +35,7 @@ static size_t character(const char *text)
 static size_t bucket_of(const char *text)
 {
     size_t length = character(text);
-    length += character(text + length);
-    uint64_t h = 14695981039346656037U;
-    for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)text[i]) * 1099511628211U;
+    uint64_t h = str_hash(STR_HASH, text, length + character(text + length));
     return (size_t)(h ^ h >> 32) % BUCKETS;
 }
 

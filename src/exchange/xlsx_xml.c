@@ -43,12 +43,9 @@ const char *xlsx_attribute_text(const struct xlsx_tag *tag, const char *name)
 
 const char *xlsx_attribute_relation(const struct xlsx_tag *tag)
 {
-    static const char tail[] = "/relationships\nid";
-    for (const char **at = tag->attributes; *at; at += 2) {
-        size_t length = strlen(at[0]);
-        if (length >= sizeof(tail) - 1 && strcmp(at[0] + length - (sizeof(tail) - 1), tail) == 0)
+    for (const char **at = tag->attributes; *at; at += 2)
+        if (str_ends(at[0], "/relationships\nid"))
             return at[1];
-    }
     return NULL;
 }
 
@@ -84,9 +81,7 @@ static const char *own_name(const struct xlsx_xml *xml, const char *name)
 /* <AlternateContent> and <Fallback> are as if they were not there; <Choice> asks for what no part here knows. */
 static bool is_transparent(const char *name)
 {
-    static const size_t length = sizeof(ALTERNATES) - 1;
-    return strncmp(name, ALTERNATES, length) == 0 &&
-           (strcmp(name + length, "AlternateContent") == 0 || strcmp(name + length, "Fallback") == 0);
+    return strcmp(name, ALTERNATES "AlternateContent") == 0 || strcmp(name, ALTERNATES "Fallback") == 0;
 }
 
 static void on_start(void *data, const char *name, const char **attributes)

@@ -145,9 +145,9 @@ static bool check_bytes(void *context, const struct export_file *file, export_st
     return export_reads_back(file, &bytes, err);
 }
 
-static void record_nothing(void *context, struct export_report *report)
+static void record_nothing(void *context, const char *target, struct export_report *report)
 {
-    (void)context, (void)report;
+    (void)context, (void)target, (void)report;
 }
 
 static void expect_file(const char *name, const char *want)
