@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <iconv.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

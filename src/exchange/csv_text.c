@@ -3,7 +3,6 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/path.h"

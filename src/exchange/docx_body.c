@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/intl.h"
-#include "base/utf8.h"
 #include "exchange/document_file.h"
 #include "guide/document_walk.h"
 

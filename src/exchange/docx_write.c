@@ -1,11 +1,8 @@
 /* A document for Word: the parts of the file in memory, into a zip, out again and compared. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/intl.h"
-#include "base/atomic.h"
 #include "exchange/document_file.h"
 #include "exchange/late_zip.h"
 #include "exchange/xlsx_zip.h"

@@ -2,7 +2,6 @@
 
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/path.h"

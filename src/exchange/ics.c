@@ -1,12 +1,9 @@
 #include "exchange/ics.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/date.h"
 #include "base/intl.h"
-#include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/export_child.h"
 #include "exchange/export_record.h"

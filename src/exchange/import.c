@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "book/model.h"
 #include "exchange/import_own.h"
 #include "exchange/import_private.h"

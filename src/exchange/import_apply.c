@@ -1,5 +1,4 @@
 /* The chosen rows, as one batch. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

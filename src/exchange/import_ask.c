@@ -1,10 +1,8 @@
 /* Values of choices that a file writes in its own way: which have to be asked for, and what they could mean. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "exchange/import_choice.h"
 #include "exchange/import_header.h"
 #include "exchange/import_private.h"

@@ -1,6 +1,5 @@
 #include "exchange/import_cells.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

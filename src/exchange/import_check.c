@@ -1,6 +1,5 @@
 /* The computed columns of a stranger's file: they are not taken over, but they say whether its values were understood. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,6 +1,5 @@
 #include "exchange/import_layout.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,5 +1,4 @@
 /* What a person decided about a file, for the next one with the same headers: in the workbook's notes. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "exchange/import_header.h"

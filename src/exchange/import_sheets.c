@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "exchange/import_header.h"
 #include "exchange/import_private.h"
 

@@ -1,7 +1,5 @@
 #include "exchange/import_value.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/utf8.h"
 
 #define WORD        "mamori"
 #define EDITION     "2"

@@ -1,6 +1,4 @@
 /* A CSV file as the one table it is. */
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/path.h"
 #include "exchange/csv_read.h"

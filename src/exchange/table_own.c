@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/value.h"
 #include "exchange/table_private.h"
 #include "exchange/xlsx_defined.h"
 

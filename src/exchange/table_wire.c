@@ -3,7 +3,6 @@
  *
  * What a thing is made of is said once, for both: so what is put is what is taken. The order is that of the functions'
  * bodies; arrays are made by who takes them, all but those of rows and cells in the file's arena. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"

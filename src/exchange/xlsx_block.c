@@ -1,6 +1,5 @@
 /* The blocks on the summary page: a table of functions by kind. Two that take half the width stand side by side; the findings
  * are put beside the first that would stand alone. */
-#include "base/intl.h"
 #include "exchange/xlsx_summary.h"
 
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end);

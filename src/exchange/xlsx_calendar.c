@@ -6,7 +6,6 @@
  * number of a day that never comes, and behind those stand rows that have nothing to tell: they fill the spare lines once they do.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "exchange/xlsx_layout.h"

@@ -1,7 +1,4 @@
 /* The cells of a page, row by row: what the writer writes and the check expects. */
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "exchange/xlsx_layout.h"

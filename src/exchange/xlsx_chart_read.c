@@ -1,7 +1,6 @@
 #include "exchange/xlsx_chart.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- one chart ---- */
 

@@ -1,6 +1,5 @@
 /* The proof: the file is read back and every cell compared with what it should hold. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,6 +1,4 @@
 /* The second page: what is in the file, sheet by sheet, and the record that proves what it was made from. */
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "exchange/xlsx_layout.h"

@@ -1,8 +1,6 @@
 /* The page that puts the company's own answers beside published figures. What is its own follows the answer while people play with
  * the file. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "exchange/xlsx_layout.h"

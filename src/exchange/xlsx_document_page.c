@@ -1,7 +1,6 @@
 /* The cells of a document: which text stands where, dressed how, in rows of which height. */
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,5 +1,4 @@
 /* The page of findings: what does not fit together or is overdue, each with a link to the row it speaks of. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,5 +1,4 @@
 /* The forms' formulas as live Excel formulas: where each name stands, and what a code is called in a cell. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
  * sheets: a flag that the program computes is missing where it is not set, any other column where it must be filled in
  * and is not. Each gap is one piece of a formula on the hidden page (IF(cell="",", name","")), so that Excel's text
  * follows an answer that is changed there. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -8,7 +8,6 @@
  * The page is a picture of the moment, and says so: it shows texts, and no number or day that a formula could contradict.
  */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"

@@ -1,9 +1,6 @@
 /* Lists on the summary page that stay ranked in every program: the worst rows, and what was decided to be done. */
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/date.h"
 #include "base/intl.h"
 #include "exchange/xlsx_summary.h"
 

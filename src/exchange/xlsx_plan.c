@@ -3,7 +3,6 @@
 #include "exchange/xlsx_plan.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,17 +1,13 @@
 #include "exchange/xlsx.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/atomic.h"
 #include "base/date.h"
 #include "base/intl.h"
 #include "exchange/xlsx_defined.h"
-#include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_parts.h"
 #include "exchange/xlsx_styles.h"
 

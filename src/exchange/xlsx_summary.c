@@ -1,10 +1,6 @@
 /* The summary for the management: one page with charts, every number live where Excel can compute it. */
 #include "exchange/xlsx_summary.h"
 
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/intl.h"
 
 static const double widths[] = {1.5, 10.5, 9, 9, 9, 9, 9, 10.5, 9, 9, 9, 9, 12.5};

@@ -1,6 +1,5 @@
 /* Variants of an export: what is left out, what is replaced, and where a long sheet is cut. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_names.h"
