@@ -40,7 +40,7 @@ void mem_check_errno(int number);
 void mem_expect_crash(bool expected);
 
 /* A variable that ends with its block, however that is left: END is called with its address, after what is returned has
- * been computed. For the foo_free(struct foo **) of the modules, and mem_free() of what is free()d:
+ * been computed. For the …_free(struct … **) of the modules, and mem_free() of what is free()d:
  *   struct str line SCOPED(str_free) = STR_INIT;      char *key SCOPED(mem_free) = …; */
 #define SCOPED(end) __attribute__((cleanup(end)))
 void mem_free(void *address); /* of a pointer: free()s what it points to */

@@ -328,14 +328,13 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     struct writing w = begin(book->model, options->sheet, header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL, options);
     w.convert = convert;
     w.replace = replace;
-    w.names = options->anonymous ? names_new(book->model) : NULL;
+    w.names = options->anonymous ? names_new(book->model, w.arena) : NULL;
     w.apostrophes = any_dangerous(&w);
     bool good = w.columns == 0
                     ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
                     : make_mark(&w, book, options, err) && write_file(&w, path, &recording, progress, report, err);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
-    names_free(&w.names);
     arena_free(&w.arena);
     return good;
 }

@@ -112,10 +112,11 @@ struct export_plan *export_plan_make(struct book *book, const struct export_opti
     struct xlsx_layout *layout SCOPED(xlsx_layout_free) = xlsx_layout_new(book, &asked, err);
     if (!layout)
         return NULL;
-    struct export_plan *plan = mem_zero(1, sizeof(*plan));
+    struct arena *arena = arena_new();
+    struct export_plan *plan = arena_zero(arena, sizeof(*plan));
     struct origins origins;
     origins_find(layout, &origins);
-    plan->arena = arena_new();
+    plan->arena = arena;
     plan->page = arena_zero(plan->arena, (layout->pages + 1) * sizeof(*plan->page));
     for (size_t p = 0; p < layout->pages; p++) {
         const struct xlsx_page *page = &layout->page[p];
@@ -128,9 +129,7 @@ struct export_plan *export_plan_make(struct book *book, const struct export_opti
 
 void export_plan_free(struct export_plan **plan)
 {
-    if (!*plan)
-        return;
-    arena_free(&(*plan)->arena);
-    free(*plan);
+    struct arena *arena = *plan ? (*plan)->arena : NULL; /* it lives there itself */
+    arena_free(&arena);
     *plan = NULL;
 }

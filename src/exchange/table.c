@@ -7,7 +7,25 @@
 #include "exchange/file_kind.h"
 #include "exchange/table_private.h"
 
-static void table_free(struct file_table *table)
+void table_start(struct table_file *file, struct file_table *table, const char *name)
+{
+    *table = (struct file_table){
+        .name = arena_text(file->arena, name), .xlsx = file->xlsx, .pages = 1, .header = SIZE_MAX, .own.entries = -1};
+    table->page = arena_zero(file->arena, sizeof(*table->page));
+    table->page[0] = table->name;
+}
+
+void table_room(struct file_table *table, size_t rows, size_t width)
+{
+    table->rows = rows;
+    table->width = width;
+    table->place = mem_zero(rows + 1, sizeof(*table->place));
+    table->fields = mem_zero(rows + 1, sizeof(*table->fields));
+    table->at = mem_zero(rows * width + 1, sizeof(*table->at)); /* 0: "" */
+    table->flags = mem_zero(rows * width + 1, sizeof(*table->flags));
+}
+
+void table_free(struct file_table *table)
 {
     free(table->place);
     free(table->fields);

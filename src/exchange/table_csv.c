@@ -7,14 +7,10 @@
 /* The fields stay where the parser put them: only their places are copied. */
 static void lay_out(struct file_table *table, const struct csv_table *from)
 {
+    size_t width = 0;
     for (size_t r = 0; r < from->rows; r++)
-        if (from->row[r].fields > table->width)
-            table->width = from->row[r].fields;
-    table->rows = from->rows;
-    table->place = mem_zero(table->rows + 1, sizeof(*table->place));
-    table->fields = mem_zero(table->rows + 1, sizeof(*table->fields));
-    table->at = mem_zero(table->rows * table->width + 1, sizeof(*table->at));
-    table->flags = mem_zero(table->rows * table->width + 1, sizeof(*table->flags));
+        width = from->row[r].fields > width ? from->row[r].fields : width;
+    table_room(table, from->rows, width);
     for (size_t r = 0; r < from->rows; r++) {
         const struct csv_line *line = &from->row[r];
         uint32_t *at = table->at + r * table->width;
@@ -33,29 +29,20 @@ static void lay_out(struct file_table *table, const struct csv_table *from)
 bool table_csv_read(const char *path, enum csv_encoding wanted, const struct progress *progress, struct table_file *out,
                     struct error *err)
 {
-    struct csv_text text;
-    struct csv_table rows;
-    if (!csv_text_read(path, wanted, &text, err))
+    struct csv_text text SCOPED(csv_text_free) = {0};
+    struct csv_table rows SCOPED(csv_table_free) = {.pool = STR_INIT};
+    if (!csv_text_read(path, wanted, &text, err) || !csv_table_parse(&text, path, progress, &rows, err))
         return false;
     out->encoding = text.encoding;
     out->bom = text.bom;
     out->separator = text.separator;
-    bool good = csv_table_parse(&text, path, progress, &rows, err);
-    csv_text_free(&text);
-    if (!good)
-        return false;
-    struct file_table *table = out->table = arena_zero(out->arena, sizeof(*table));
+    csv_text_free(&text); /* room for what follows */
+    out->table = arena_zero(out->arena, sizeof(*out->table));
     out->count = 1;
-    table->header = SIZE_MAX;
-    table->own.entries = -1;
-    table->name = arena_text(out->arena, path_name(path));
-    table->pages = 1;
-    table->page = arena_zero(out->arena, sizeof(*table->page));
-    table->page[0] = table->name;
-    lay_out(table, &rows);
+    table_start(out, out->table, path_name(path));
+    lay_out(out->table, &rows);
     out->pool = rows.pool;
     rows.pool = (struct str)STR_INIT;
-    csv_table_free(&rows);
-    table_own_csv(out, table);
+    table_own_csv(out, out->table);
     return true;
 }

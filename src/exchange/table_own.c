@@ -148,45 +148,36 @@ static void take_ids(struct table_file *file, struct file_table *table, size_t i
 /* Lines "id, label, value, help" become a row of labels and a row of values. */
 void table_turn(struct table_file *file, struct file_table *table, const char *const *id, size_t label, size_t value)
 {
-    size_t width = 1;
+    struct file_table turned = *table;
+    size_t width = 1, n = 1;
     for (size_t r = 0; r < table->rows; r++)
         width += id[r] != NULL;
-    uint32_t *at = mem_zero(2 * width + 1, sizeof(*at)), *row = arena_zero(file->arena, (width + 1) * sizeof(*row));
-    uint8_t *flags = mem_zero(2 * width + 1, 1);
-    char **ids = arena_zero(file->arena, (width + 1) * sizeof(*ids));
-    ids[0] = arena_text(file->arena, "id");
-    at[width] = (uint32_t)file->pool.length;
-    flags[width] = CELL_TEXT;
+    table_room(&turned, 2, width);
+    turned.upright = true;
+    turned.upright_row = arena_zero(file->arena, (width + 1) * sizeof(*turned.upright_row));
+    turned.header = 0;
+    turned.id = arena_zero(file->arena, (width + 1) * sizeof(*turned.id));
+    turned.place[0] = turned.place[1] = table->place[0];
+    turned.fields[0] = turned.fields[1] = (uint32_t)width;
+    turned.id[0] = arena_text(file->arena, "id");
+    turned.at[width] = (uint32_t)file->pool.length;
+    turned.flags[width] = CELL_TEXT;
     str_add_length(&file->pool, "1", 2);
-    row[0] = table->place[0].number;
-    size_t n = 1;
+    turned.upright_row[0] = table->place[0].number;
     for (size_t r = 0; r < table->rows; r++) {
         if (!id[r])
             continue;
-        ids[n] = arena_text(file->arena, id[r]);
-        row[n] = table->place[r].number;
+        turned.id[n] = arena_text(file->arena, id[r]);
+        turned.upright_row[n] = table->place[r].number;
         for (int i = 0; i < 2; i++) {
             size_t from = i ? value : label;
-            at[i * width + n] = from < table->width ? table->at[r * table->width + from] : 0;
-            flags[i * width + n] = from < table->width ? table->flags[r * table->width + from] : 0;
+            turned.at[i * width + n] = from < table->width ? table->at[r * table->width + from] : 0;
+            turned.flags[i * width + n] = from < table->width ? table->flags[r * table->width + from] : 0;
         }
         n++;
     }
-    struct table_place place = table->place[0];
-    free(table->at);
-    free(table->flags);
-    table->id = ids;
-    table->at = at;
-    table->flags = flags;
-    table->upright = true;
-    table->upright_row = row;
-    table->width = width;
-    table->rows = 2;
-    table->header = 0;
-    table->place = mem_resize(table->place, 2, sizeof(*table->place));
-    table->fields = mem_resize(table->fields, 2, sizeof(*table->fields));
-    table->place[0] = table->place[1] = place;
-    table->fields[0] = table->fields[1] = (uint32_t)width;
+    table_free(table);
+    *table = turned;
 }
 
 /* Where a page of facts has its columns: the older marks stand in them, whatever was inserted since. */

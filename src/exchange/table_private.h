@@ -37,5 +37,10 @@ void table_own_find(struct table_file *file, const struct table_names *names);
 /* The mark of a CSV file. */
 void table_own_csv(struct table_file *file, struct file_table *table);
 void table_drop(struct table_file *file, size_t n);
+/* A table of FILE: one worksheet or CSV file, without rows. */
+void table_start(struct table_file *file, struct file_table *table, const char *name);
+/* ROWS and WIDTH, all cells empty. */
+void table_room(struct file_table *table, size_t rows, size_t width);
+void table_free(struct file_table *table); /* of its rows */
 
 #endif

@@ -105,10 +105,6 @@ static bool pass_rows(const struct wire *w, struct file_table *table)
         uint32_t fields;
     } piece[PIECE];
     memset(piece, 0, sizeof(piece)); /* what lies between its members goes along */
-    if (w->from) {
-        table->place = mem_zero(table->rows + 1, sizeof(*table->place));
-        table->fields = mem_zero(table->rows + 1, sizeof(*table->fields));
-    }
     for (size_t row = 0, count; row < table->rows; row += count) {
         count = table->rows - row < PIECE ? table->rows - row : PIECE;
         for (size_t i = 0; i < count && w->to; i++) {
@@ -146,14 +142,17 @@ static bool cells_right(const struct file_table *table, size_t cells)
 static bool pass_cells(const struct wire *w, struct file_table *table)
 {
     size_t cells = table->rows * table->width;
-    if (w->from && cells > MAX_CELLS)
-        return foreign_broken(w->from);
-    if (w->from) {
-        table->at = mem_resize(NULL, cells + 1, sizeof(*table->at));
-        table->flags = mem_resize(NULL, cells + 1, sizeof(*table->flags));
-    }
     return pass(w, table->at, cells * sizeof(*table->at)) && pass(w, table->flags, cells) &&
            (!w->from || right(w, cells_right(table, cells)));
+}
+
+static bool make_room(const struct wire *w, struct file_table *table)
+{
+    if (!right(w, table->rows * table->width <= MAX_CELLS))
+        return false;
+    if (w->from)
+        table_room(table, table->rows, table->width);
+    return true;
 }
 
 static bool pass_table(const struct wire *w, struct file_table *table)
@@ -166,8 +165,9 @@ static bool pass_table(const struct wire *w, struct file_table *table)
                 pass_count(w, &table->pages, MAX_PAGES) && pass_texts(w, &table->page, table->pages, false) &&
                 pass_count(w, &table->width, TABLE_MAX_COLUMNS) && pass_count(w, &table->rows, MAX_ROWS) &&
                 pass_count(w, &table->header, SIZE_MAX) &&
-                right(w, table->header == SIZE_MAX || table->header < table->rows) && pass_rows(w, table) &&
-                pass_cells(w, table) && pass_flag(w, &upright_rows) && right(w, upright_rows || !table->upright);
+                right(w, table->header == SIZE_MAX || table->header < table->rows) && make_room(w, table) &&
+                pass_rows(w, table) && pass_cells(w, table) && pass_flag(w, &upright_rows) &&
+                right(w, upright_rows || !table->upright);
     table->days = (int)days;
     if (good && upright_rows) {
         if (w->from)

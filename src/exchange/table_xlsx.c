@@ -162,14 +162,8 @@ static size_t count_rows(const struct reading *r)
 
 static void lay_out(struct reading *r, struct file_table *table)
 {
-    size_t rows = count_rows(r);
-    table->rows = rows;
-    table->width = r->width;
-    table->place = mem_zero(rows + 1, sizeof(*table->place));
-    table->fields = mem_zero(rows + 1, sizeof(*table->fields));
-    table->at = mem_zero(rows * table->width + 1, sizeof(*table->at)); /* 0: "" */
-    table->flags = mem_zero(rows * table->width + 1, sizeof(*table->flags));
     size_t at = 0;
+    table_room(table, count_rows(r), r->width);
     for (size_t i = 0; i < r->cells; i++) {
         const struct loose_cell *cell = &r->cell[i];
         if (i && cell->row != cell[-1].row)
@@ -290,11 +284,8 @@ static bool on_sheet(void *context, const char *name, bool hidden)
         return false;
     struct table_file *file = r->file;
     struct file_table *table = &ARENA_MORE(file->arena, file->table, file->count, r->table_capacity);
-    *table = (struct file_table){
-        .name = arena_text(file->arena, name), .xlsx = true, .hidden = hidden, .pages = 1, .header = SIZE_MAX};
-    table->own.entries = -1;
-    table->page = arena_zero(file->arena, sizeof(*table->page));
-    table->page[0] = table->name;
+    table_start(file, table, name);
+    table->hidden = hidden;
     return true;
 }
 

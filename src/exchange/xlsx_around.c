@@ -10,7 +10,6 @@ struct around_sheet {
     const char *drawing, *boxes; /* r:id of the relationships; NULL: none */
 };
 struct xlsx_around {
-    struct arena *arena;
     size_t sheets;
     struct around_sheet *sheet;
 };
@@ -149,26 +148,13 @@ static bool read_sheet(struct xlsx_zip *zip, const char *part, struct arena *are
 
 struct xlsx_around *xlsx_around_read(struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err)
 {
-    struct xlsx_around *a = mem_zero(1, sizeof(*a));
-    a->arena = arena_new();
+    struct xlsx_around *a = arena_zero(parts->arena, sizeof(*a));
     a->sheets = parts->sheets;
-    a->sheet = arena_zero(a->arena, (parts->sheets + 1) * sizeof(*a->sheet));
-    bool good = read_about(zip, a->arena, &a->sheet[0].look, err);
+    a->sheet = arena_zero(parts->arena, (parts->sheets + 1) * sizeof(*a->sheet));
+    bool good = read_about(zip, parts->arena, &a->sheet[0].look, err);
     for (size_t i = 0; i < parts->sheets && good; i++)
-        good = !parts->sheet[i].part || read_sheet(zip, parts->sheet[i].part, a->arena, &a->sheet[i], err);
-    if (!good)
-        xlsx_around_free(&a);
-    return a;
-}
-
-void xlsx_around_free(struct xlsx_around **pointer)
-{
-    struct xlsx_around *a = *pointer;
-    if (!a)
-        return;
-    arena_free(&a->arena);
-    free(a);
-    *pointer = NULL;
+        good = !parts->sheet[i].part || read_sheet(zip, parts->sheet[i].part, parts->arena, &a->sheet[i], err);
+    return good ? a : NULL;
 }
 
 const struct xlsx_look *xlsx_around_sheet(const struct xlsx_around *a, size_t sheet)

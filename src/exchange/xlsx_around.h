@@ -6,8 +6,8 @@
 #include "exchange/xlsx_look.h"
 
 struct xlsx_around;
+/* As long as PARTS; NULL: ERR says why. */
 struct xlsx_around *xlsx_around_read(struct xlsx_zip *zip, const struct xlsx_parts *parts, struct error *err);
-void xlsx_around_free(struct xlsx_around **around);
 /* The lines of a sheet, in the file's order; those of the file are with the first. */
 const struct xlsx_look *xlsx_around_sheet(const struct xlsx_around *around, size_t sheet);
 /* The sheet itself has the element <drawing> or <legacyDrawing> with this r:id (or NULL): a line when it is the part

@@ -200,13 +200,13 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
 {
     struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
     struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell};
-    c.looks = xlsx_looks_new(xlsx_layout_formats(layout), layout->styles);
+    struct arena *arena SCOPED(arena_free) = arena_new();
+    c.looks = xlsx_looks_new(xlsx_layout_formats(layout), layout->styles, arena);
     xlsx_looks_listen(c.looks, &handler);
     struct error why = {0};
     bool good = xlsx_read_own(fd, path, &handler, &why);
-    if (!good && !c.failed) {
+    if (!good && !c.failed)
         error_because(err, ERROR_EXPORT, why.subject, "%s %s", why.place, why.detail);
-    }
     if (good && !c.failed && !c.cancelled)
         good = close_page(&c);
     if (c.open)
@@ -215,7 +215,6 @@ bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_
         c.page++;
         good = fail(&c, 0, 0, layout->page[c.page].name, "");
     }
-    xlsx_looks_free(&c.looks);
     if (c.cancelled)
         error_set(err, ERROR_CANCELLED, path);
     return good && !c.failed && !c.cancelled;

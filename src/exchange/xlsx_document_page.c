@@ -256,8 +256,7 @@ static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
 
 struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
 {
-    struct xlsx_layout *layout = mem_zero(1, sizeof(*layout));
-    layout->arena = arena_new();
+    struct xlsx_layout *layout = xlsx_layout_empty();
     layout->format = formats;
     layout->styles = DRESSES;
     layout->about = (struct xlsx_about){

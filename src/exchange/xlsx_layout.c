@@ -314,21 +314,20 @@ static bool check_options(const struct xlsx_layout *layout, struct error *err)
 
 struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_options *options, struct error *err)
 {
-    struct xlsx_layout *layout = mem_zero(1, sizeof(*layout));
+    struct xlsx_layout *layout = xlsx_layout_empty();
     char head[65];
     layout->book = book;
     layout->model = book->model;
     layout->catalog = book->catalog;
     layout->options = options ? *options : (struct export_options){.sheet = SIZE_MAX};
     layout->only = layout->options.sheet;
-    layout->arena = arena_new();
     if (!check_options(layout, err) || !find_rows(layout, err) ||
         !store_head(book->store, head, &layout->entries, err)) {
         xlsx_layout_free(&layout);
         return NULL;
     }
     if (layout->options.anonymous)
-        layout->names = names_new(layout->model);
+        layout->names = names_new(layout->model, layout->arena);
     layout->head = layout->options.anonymous ? "" : arena_text(layout->arena, head);
     layout->title = intl_form(layout->catalog->title);
     layout->edition = intl_form(layout->catalog->edition);
@@ -369,13 +368,17 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     return layout;
 }
 
-void xlsx_layout_free(struct xlsx_layout **pointer)
+struct xlsx_layout *xlsx_layout_empty(void)
 {
-    struct xlsx_layout *layout = *pointer;
-    if (!layout)
-        return;
-    names_free(&layout->names);
-    arena_free(&layout->arena);
-    free(layout);
-    *pointer = NULL;
+    struct arena *arena = arena_new();
+    struct xlsx_layout *layout = arena_zero(arena, sizeof(*layout));
+    layout->arena = arena;
+    return layout;
+}
+
+void xlsx_layout_free(struct xlsx_layout **layout)
+{
+    struct arena *arena = *layout ? (*layout)->arena : NULL; /* it lives there itself */
+    arena_free(&arena);
+    *layout = NULL;
 }

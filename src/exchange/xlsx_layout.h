@@ -254,6 +254,7 @@ struct xlsx_layout {
 };
 
 struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_options *options, struct error *err);
+struct xlsx_layout *xlsx_layout_empty(void); /* without a page: of a document (xlsx_document.h) */
 void xlsx_layout_free(struct xlsx_layout **layout);
 /* Fills the pages that speak of the whole workbook: summary, list of sheets, findings. Nothing for a single sheet. */
 void xlsx_layout_cover(struct xlsx_layout *layout);

@@ -66,8 +66,8 @@ const char *xlsx_look_name(enum xlsx_look_kind kind);
 
 /* The file's side (xlsx_look_read.c). */
 struct xlsx_looks;
-struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats); /* by style; they stay there */
-void xlsx_looks_free(struct xlsx_looks **looks);
+/* FORMAT by style: they stay there. */
+struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats, struct arena *arena);
 /* Makes HANDLER hand over, before the first sheet, what the package lists, styles, names and the parts beside the
  * sheets, and then of each sheet what is no cell. */
 void xlsx_looks_listen(struct xlsx_looks *looks, struct xlsx_handler *handler);

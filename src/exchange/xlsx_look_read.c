@@ -11,9 +11,9 @@
 
 struct xlsx_looks {
     const struct xlsx_format *format;
-    const struct xlsx_styles *styles; /* of the parts: as long as the file is read */
-    struct xlsx_around *around;
-    unsigned *same; /* by style asked for: the style of the file that looks the same, + 1 */
+    const struct xlsx_styles *styles; /* as long as the file is read, … */
+    struct xlsx_around *around;       /* … this too */
+    unsigned *same;                   /* by style asked for: the style of the file that looks the same, + 1 */
     struct xlsx_look names;
     /* the sheet being read */
     size_t sheet; /* + 1; 0: none yet */
@@ -26,28 +26,13 @@ struct xlsx_looks {
     size_t rule;
 };
 
-struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats)
+struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats, struct arena *arena)
 {
-    struct xlsx_looks *l = mem_zero(1, sizeof(*l));
+    struct xlsx_looks *l = arena_zero(arena, sizeof(*l));
     l->format = format;
-    l->same = mem_zero(formats + 1, sizeof(*l->same));
-    l->area = l->line = l->formula[0] = l->formula[1] = (struct str)STR_INIT;
+    l->same = arena_zero(arena, (formats + 1) * sizeof(*l->same));
+    l->area = l->line = l->formula[0] = l->formula[1] = (struct str)STR_IN(arena);
     return l;
-}
-
-void xlsx_looks_free(struct xlsx_looks **pointer)
-{
-    struct xlsx_looks *l = *pointer;
-    if (!l)
-        return;
-    xlsx_around_free(&l->around);
-    free(l->same);
-    str_free(&l->area);
-    str_free(&l->line);
-    str_free(&l->formula[0]);
-    str_free(&l->formula[1]);
-    free(l);
-    *pointer = NULL;
 }
 
 bool xlsx_looks_style(struct xlsx_looks *l, unsigned style, unsigned xf, const char **what)

@@ -214,12 +214,12 @@ static void gather(struct gathering *g, size_t sheet, size_t c)
     }
 }
 
-struct names *names_new(const struct model *model)
+struct names *names_new(const struct model *model, struct arena *arena)
 {
-    struct names *names = mem_zero(1, sizeof(*names));
+    struct names *names = arena_zero(arena, sizeof(*names));
     const struct catalog *catalog = model_catalog(model);
     struct gathering g = {.names = names, .model = model};
-    names->arena = arena_new();
+    names->arena = arena;
     for (size_t s = 0; s < catalog->sheet_count; s++)
         for (size_t c = 0; c < catalog->sheet[s].column_count; c++)
             if (catalog->sheet[s].column[c].holds != HOLDS_NOTHING)
@@ -234,15 +234,6 @@ struct names *names_new(const struct model *model)
             add_parts(names, g.found[i].name);
     names->count = g.count;
     return names;
-}
-
-void names_free(struct names **names)
-{
-    if (!*names)
-        return;
-    arena_free(&(*names)->arena);
-    free(*names);
-    *names = NULL;
 }
 
 size_t names_count(const struct names *names)

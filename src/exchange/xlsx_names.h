@@ -10,8 +10,7 @@
 #include "book/model.h"
 
 struct names;
-struct names *names_new(const struct model *model);
-void names_free(struct names **names);
+struct names *names_new(const struct model *model, struct arena *arena);
 size_t names_count(const struct names *names); /* different names that were found */
 /* TEXT with every name in it replaced, appended to OUT; false (and OUT as it was): there was none. OWN: TEXT stands in
  * a column that holds names, so it is one as a whole, however short. Elsewhere names of two characters and more are

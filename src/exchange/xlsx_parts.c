@@ -172,7 +172,7 @@ static bool read_workbook(struct xlsx_zip *zip, struct xlsx_parts *parts, struct
         parts->strings = target_of(&relations, NULL, "sharedStrings");
         good = xlsx_zip_parse(zip, part, &events, err);
         if (good && styles && xlsx_zip_has(zip, styles))
-            good = (parts->styles = xlsx_styles_read(zip, styles, err)) != NULL;
+            good = (parts->styles = xlsx_styles_read(zip, styles, parts->arena, err)) != NULL;
     }
     return good;
 }
@@ -243,7 +243,6 @@ bool xlsx_parts_read(struct xlsx_zip *zip, struct xlsx_parts *parts, struct erro
 void xlsx_parts_free(struct xlsx_parts *parts)
 {
     arena_free(&parts->arena);
-    xlsx_styles_free(&parts->styles);
     free(parts->string_at);
     str_free(&parts->string_text);
 }

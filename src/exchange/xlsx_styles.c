@@ -36,16 +36,6 @@ struct number {
 #define BOTTOM     8u
 #define MAX_STYLES 65536
 
-enum section {
-    SECTION_NONE,
-    SECTION_NUMBERS,
-    SECTION_FONTS,
-    SECTION_FILLS,
-    SECTION_BORDERS,
-    SECTION_XFS,
-    SECTION_DXFS
-};
-
 struct xlsx_styles {
     struct arena *arena;
     size_t numbers, number_capacity, fonts, font_capacity, fills, fill_capacity, borders, border_capacity, xfs,
@@ -56,19 +46,10 @@ struct xlsx_styles {
     struct border *border;
     struct xf *xf;
     struct dxf *dxf;
-    enum section section;
-    bool solid; /* the fill being read */
+    void (*section)(struct xlsx_styles *s,
+                    const struct xlsx_tag *tag); /* what is done in the one being read, or NULL */
+    bool solid;                                  /* the fill being read */
 };
-
-void xlsx_styles_free(struct xlsx_styles **pointer)
-{
-    struct xlsx_styles *s = *pointer;
-    if (!s)
-        return;
-    arena_free(&s->arena);
-    free(s);
-    *pointer = NULL;
-}
 
 /* ---- dates ---- */
 
@@ -217,15 +198,34 @@ static void in_xf(struct xlsx_styles *s, const struct xlsx_tag *tag)
     }
 }
 
+static void in_number(struct xlsx_styles *s, const struct xlsx_tag *tag)
+{
+    const char *code = xlsx_attribute_text(tag, "formatCode");
+    if (xlsx_tag_is(tag, "numFmt"))
+        ARENA_MORE(s->arena, s->number, s->numbers, s->number_capacity) =
+            (struct number){.id = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10),
+                            .code = arena_text(s->arena, code),
+                            .date = xlsx_format_is_date(code)};
+}
+
+static void in_fill(struct xlsx_styles *s, const struct xlsx_tag *tag)
+{
+    if (xlsx_tag_is(tag, "fill"))
+        ARENA_MORE(s->arena, s->fill, s->fills, s->fill_capacity) = 0;
+    else if (xlsx_tag_is(tag, "patternFill"))
+        s->solid = strcmp(xlsx_attribute_text(tag, "patternType"), "solid") == 0;
+    else if (xlsx_tag_is(tag, "fgColor") && s->fills && s->solid)
+        s->fill[s->fills - 1] = rgb(tag);
+}
+
 static void on_start(void *context, const struct xlsx_tag *tag)
 {
     struct xlsx_styles *s = context;
     static const struct {
         const char *name;
-        enum section section;
-    } sections[] = {{"numFmts", SECTION_NUMBERS}, {"fonts", SECTION_FONTS},       {"fills", SECTION_FILLS},
-                    {"borders", SECTION_BORDERS}, {"cellStyleXfs", SECTION_NONE}, {"cellXfs", SECTION_XFS},
-                    {"cellStyles", SECTION_NONE}, {"dxfs", SECTION_DXFS}};
+        void (*section)(struct xlsx_styles *s, const struct xlsx_tag *tag);
+    } sections[] = {{"numFmts", in_number}, {"fonts", in_font}, {"fills", in_fill},   {"borders", in_border},
+                    {"cellStyleXfs", NULL}, {"cellXfs", in_xf}, {"cellStyles", NULL}, {"dxfs", in_dxf}};
     for (size_t i = 0; i < ARRAY_LENGTH(sections); i++)
         if (xlsx_tag_is(tag, sections[i].name)) {
             s->section = sections[i].section;
@@ -235,41 +235,16 @@ static void on_start(void *context, const struct xlsx_tag *tag)
         xlsx_xml_stop(tag->xml, ERROR_LIMIT, tag->name, NULL);
         return;
     }
-    switch (s->section) {
-    case SECTION_NUMBERS:
-        if (!xlsx_tag_is(tag, "numFmt"))
-            break;
-        const char *code = xlsx_attribute_text(tag, "formatCode");
-        ARENA_MORE(s->arena, s->number, s->numbers, s->number_capacity) =
-            (struct number){.id = strtol(xlsx_attribute_text(tag, "numFmtId"), NULL, 10),
-                            .code = arena_text(s->arena, code),
-                            .date = xlsx_format_is_date(code)};
-        break;
-    case SECTION_FONTS: in_font(s, tag); break;
-    case SECTION_FILLS:
-        if (xlsx_tag_is(tag, "fill")) {
-            ARENA_MORE(s->arena, s->fill, s->fills, s->fill_capacity) = 0;
-        } else if (xlsx_tag_is(tag, "patternFill")) {
-            s->solid = strcmp(xlsx_attribute_text(tag, "patternType"), "solid") == 0;
-        } else if (xlsx_tag_is(tag, "fgColor") && s->fills && s->solid) {
-            s->fill[s->fills - 1] = rgb(tag);
-        }
-        break;
-    case SECTION_BORDERS: in_border(s, tag); break;
-    case SECTION_XFS: in_xf(s, tag); break;
-    case SECTION_DXFS: in_dxf(s, tag); break;
-    case SECTION_NONE: break;
-    }
+    if (s->section)
+        s->section(s, tag);
 }
 
-struct xlsx_styles *xlsx_styles_read(struct xlsx_zip *zip, const char *part, struct error *err)
+struct xlsx_styles *xlsx_styles_read(struct xlsx_zip *zip, const char *part, struct arena *arena, struct error *err)
 {
-    struct xlsx_styles *styles = mem_zero(1, sizeof(*styles));
-    styles->arena = arena_new();
+    struct xlsx_styles *styles = arena_zero(arena, sizeof(*styles));
     const struct xlsx_events events = {.context = styles, .start = on_start};
-    if (!xlsx_zip_parse(zip, part, &events, err))
-        xlsx_styles_free(&styles);
-    return styles;
+    styles->arena = arena;
+    return xlsx_zip_parse(zip, part, &events, err) ? styles : NULL;
 }
 
 /* ---- comparing ---- */

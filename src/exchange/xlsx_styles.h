@@ -7,8 +7,8 @@
 #include "exchange/xlsx_parts.h"
 
 struct xlsx_styles;
-struct xlsx_styles *xlsx_styles_read(struct xlsx_zip *zip, const char *part, struct error *err);
-void xlsx_styles_free(struct xlsx_styles **styles);
+/* In ARENA; NULL: ERR says why. */
+struct xlsx_styles *xlsx_styles_read(struct xlsx_zip *zip, const char *part, struct arena *arena, struct error *err);
 /* Does a number with the cell style XF (which may not be there) show as a date or a time? */
 bool xlsx_styles_date(const struct xlsx_styles *styles, size_t xf);
 /* Does the number format? ("yyyy-mm-dd", not "0.0\"日\"") */

@@ -22,11 +22,12 @@ struct source { /* the file as libzip reads it; lives as long as libzip wants */
 };
 
 struct xlsx_zip {
-    char *path;
+    struct arena *arena; /* of it all */
+    const char *path;
     struct source *source;
     zip_t *zip;
     struct zip_name {
-        char *name; /* as compared */
+        const char *name; /* as compared */
         bool empty;
     } * part; /* by index in the archive */
     size_t count;
@@ -130,9 +131,9 @@ static bool open_archive(struct xlsx_zip *zip, int fd, uint64_t size, struct err
 /* ---- names and sizes ---- */
 
 /* As part names are compared: / for \, no "." and nothing empty between two of them. NULL: it leads out of the file. */
-static char *plain_name(const char *name)
+static const char *plain_name(struct arena *arena, const char *name)
 {
-    struct str out SCOPED(str_free) = STR_INIT;
+    struct str out = STR_IN(arena);
     for (const char *piece = name; *piece;) {
         size_t length = strcspn(piece, "/\\");
         if ((length == 2 && memcmp(piece, "..", 2) == 0) || memchr(piece, ':', length))
@@ -144,7 +145,7 @@ static char *plain_name(const char *name)
         }
         piece += length + (piece[length] != '\0');
     }
-    return str_take(&out);
+    return out.text;
 }
 
 static bool is_folder(const char *name)
@@ -183,13 +184,13 @@ static bool look_at_parts(struct xlsx_zip *zip, struct error *err)
     uint64_t sum = 0;
     if (count > XLSX_MAX_PARTS)
         return xlsx_zip_refuse(zip, err, ERROR_LIMIT, NULL, _("more than 10,000 parts"));
-    zip->part = mem_zero((size_t)count + 1, sizeof(*zip->part));
+    zip->part = arena_zero(zip->arena, ((size_t)count + 1) * sizeof(*zip->part));
     for (zip_int64_t i = 0; i < count; i++) {
         zip_stat_t stat;
         if (late_zip_stat_index(zip->zip, (zip_uint64_t)i, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
             !(stat.valid & ZIP_STAT_SIZE) || !(stat.valid & ZIP_STAT_COMP_SIZE) || !utf8_valid(stat.name))
             return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, NULL, _("the list of parts is damaged"));
-        char *name = plain_name(stat.name);
+        const char *name = plain_name(zip->arena, stat.name);
         if (!name)
             return xlsx_zip_refuse(zip, err, ERROR_CORRUPT, stat.name, _("the name of a part leads out of the file"));
         zip->part[zip->count++] = (struct zip_name){.name = name, .empty = stat.size == 0};
@@ -240,9 +241,9 @@ static struct xlsx_zip *open_size(int fd, uint64_t size, const char *path, bool 
         close(fd);
         return NULL;
     }
-    struct xlsx_zip *zip = mem_zero(1, sizeof(*zip));
-    zip->path = mem_text(path);
-    zip->own = own;
+    struct arena *arena = arena_new();
+    struct xlsx_zip *zip = arena_zero(arena, sizeof(*zip));
+    *zip = (struct xlsx_zip){.arena = arena, .path = arena_text(arena, path), .own = own};
     if (!open_archive(zip, fd, size, err) || !look_at_parts(zip, err))
         xlsx_zip_close(&zip);
     return zip;
@@ -272,11 +273,8 @@ void xlsx_zip_close(struct xlsx_zip **pointer)
         return;
     if (zip->zip)
         late_zip_discard(zip->zip);
-    for (size_t i = 0; i < zip->count; i++)
-        free(zip->part[i].name);
-    free(zip->part);
-    free(zip->path);
-    free(zip);
+    struct arena *arena = zip->arena;
+    arena_free(&arena);
     *pointer = NULL;
 }
 

@@ -58,7 +58,8 @@ static void test_names(void **state)
                {"あおばの株式会社あおば", "Company-AのCompany-A", false},
                {"何もない", NULL, false}};
     start();
-    struct names *names = names_new(book->model);
+    struct arena *arena = arena_new();
+    struct names *names = names_new(book->model, arena);
     for (size_t i = 0; i < ARRAY_LENGTH(all); i++) {
         struct str out = STR_INIT;
         bool found = names_replace(names, all[i].text, all[i].own, &out);
@@ -67,7 +68,7 @@ static void test_names(void **state)
         str_free(&out);
     }
     assert_int_equal(names_count(names), 5);
-    names_free(&names);
+    arena_free(&arena);
 }
 
 static const struct export_plan_page *page_of(const struct export_plan *plan, size_t sheet)
