@@ -114,7 +114,7 @@ static int run(struct book *book, struct import *import, const struct asked *ask
     if (ask->delete_missing)
         import_take_missing(import);
     if (ask->empty_bad)
-        import_take_bad(import);
+        import_take_kind(import, IMPORT_REJECTED);
     for (size_t i = 0; i < ask->takes && good; i++)
         good = import_take_skipped(import, ask->take[i], &err);
     if (!good)

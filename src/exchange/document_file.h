@@ -18,6 +18,9 @@ struct document_file {
 /* docx_write.c: the parts of the file, made in memory; written with libzip, compared after reading them back. */
 bool docx_write(const struct document_file *file, const struct export_file *to, struct error *err);
 bool docx_check(const struct document_file *file, const struct export_file *from, struct error *err);
+/* At the beginning of each part, and in its outermost element. */
+#define DOCX_BEGIN "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#define DOCX_WORD  "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
 /* docx_body.c: word/document.xml and word/numbering.xml. */
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering);
 void docx_escape(struct str *out, const char *text);

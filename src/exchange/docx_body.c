@@ -345,17 +345,14 @@ static void add_lists(const struct body *b, struct str *out)
     }
 }
 
-#define WORD        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
-#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering)
 {
     struct body b = {.file = file, .out = document};
     new_list(&b, LIST_HEADINGS, 0, 0); /* 1 */
     new_list(&b, LIST_BULLETS, 0, 0);  /* 2 */
-    str_add(document, DECLARATION "<w:document " WORD
-                                  " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
-                                  "<w:body>\n");
+    str_add(document, DOCX_BEGIN "<w:document " DOCX_WORD
+                                 " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
+                                 "<w:body>\n");
     add_blocks(&b, file->document);
     if (file->officer) { /* the document's own section ends here */
         str_add(document, "<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/>");
@@ -365,7 +362,7 @@ void docx_body(const struct document_file *file, struct str *document, struct st
     }
     add_section(document, file->officer != NULL);
     str_add(document, "</w:body></w:document>\n");
-    str_add(numbering, DECLARATION "<w:numbering " WORD ">\n");
+    str_add(numbering, DOCX_BEGIN "<w:numbering " DOCX_WORD ">\n");
     add_abstract_lists(numbering, file->numbering);
     add_lists(&b, numbering);
     str_add(numbering, "</w:numbering>\n");

@@ -7,52 +7,50 @@
 #include "exchange/late_zip.h"
 #include "exchange/xlsx_zip.h"
 
-#define DECLARATION "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define WORD        "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
-#define OFFICE      "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define TYPES       "application/vnd.openxmlformats-officedocument.wordprocessingml."
+#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define TYPES  "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 /* ---- parts that are always the same ---- */
 
 static const char content_types[] =
-    DECLARATION "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-                "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-                "<Override PartName=\"/word/document.xml\" ContentType=\"" TYPES "document.main+xml\"/>"
-                "<Override PartName=\"/word/styles.xml\" ContentType=\"" TYPES "styles+xml\"/>"
-                "<Override PartName=\"/word/numbering.xml\" ContentType=\"" TYPES "numbering+xml\"/>"
-                "<Override PartName=\"/word/settings.xml\" ContentType=\"" TYPES "settings+xml\"/>"
-                "<Override PartName=\"/word/header1.xml\" ContentType=\"" TYPES "header+xml\"/>"
-                "<Override PartName=\"/word/header2.xml\" ContentType=\"" TYPES "header+xml\"/>"
-                "<Override PartName=\"/word/footer1.xml\" ContentType=\"" TYPES "footer+xml\"/>"
-                "<Override PartName=\"/word/footer2.xml\" ContentType=\"" TYPES "footer+xml\"/>"
-                "<Override PartName=\"/docProps/core.xml\" "
-                "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>\n";
+    DOCX_BEGIN "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+               "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+               "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+               "<Override PartName=\"/word/document.xml\" ContentType=\"" TYPES "document.main+xml\"/>"
+               "<Override PartName=\"/word/styles.xml\" ContentType=\"" TYPES "styles+xml\"/>"
+               "<Override PartName=\"/word/numbering.xml\" ContentType=\"" TYPES "numbering+xml\"/>"
+               "<Override PartName=\"/word/settings.xml\" ContentType=\"" TYPES "settings+xml\"/>"
+               "<Override PartName=\"/word/header1.xml\" ContentType=\"" TYPES "header+xml\"/>"
+               "<Override PartName=\"/word/header2.xml\" ContentType=\"" TYPES "header+xml\"/>"
+               "<Override PartName=\"/word/footer1.xml\" ContentType=\"" TYPES "footer+xml\"/>"
+               "<Override PartName=\"/word/footer2.xml\" ContentType=\"" TYPES "footer+xml\"/>"
+               "<Override PartName=\"/docProps/core.xml\" "
+               "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>\n";
 
 static const char package_relations[] =
-    DECLARATION "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-                "<Relationship Id=\"rId1\" Type=\"" OFFICE "/officeDocument\" Target=\"word/document.xml\"/>"
-                "<Relationship Id=\"rId2\" "
-                "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
-                "Target=\"docProps/core.xml\"/></Relationships>\n";
+    DOCX_BEGIN "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+               "<Relationship Id=\"rId1\" Type=\"" OFFICE "/officeDocument\" Target=\"word/document.xml\"/>"
+               "<Relationship Id=\"rId2\" "
+               "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
+               "Target=\"docProps/core.xml\"/></Relationships>\n";
 
 static const char document_relations[] =
-    DECLARATION "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
-                "<Relationship Id=\"rIdStyles\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
-                "<Relationship Id=\"rIdNumbers\" Type=\"" OFFICE "/numbering\" Target=\"numbering.xml\"/>"
-                "<Relationship Id=\"rIdSettings\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
-                "<Relationship Id=\"rIdHead1\" Type=\"" OFFICE "/header\" Target=\"header1.xml\"/>"
-                "<Relationship Id=\"rIdHead2\" Type=\"" OFFICE "/header\" Target=\"header2.xml\"/>"
-                "<Relationship Id=\"rIdFoot1\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
-                "<Relationship Id=\"rIdFoot2\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/></Relationships>\n";
+    DOCX_BEGIN "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+               "<Relationship Id=\"rIdStyles\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
+               "<Relationship Id=\"rIdNumbers\" Type=\"" OFFICE "/numbering\" Target=\"numbering.xml\"/>"
+               "<Relationship Id=\"rIdSettings\" Type=\"" OFFICE "/settings\" Target=\"settings.xml\"/>"
+               "<Relationship Id=\"rIdHead1\" Type=\"" OFFICE "/header\" Target=\"header1.xml\"/>"
+               "<Relationship Id=\"rIdHead2\" Type=\"" OFFICE "/header\" Target=\"header2.xml\"/>"
+               "<Relationship Id=\"rIdFoot1\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
+               "<Relationship Id=\"rIdFoot2\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/></Relationships>\n";
 
 /* Without the setting Word opens the file as one of Word 2007, "in compatibility mode". */
 static const char settings[] =
-    DECLARATION "<w:settings " WORD "><w:characterSpacingControl "
-                "w:val=\"compressPunctuation\"/><w:compat><w:doNotExpandShiftReturn/><w:compatSetting "
-                "w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" "
-                "w:val=\"15\"/></w:compat><w:themeFontLang "
-                "w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:settings>\n";
+    DOCX_BEGIN "<w:settings " DOCX_WORD "><w:characterSpacingControl "
+               "w:val=\"compressPunctuation\"/><w:compat><w:doNotExpandShiftReturn/><w:compatSetting "
+               "w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" "
+               "w:val=\"15\"/></w:compat><w:themeFontLang "
+               "w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:settings>\n";
 
 /* ---- styles ---- */
 
@@ -106,12 +104,12 @@ static const struct docx_style styles[] = {
 
 static void add_styles(struct str *out)
 {
-    str_add(out, DECLARATION "<w:styles " WORD "><w:docDefaults><w:rPrDefault><w:rPr>" MINCHO
-                             "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/><w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/>"
-                             "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"0\" w:line=\"300\" "
-                             "w:lineRule=\"auto\"/><w:jc w:val=\"both\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
-                             "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name "
-                             "w:val=\"Normal\"/><w:qFormat/></w:style>\n");
+    str_add(out, DOCX_BEGIN "<w:styles " DOCX_WORD "><w:docDefaults><w:rPrDefault><w:rPr>" MINCHO
+                            "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/><w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/>"
+                            "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"0\" w:line=\"300\" "
+                            "w:lineRule=\"auto\"/><w:jc w:val=\"both\"/></w:pPr></w:pPrDefault></w:docDefaults>\n"
+                            "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name "
+                            "w:val=\"Normal\"/><w:qFormat/></w:style>\n");
     for (size_t i = 0; i < ARRAY_LENGTH(styles); i++) {
         const struct docx_style *s = &styles[i];
         str_add_format(out,
@@ -128,8 +126,8 @@ static void add_styles(struct str *out)
 
 static void add_header(struct str *out, const char *left, const char *right)
 {
-    str_add(out, DECLARATION "<w:hdr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:t "
-                             "xml:space=\"preserve\">");
+    str_add(out, DOCX_BEGIN "<w:hdr " DOCX_WORD "><w:p><w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:t "
+                            "xml:space=\"preserve\">");
     docx_escape(out, left);
     str_add(out, "</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space=\"preserve\">");
     docx_escape(out, right);
@@ -143,7 +141,7 @@ static void add_field(struct str *out, const char *name)
 
 static void add_footer(struct str *out, bool numbers)
 {
-    str_add(out, DECLARATION "<w:ftr " WORD "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>");
+    str_add(out, DOCX_BEGIN "<w:ftr " DOCX_WORD "><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>");
     if (numbers) {
         add_field(out, "PAGE");
         str_add(out, "<w:r><w:t xml:space=\"preserve\"> / </w:t></w:r>");
@@ -159,7 +157,7 @@ static void add_properties(const struct document_file *file, struct str *out)
     struct tm utc;
     gmtime_r(&made, &utc);
     strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", &utc);
-    str_add(out, DECLARATION
+    str_add(out, DOCX_BEGIN
             "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
             "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
             "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");

@@ -194,7 +194,6 @@ static bool stop_child(struct following *f, struct error *err)
 static bool follow(struct following *f, struct export_report *report, struct error *err)
 {
     struct message message;
-    size_t have = 0;
     for (;;) {
         struct pollfd poll_for = {.fd = f->pipe, .events = POLLIN};
         int ready = poll(&poll_for, 1, 100);
@@ -202,15 +201,8 @@ static bool follow(struct following *f, struct export_report *report, struct err
             return stop_child(f, err);
         if (ready <= 0)
             continue;
-        ssize_t got = read(f->pipe, (char *)&message + have, sizeof(message) - have);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
+        if (TEMP_FAILURE_RETRY(read(f->pipe, &message, sizeof(message))) != (ssize_t)sizeof(message))
             break;
-        have += (size_t)got;
-        if (have < sizeof(message))
-            continue;
-        have = 0;
         if (message.kind == MESSAGE_STEP) {
             f->done = message.done;
             if (report_step(f))

@@ -191,10 +191,8 @@ uint64_t import_questions(const struct import *import);
 bool import_can_take(const struct import_part *part, const struct import_row *row);
 /* Rows that stand in the way: rejected, in conflict or doubtful, and nobody has decided. */
 uint64_t import_open(const struct import *import);
-/* Takes every rejected row that can be taken and is not here already; how many there are. */
-uint64_t import_take_bad(struct import *import);
-/* Takes every row of KIND that can be taken. */
-void import_take_kind(struct import *import, enum import_kind kind);
+/* Takes every row of KIND that can be taken, of rejected ones those that are not here already; how many of it are. */
+uint64_t import_take_kind(struct import *import, enum import_kind kind);
 /* Takes the deletion of every missing row that was not changed here since the export; how many there are. */
 uint64_t import_take_missing(struct import *import);
 /* Takes the skipped row that stands at PLACE: its number in the file, or "worksheet!number". */

@@ -46,26 +46,17 @@ bool import_can_take(const struct import_part *part, const struct import_row *ro
     return true;
 }
 
-uint64_t import_take_bad(struct import *import)
+uint64_t import_take_kind(struct import *import, enum import_kind kind)
 {
     uint64_t taken = 0;
     for (size_t p = 0; p < import->parts; p++)
         for (size_t n = 0; n < import->part[p].rows; n++) {
             struct import_row *row = &import->part[p].row[n];
-            row->take =
-                row->take || (row->kind == IMPORT_REJECTED && !row->like && import_can_take(&import->part[p], row));
-            taken += row->kind == IMPORT_REJECTED && row->take;
+            bool here = row->like && kind == IMPORT_REJECTED;
+            row->take = row->take || (row->kind == kind && !here && import_can_take(&import->part[p], row));
+            taken += row->kind == kind && row->take;
         }
     return taken;
-}
-
-void import_take_kind(struct import *import, enum import_kind kind)
-{
-    for (size_t p = 0; p < import->parts; p++)
-        for (size_t n = 0; n < import->part[p].rows; n++) {
-            struct import_row *row = &import->part[p].row[n];
-            row->take = row->take || (row->kind == kind && import_can_take(&import->part[p], row));
-        }
 }
 
 uint64_t import_take_missing(struct import *import)

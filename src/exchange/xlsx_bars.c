@@ -21,8 +21,8 @@ static struct xlsx_chart *begin(struct summary *s, enum xlsx_chart_kind kind, si
 {
     const char *title = s->layout->catalog->sheet[f->block->sheet].column[column].label;
     summary_heading(s, from, end, intl_form(title));
-    struct xlsx_chart *chart = summary_chart(s, kind, s->row + 1, from, arena_text(s->layout->arena, intl_form(title)));
-    s->row += 1 + CHART_ROWS;
+    struct xlsx_chart *chart = summary_chart(s, kind, s->row, from, arena_text(s->layout->arena, intl_form(title)));
+    s->row += CHART_ROWS;
     return chart;
 }
 

@@ -29,7 +29,6 @@ static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, 
     if (f->block->sheet != SIZE_MAX && xlsx_left_out(s->layout, f->block->sheet, SIZE_MAX))
         return false;
     summary_heading(s, from, end, block_title(s->layout->catalog, f->block));
-    s->row++;
     for (size_t i = 0; i <= f->rows; i++) {
         str_clear(&text);
         figures_row_text(f, i ? &f->row[i - 1] : NULL, &text);

@@ -11,14 +11,6 @@
 #define LEFT_PIXELS  346 /* columns B to F, and H to M, of the summary */
 #define RIGHT_PIXELS 436
 
-static lxw_chart *make_chart(lxw_workbook *workbook, const struct xlsx_chart *def)
-{
-    static const uint8_t types[] = {[CHART_HISTORY] = LXW_CHART_LINE,
-                                    [CHART_RADAR] = LXW_CHART_RADAR_WITH_MARKERS,
-                                    [CHART_BARS] = LXW_CHART_BAR_STACKED};
-    return late_workbook_add_chart(workbook, types[def->kind]);
-}
-
 static bool is_dark(uint32_t color)
 {
     return 299 * (color >> 16 & 0xFF) + 587 * (color >> 8 & 0xFF) + 114 * (color & 0xFF) < 100 * 1000;
@@ -28,9 +20,7 @@ static char *range_text(const struct xlsx_chart *def, const struct xlsx_page *da
 {
     struct str range = STR_INIT;
     str_add_format(&range, "=%s", data->quoted);
-    xlsx_ref_cell(def->from, column, &range);
-    str_add_char(&range, ':');
-    xlsx_ref_cell(def->from + def->rows - 1, column, &range);
+    xlsx_ref_range(def->from, column, def->from + def->rows - 1, column, &range);
     return str_take(&range);
 }
 
@@ -179,13 +169,16 @@ static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
 
 bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet *s)
 {
-    const struct xlsx_page *data = xlsx_page_of_kind((struct xlsx_layout *)(uintptr_t)layout, PAGE_DATA);
+    static const uint8_t types[] = {[CHART_HISTORY] = LXW_CHART_LINE,
+                                    [CHART_RADAR] = LXW_CHART_RADAR_WITH_MARKERS,
+                                    [CHART_BARS] = LXW_CHART_BAR_STACKED};
+    const struct xlsx_page *data = xlsx_page_of_kind(layout, PAGE_DATA);
     if (layout->charts) /* the sheet refers to them */
         xlsx_look_line(s->asked, LOOK_CHARTS, "drawing");
     for (size_t i = 0; i < layout->charts; i++) {
         const struct xlsx_chart *def = &layout->chart[i];
         note_chart(s->asked, def, data);
-        lxw_chart *chart = make_chart(s->workbook, def);
+        lxw_chart *chart = late_workbook_add_chart(s->workbook, types[def->kind]);
         if (!chart)
             return xlsx_call(s, LXW_ERROR_MEMORY_MALLOC_FAILED, "add_chart");
         for (size_t k = 0; k < def->series; k++)
@@ -199,10 +192,8 @@ bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet
             late_chart_title_off(chart);
         }
         set_axes(chart, def);
-        if (def->kind == CHART_BARS)
-            late_chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-        else
-            late_chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
+        late_chart_legend_set_position(chart,
+                                       def->kind == CHART_BARS ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
         uint16_t rows = def->kind == CHART_HISTORY ? 8 : 10;
         lxw_chart_options options = {.x_offset = 2, .y_offset = 2, .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
         chart->show_hidden_data = LXW_TRUE;

@@ -18,6 +18,13 @@ static void put_text(struct cover *c, uint32_t column, const char *text, unsigne
     xlsx_put_text(c->page, c->row, column, text, style);
 }
 
+static void put_line(struct cover *c, const char *label, const char *value)
+{
+    put_text(c, AT_LABEL, label, STYLE_CELL);
+    put_text(c, AT_VALUE, value, STYLE_HASH);
+    c->row++;
+}
+
 static void put_heading(struct cover *c, const char *text)
 {
     c->row++;
@@ -68,11 +75,9 @@ static void put_sheets(struct cover *c)
             put_text(c, AT_VALUE, arena_format(c->layout->arena, ngettext("%u row", "%u rows", rows), rows),
                      STYLE_CELL_CENTERED);
         if (sheet->group != group) {
-            if (g->number)
-                put_text(c, AT_NEXT, arena_format(c->layout->arena, _("Step %d: %s"), g->number, intl_form(g->title)),
-                         STYLE_QUIET);
-            else
-                put_text(c, AT_NEXT, intl_form(g->title), STYLE_QUIET);
+            const char *title = intl_form(g->title);
+            put_text(c, AT_NEXT, g->number ? arena_format(c->layout->arena, _("Step %d: %s"), g->number, title) : title,
+                     STYLE_QUIET);
             group = sheet->group;
         }
         c->row++;
@@ -86,12 +91,8 @@ static void put_journal(struct cover *c)
     put_heading(c, _("Record"));
     put_text(c, AT_LABEL, _("Entries in the journal"), STYLE_CELL);
     xlsx_put_number(c->page, c->row++, AT_VALUE, (double)c->layout->entries, NULL, STYLE_VALUE_LARGE);
-    put_text(c, AT_LABEL, _("Head of the journal"), STYLE_CELL);
-    put_text(c, AT_VALUE, c->layout->head, STYLE_HASH);
-    c->row++;
-    put_text(c, AT_LABEL, _("Workbook"), STYLE_CELL);
-    put_text(c, AT_VALUE, c->layout->mark.workbook, STYLE_HASH);
-    c->row++;
+    put_line(c, _("Head of the journal"), c->layout->head);
+    put_line(c, _("Workbook"), c->layout->mark.workbook);
     put_text(c, AT_LABEL,
              _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed "
                "before it."),

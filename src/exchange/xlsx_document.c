@@ -19,9 +19,7 @@ static void set_area(const struct xlsx_page *page, const struct xlsx_sheet *s)
 {
     struct str area = STR_IN(s->arena);
     str_add_format(&area, "%s!", page->name);
-    xlsx_ref_cell(0, 0, &area);
-    str_add_char(&area, ':');
-    xlsx_ref_cell(page->last_row, DOCUMENT_COLUMNS - 1, &area);
+    xlsx_ref_range(0, 0, page->last_row, DOCUMENT_COLUMNS - 1, &area);
     xlsx_look_name_note(s->first, "_xlnm.Print_Area", s->number, area.text);
     late_worksheet_print_area(s->worksheet, 0, 0, page->last_row, DOCUMENT_COLUMNS - 1);
 }

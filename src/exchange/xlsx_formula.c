@@ -23,6 +23,13 @@ void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
     str_add_format(out, "$%u", row + 1);
 }
 
+void xlsx_ref_range(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)
+{
+    xlsx_ref_cell(row, column, out);
+    str_add_char(out, ':');
+    xlsx_ref_cell(last_row, last_column, out);
+}
+
 const char *xlsx_cell_text(struct xlsx_layout *layout, const struct xlsx_page *page, uint32_t row, uint32_t column)
 {
     struct str cell = STR_IN(layout->arena);
@@ -68,18 +75,11 @@ void xlsx_add_constant(struct str *out, const char *text)
     str_add_char(out, '"');
 }
 
-static void add_range(uint32_t column, uint32_t first, uint32_t last, struct str *out)
-{
-    xlsx_ref_cell(first, column, out);
-    str_add_char(out, ':');
-    xlsx_ref_cell(last, column, out);
-}
-
 void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_page, struct str *out)
 {
     if (with_page)
         str_add(out, page->quoted);
-    add_range(column, page->first, page->first + (page->rows ? page->rows - 1 : 0), out);
+    xlsx_ref_range(page->first, column, page->first + (page->rows ? page->rows - 1 : 0), column, out);
 }
 
 static struct xlsx_page *page_of(const struct xlsx_layout *layout, size_t table)
@@ -134,7 +134,7 @@ static void write_range(void *context, const struct formula_ref *ref, struct str
         add_summary(c, page, ref->column, out);
     } else if (page->upright) {
         add_page(c, page, out);
-        add_range(2, page->at[ref->column], page->at[ref->column], out);
+        xlsx_ref_range(page->at[ref->column], 2, page->at[ref->column], 2, out);
     } else {
         xlsx_column_range(page, page->at[ref->column], page != c->page || c->elsewhere, out);
     }
@@ -268,7 +268,8 @@ bool xlsx_list_range(const struct xlsx_layout *layout, const struct choice_list 
         if (layout->list[i].list != list || !list->count)
             continue;
         str_add(out, layout->page[layout->pages - 1].quoted); /* the last page */
-        add_range(layout->list[i].column + (uint32_t)offset, 2, 1 + (uint32_t)list->count, out);
+        uint32_t column = layout->list[i].column + (uint32_t)offset;
+        xlsx_ref_range(2, column, 1 + (uint32_t)list->count, column, out);
         return true;
     }
     return false;

@@ -235,10 +235,8 @@ bool summary_goals(struct summary *s, const struct figures *f, uint32_t from, ui
         const struct block_part *goal = &f->block->part[i];
         if (xlsx_ref_left_out(s->layout, &goal->value) || xlsx_left_out(s->layout, goal->value.sheet, SIZE_MAX))
             continue;
-        if (!any) {
+        if (!any)
             summary_heading(s, from, end, _("Goals: what is still missing"));
-            s->row++;
-        }
         any = true;
         put_goal(s, goal);
     }

@@ -258,7 +258,8 @@ struct xlsx_layout *xlsx_layout_empty(void); /* without a page: of a document (x
 void xlsx_layout_free(struct xlsx_layout **layout);
 /* Fills the pages that speak of the whole workbook: summary, list of sheets, findings. Nothing for a single sheet. */
 void xlsx_layout_cover(struct xlsx_layout *layout);
-struct xlsx_page *xlsx_page_of_kind(struct xlsx_layout *layout, enum xlsx_page_kind kind); /* NULL: not in the file */
+struct xlsx_page *xlsx_page_of_kind(const struct xlsx_layout *layout,
+                                    enum xlsx_page_kind kind); /* NULL: not in the file */
 struct overview;
 void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overview); /* xlsx_summary.c */
 void xlsx_fill_findings(struct xlsx_layout *layout);                                 /* xlsx_findings.c */
@@ -327,6 +328,8 @@ void xlsx_cursor_end(struct xlsx_cursor *cursor);
 
 /* Formulas (xlsx_formula.c). */
 void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out); /* $B$7 */
+/* $B$7:$C$9 */
+void xlsx_ref_range(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out);
 /* 'sheet'!$B$7, without 'sheet'! where PAGE is NULL. */
 const char *xlsx_cell_text(struct xlsx_layout *layout, const struct xlsx_page *page, uint32_t row, uint32_t column);
 /* The page that has ROW of SHEET, and the cell of COLUMN (of the model) in it; NULL: the file does not have it. */

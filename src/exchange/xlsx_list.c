@@ -66,11 +66,15 @@ static const char *shown_value(struct summary *s, size_t sheet, const struct ran
     return xlsx_shown(s->layout, def, text.text);
 }
 
-/* COLUMN of the row at PLACE: FORMULA, live; a number as one. */
+/* COLUMN of the row at PLACE, live; a number as one. To INDEX an empty cell is 0. */
 static void put_looked_up(struct summary *s, uint32_t from, uint32_t end, size_t sheet, size_t column,
-                          const struct ranked *ranked, const char *formula, unsigned style)
+                          const char *place, const struct ranked *ranked, unsigned style)
 {
     struct value v = ranked ? model_value(s->layout->model, sheet, ranked->row, column) : value_empty();
+    const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
+    if (place && range)
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
+                               place, range, place);
     if (v.type == VALUE_NUMBER)
         summary_number(s, from, end, v.number, formula, style);
     else
@@ -82,17 +86,13 @@ static void put_indexed(struct summary *s, uint32_t at, size_t column, const cha
 {
     const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
     const struct column_kind *kind = s->layout->catalog->sheet[sheet].column[column].kind;
-    bool number = kind->number || kind->day == DAY_ALWAYS;
-    if (place && range && number) /* an empty cell is 0 to INDEX */
-        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
-                               place, range, place);
-    else if (place && range)
+    if (kind->number || kind->day == DAY_ALWAYS) {
+        put_looked_up(s, at, at + 1, sheet, column, place, ranked, kind->number ? STYLE_CELL_CENTERED : STYLE_CELL_DAY);
+        return;
+    }
+    if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
-    if (number)
-        put_looked_up(s, at, at + 1, sheet, column, ranked, formula,
-                      kind->number ? STYLE_CELL_CENTERED : STYLE_CELL_DAY);
-    else
-        summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, STYLE_CELL_CENTERED);
+    summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, STYLE_CELL_CENTERED);
 }
 
 static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, size_t sheet,
@@ -124,7 +124,6 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
                     block->label
                         ? intl_form(block->label)
                         : arena_format(s->layout->arena, _("%s: the %d worst"), intl_form(def->title), LIST_ROWS));
-    s->row++;
     summary_text(s, from, from + 1, "", STYLE_HEAD_PALE);
     summary_text(s, from + 1, LIST_FROM, intl_form(def->column[name].label), STYLE_HEAD_PALE);
     for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
@@ -189,16 +188,10 @@ static void find_open(struct actions *a)
 static void put_cell(struct actions *a, uint32_t from, uint32_t end, size_t column, const char *place,
                      const struct ranked *open, unsigned style)
 {
-    struct summary *s = a->s;
-    if (column == SIZE_MAX || xlsx_left_out(s->layout, a->sheet, column)) {
-        summary_text(s, from, end, "", style);
-        return;
-    }
-    const char *range = xlsx_range_of(s->layout, a->sheet, column), *formula = NULL;
-    if (place && range)
-        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",IF(INDEX(%s,%s)=\"\",\"\",INDEX(%s,%s)))", place, range,
-                               place, range, place);
-    put_looked_up(s, from, end, a->sheet, column, open, formula, style);
+    if (column == SIZE_MAX || xlsx_left_out(a->s->layout, a->sheet, column))
+        summary_text(a->s, from, end, "", style);
+    else
+        put_looked_up(a->s, from, end, a->sheet, column, place, open, style);
 }
 
 /* Which rows are open, in Excel: decided on, not settled by the decision, not done. NULL when the file cannot say. */
@@ -275,7 +268,6 @@ static void put_actions(struct actions *a, bool titled)
     summary_heading(s, SUM_LEFT, SUM_END,
                     titled ? arena_format(s->layout->arena, _("%s: what was decided to be done"), intl_form(def->title))
                            : _("What was decided to be done"));
-    s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
         summary_text(s, shown[i].from, shown[i].end,
                      shown[i].column == SIZE_MAX ? "" : intl_form(def->column[shown[i].column].short_label),

@@ -41,7 +41,6 @@ bool summary_map(struct summary *s, const struct figures *f, uint32_t from, uint
     summary_heading(
         s, from, end,
         arena_format(s->layout->arena, _("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label)));
-    s->row++;
     summary_text(s, from, from + 2, "", STYLE_HEAD_PALE);
     for (uint32_t i = 0; i < xs; i++)
         summary_text(s, from + 2 + i, from + 3 + i, intl_form(x->choices->choice[xs - 1 - i].short_label),

@@ -82,7 +82,6 @@ bool summary_meter(struct summary *s, const struct figures *f, uint32_t from, ui
     if (xlsx_left_out(layout, block->sheet, SIZE_MAX))
         return false;
     summary_heading(s, from, end, block_title(layout->catalog, block));
-    s->row++;
     put_history(s, f);
     put_of(s, &block->value[BLOCK_VALUE], block->max);
     if (block->value[BLOCK_BAND].set)

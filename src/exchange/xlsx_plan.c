@@ -194,12 +194,11 @@ static int visible_width(const struct xlsx_page *page, size_t column)
     return page->column[column].hidden ? 0 : (int)page->column[column].width;
 }
 
-static int summary_width(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t i, bool *number)
+static int summary_width(const struct xlsx_page *page, const struct column_def *def, size_t i, bool *number)
 {
-    const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    const struct column_def *def = &sheet->summary[i].column;
+    const struct model *model = page->layout->model;
     struct str text SCOPED(str_free) = STR_INIT;
-    value_def_text(layout->model, def, model_summary(layout->model, page->sheet, i), MODEL_LABEL, &text);
+    value_def_text(model, def, model_summary(model, page->sheet, i), MODEL_LABEL, &text);
     int width = utf8_width(text.text);
     *number = def->kind->align != KIND_LEFT;
     return (width < 5 ? 5 : width) + 1;
@@ -220,14 +219,12 @@ static int first_paper(const struct xlsx_page *page)
 }
 
 /* One pair from column *AT on; false when the line has no room for it. */
-static bool place_pair(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t i, bool first, size_t *at,
-                       size_t *label, size_t *value)
+static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_t *at, size_t *label, size_t *value)
 {
+    const struct column_def *def = &page->layout->catalog->sheet[page->sheet].summary[i].column;
     bool number;
-    int label_width = utf8_width(column_label((struct xlsx_layout *)(uintptr_t)layout,
-                                              &layout->catalog->sheet[page->sheet].summary[i].column)) +
-                      1;
-    int value_width = summary_width(layout, page, i, &number), room = 0;
+    int label_width = utf8_width(column_label(page->layout, def)) + 1;
+    int value_width = summary_width(page, def, i, &number), room = 0;
     size_t c = *at;
     while (visible_width(page, c) == 0)
         c++;
@@ -252,10 +249,10 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
     page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count && !layout->options.row; i++) {
         const struct column_def *def = &sheet->summary[i].column;
-        if (!place_pair(layout, page, i, first, &at, &label, &value)) {
+        if (!place_pair(page, i, first, &at, &label, &value)) {
             at = 0;
             ++*row;
-            place_pair(layout, page, i, true, &at, &label, &value);
+            place_pair(page, i, true, &at, &label, &value);
         }
         first = false;
         page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};

@@ -187,7 +187,7 @@ static int look_order(const void *a, const void *b)
     return x->row < y->row ? -1 : x->row > y->row;
 }
 
-struct xlsx_page *xlsx_page_of_kind(struct xlsx_layout *layout, enum xlsx_page_kind kind)
+struct xlsx_page *xlsx_page_of_kind(const struct xlsx_layout *layout, enum xlsx_page_kind kind)
 {
     for (size_t i = 0; i < layout->pages; i++)
         if (layout->page[i].kind == kind)

@@ -379,9 +379,7 @@ static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)
     xlsx_look_line(d->s->asked, LOOK_FILTER, area.text);
     str_clear(&area);
     str_add(&area, page->quoted);
-    xlsx_ref_cell(page->header, 0, &area);
-    str_add_char(&area, ':');
-    xlsx_ref_cell(last, column, &area);
+    xlsx_ref_range(page->header, 0, last, column, &area);
     xlsx_look_name_note(d->s->first, "_xlnm._FilterDatabase", d->s->number, area.text);
     return xlsx_call(d->s, late_worksheet_autofilter(d->s->worksheet, page->header, 0, last, (lxw_col_t)column),
                      "autofilter");

@@ -35,6 +35,7 @@ void summary_live_text(struct summary *s, uint32_t column, uint32_t end, const c
 void summary_heading(struct summary *s, uint32_t column, uint32_t end, const char *text)
 {
     summary_text(s, column, end, text, STYLE_HEADING);
+    s->row++;
 }
 
 const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice)
@@ -104,7 +105,6 @@ void summary_findings(struct summary *s, uint32_t column, uint32_t end)
 {
     static const char *const levels[] = {N_("Findings: high"), N_("Findings: medium"), N_("Findings: low")};
     summary_heading(s, column, end, _("Findings"));
-    s->row++;
     for (size_t i = 0; i < ARRAY_LENGTH(levels); i++, s->row++) {
         summary_text(s, column, end - 2, _(levels[i]), STYLE_CELL);
         summary_number(s, end - 2, end, s->overview->findings[i], NULL, STYLE_VALUE);

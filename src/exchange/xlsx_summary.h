@@ -16,6 +16,7 @@ struct summary {
     uint32_t data_row; /* of the hidden page */
 };
 
+/* A line of its own. */
 void summary_heading(struct summary *s, uint32_t column, uint32_t end, const char *text);
 /* TEXT over the cells [COLUMN, END). */
 void summary_text(struct summary *s, uint32_t column, uint32_t end, const char *text, unsigned style);

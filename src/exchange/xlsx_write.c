@@ -225,8 +225,8 @@ static bool define_page(struct writing *w, size_t p)
         str_add(&name, XLSX_DEFINED_SHEET);
     for (const char *id = page->kind == PAGE_SHEET ? w->layout->catalog->sheet[page->sheet].id : ""; *id; id++)
         str_add_char(&name, *id == '-' ? '.' : *id);
-    str_add_format(&refers, "%s:", xlsx_cell_text(w->layout, page, 0, 0));
-    xlsx_ref_cell(page->header, page->columns > 1 ? (uint32_t)page->columns - 1 : 1, &refers);
+    str_add(&refers, page->quoted);
+    xlsx_ref_range(0, 0, page->header, page->columns > 1 ? (uint32_t)page->columns - 1 : 1, &refers);
     return define(w, name.text, refers.text);
 }
 

@@ -47,7 +47,7 @@ static void decided(struct app *app, void *context, size_t chosen)
         import_show(v, TAB_PROBLEMS);
     else if (chosen == 1)
         take_over(app, v);
-    else if (chosen == 2 && import_take_bad(v->import))
+    else if (chosen == 2 && import_take_kind(v->import, IMPORT_REJECTED))
         take_over(app, v);
 }
 

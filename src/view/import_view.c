@@ -333,7 +333,7 @@ static void all_chosen(struct app *app, void *context, size_t chosen)
     case 1: set_kind(v, IMPORT_ADDED, false), set_kind(v, IMPORT_CHANGED, false); break;
     case 2: set_kind(v, IMPORT_CONFLICT, true); break;
     case 3: set_kind(v, IMPORT_CONFLICT, false); break;
-    case 4: import_take_bad(v->import); break;
+    case 4: import_take_kind(v->import, IMPORT_REJECTED); break;
     case 5: (is_xlsx(v) ? choose_worksheet : choose_encoding)(app, v); break;
     default: break;
     }
