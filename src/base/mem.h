@@ -98,6 +98,7 @@ void str_free(struct str *s);
 /* Of plain texts. FNV-1a of LENGTH bytes, to be gone on with from HASH: at first STR_HASH. */
 #define STR_HASH UINT64_C(14695981039346656037)
 uint64_t str_hash(uint64_t hash, const char *text, size_t length);
+bool str_equals(const char *a, const char *b);
 bool str_is_one_of(const char *text, const char *const *words, size_t count);
 bool str_starts(const char *text, const char *start);
 bool str_ends(const char *text, const char *end);

@@ -108,6 +108,11 @@ uint64_t str_hash(uint64_t hash, const char *text, size_t length)
     return hash;
 }
 
+bool str_equals(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
 bool str_is_one_of(const char *text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)

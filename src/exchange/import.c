@@ -10,7 +10,7 @@
 
 /* ---- which worksheet means which sheet ---- */
 
-static bool has_entered_columns(const struct sheet_def *sheet)
+bool import_has_entered(const struct sheet_def *sheet)
 {
     for (size_t c = 0; c < sheet->column_count; c++)
         if (column_writable(&sheet->column[c]))
@@ -18,13 +18,12 @@ static bool has_entered_columns(const struct sheet_def *sheet)
     return false;
 }
 
-void import_add_note(struct import *import, char *text)
+void import_add_note(struct import *import, const char *text)
 {
-    import->note = mem_resize(import->note, import->notes + 1, sizeof(*import->note));
-    import->note[import->notes++] = text;
+    ARENA_MORE(import->arena, import->note, import->notes, import->note_capacity) = text;
 }
 
-void import_add_warning(struct import *import, char *text)
+void import_add_warning(struct import *import, const char *text)
 {
     import_add_note(import, text);
     memmove(import->note + 1, import->note, (import->notes - 1) * sizeof(*import->note));
@@ -33,8 +32,7 @@ void import_add_warning(struct import *import, char *text)
 
 struct import_part *import_add_part(struct import *import, size_t sheet, const struct file_table *table)
 {
-    import->part = mem_resize(import->part, import->parts + 1, sizeof(*import->part));
-    struct import_part *part = &import->part[import->parts++];
+    struct import_part *part = &ARENA_MORE(import->arena, import->part, import->parts, import->part_capacity);
     *part = (struct import_part){
         .sheet = sheet, .table = table, .own = table->own.own, .ticked = true, .arena = import->arena};
     return part;
@@ -42,10 +40,7 @@ struct import_part *import_add_part(struct import *import, size_t sheet, const s
 
 static bool is_wanted(const struct import_options *options, const char *name)
 {
-    bool wanted = false;
-    for (size_t i = 0; i < options->froms; i++)
-        wanted = wanted || import_same_name(options->from[i], name) || strcmp(options->from[i], "all") == 0;
-    return wanted;
+    return import_named(name, options->from, options->froms) || str_is_one_of("all", options->from, options->froms);
 }
 
 static void leave(struct import *import, size_t i)
@@ -56,7 +51,7 @@ static void leave(struct import *import, size_t i)
         [LEFT_COPY] = N_("\"%s\" was not compared: it is a copy of another worksheet of the file"),
     };
     import->left++;
-    import_add_note(import, mem_format(_(why[import->worksheet[i].left]), import->file.table[i].name));
+    import_add_note(import, arena_format(import->arena, _(why[import->worksheet[i].left]), import->file.table[i].name));
 }
 
 /* Of this workbook, and how far the two histories are the same. */
@@ -97,11 +92,13 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
             continue;
         }
         if (sheet == SIZE_MAX || !asked || book->catalog->sheet[sheet].hidden ||
-            !has_entered_columns(&book->catalog->sheet[sheet]))
+            !import_has_entered(&book->catalog->sheet[sheet]))
             continue;
         if (book->catalog->sheet[sheet].each != SIZE_MAX && strcmp(table->own.workbook, here) != 0) {
-            import_add_note(import, mem_format(_("\"%s\" answers about rows of another workbook: it is not taken over"),
-                                               table->name));
+            import_add_note(import,
+                            arena_format(import->arena,
+                                         _("\"%s\" answers about rows of another workbook: it is not taken over"),
+                                         table->name));
             continue;
         }
         struct import_part *part = import_add_part(import, sheet, table);
@@ -110,8 +107,9 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
         import->parted = import->parted || part->parted;
         import->other = import->other || strcmp(table->own.workbook, here) != 0;
         if (w->by_headers)
-            import_add_note(import, mem_format(_("\"%s\" has lost its marks: it was taken for \"%s\" by its headers"),
-                                               table->name, intl_form(book->catalog->sheet[sheet].title)));
+            import_add_note(import, arena_format(import->arena,
+                                                 _("\"%s\" has lost its marks: it was taken for \"%s\" by its headers"),
+                                                 table->name, intl_form(book->catalog->sheet[sheet].title)));
     }
     if (options->froms && !found)
         return import_refuse_from(import, options->from[0], err);
@@ -123,10 +121,9 @@ static bool own_parts(struct book *book, struct import *import, const struct imp
     for (size_t i = 0; i < import->parts; i++)
         import->part[i].ticked = !import->other || import->other_meant;
     if (import->parted)
-        import_add_note(
-            import,
-            mem_text(_("the file comes from a copy of this workbook that has gone its own way: what was changed "
-                       "here since they parted is a conflict")));
+        import_add_note(import,
+                        _("the file comes from a copy of this workbook that has gone its own way: what was changed "
+                          "here since they parted is a conflict"));
     return true;
 }
 
@@ -136,10 +133,6 @@ static void drop_parts(struct import *import)
 {
     for (size_t i = 0; i < import->parts; i++)
         import_part_clear(&import->part[i]);
-    for (size_t i = 0; i < import->notes; i++)
-        free(import->note[i]);
-    free(import->part);
-    free(import->note);
     arena_free(&import->arena);
 }
 
@@ -156,8 +149,9 @@ static void leave_references(const struct book *book, struct import *import, str
             continue;
         m->ignored = true;
         import_add_note(import,
-                        mem_format(_("\"%s\": %s is not taken over, its numbers are those of the other workbook"),
-                                   part->table->name, intl_form(sheet->column[m->column].label)));
+                        arena_format(import->arena,
+                                     _("\"%s\": %s is not taken over, its numbers are those of the other workbook"),
+                                     part->table->name, intl_form(sheet->column[m->column].label)));
     }
 }
 
@@ -169,9 +163,10 @@ static void say_without_ids(const struct book *book, struct import *import, cons
         has_ids = part->map.mapping[f].is_id;
     if (!has_ids)
         import_add_note(import,
-                        mem_format(_("\"%s\" has lost its column of numbers: rows are told by what they hold, a "
-                                     "changed one comes in as new"),
-                                   part->table->name));
+                        arena_format(import->arena,
+                                     _("\"%s\" has lost its column of numbers: rows are told by what they hold, a "
+                                       "changed one comes in as new"),
+                                     part->table->name));
 }
 
 static bool compare_all(struct book *book, struct import *import, const struct import_options *options,
@@ -179,6 +174,9 @@ static bool compare_all(struct book *book, struct import *import, const struct i
 {
     bool own = import->file.own.own;
     import->arena = arena_new();
+    import->part = NULL;
+    import->note = NULL;
+    import->parts = import->part_capacity = import->notes = import->note_capacity = 0;
     import->left = 0;
     import->other = import->parted = import->other_meant = false;
     import->entries = book->mark.entries;
@@ -224,9 +222,6 @@ bool import_again(struct book *book, struct import *import, const struct import_
                   const struct progress *progress, struct error *err)
 {
     struct import again = *import;
-    again.parts = again.notes = 0;
-    again.part = NULL;
-    again.note = NULL;
     bool good = compare_all(book, &again, options, progress, err);
     struct import *worse = good ? import : &again;
     drop_parts(worse);

@@ -167,14 +167,15 @@ struct import {
     size_t parts;
     struct import_part *part;
     size_t notes;
-    char **note;                        /* for people: sheets of the file that were passed over, and why */
+    const char **note;                  /* for people: sheets of the file that were passed over, and why */
     bool other;                         /* an export of another workbook */
     bool other_meant;                   /* and a person said so */
     bool parted;                        /* a copy of this workbook that has gone its own way */
     const char *company, *company_here; /* of the file (own exports; "" not known) and of the workbook */
     size_t left;                        /* worksheets of an own export that were not compared: notes name them */
     /* private */
-    struct arena *arena;                /* of what was compared: made anew by import_again() */
+    struct arena *arena; /* of what was compared: made anew by import_again() */
+    size_t part_capacity, note_capacity;
     int64_t entries;                    /* of the journal, when the difference was made: the state it speaks of */
     struct import_worksheet *worksheet; /* by table: import_own.h */
 };

@@ -392,9 +392,10 @@ static void doubt(const struct asking *a, struct import *import)
             }
         if (highest && !lowest && first)
             import_add_warning(
-                import, mem_format(_("\"%s\" and the columns like it never have %s: if their scale begins at 1, "
-                                     "say so (--scale)"),
-                                   a->part->map.mapping[look->field].header, list->choice[list->count - 1].code));
+                import, arena_format(import->arena,
+                                     _("\"%s\" and the columns like it never have %s: if their scale begins at 1, "
+                                       "say so (--scale)"),
+                                     a->part->map.mapping[look->field].header, list->choice[list->count - 1].code));
     }
 }
 

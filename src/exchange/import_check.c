@@ -62,10 +62,11 @@ static void check_field(const struct checking *c, struct import *import, size_t 
     table_place_text(table, c->part->row[c->row[first]].at, field, &place);
     model_text(c->model, c->part->sheet, (uint32_t)first, m->column, MODEL_CODE, &own);
     import_add_warning(
-        import, mem_format(_("\"%s\" differs in %zu of %zu rows from what comes out here (%s: %s in the file, %s "
-                             "here): is the scale of the file another one (--scale, --value)?"),
-                           m->header, differ, compared, place.text,
-                           table_text(table, c->part->row[c->row[first]].at, field), own.text));
+        import, arena_format(import->arena,
+                             _("\"%s\" differs in %zu of %zu rows from what comes out here (%s: %s in the file, %s "
+                               "here): is the scale of the file another one (--scale, --value)?"),
+                             m->header, differ, compared, place.text,
+                             table_text(table, c->part->row[c->row[first]].at, field), own.text));
 }
 
 /* The first rows as they would come in, in a model of their own. */

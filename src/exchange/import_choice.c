@@ -21,11 +21,6 @@ static char *word_of(const char *text)
 
 typedef bool says_fn(const char *word, const char *name);
 
-static bool equals(const char *word, const char *name)
-{
-    return strcmp(word, name) == 0;
-}
-
 static bool holds(const char *word, const char *name)
 {
     return utf8_length(name) >= 2 && strstr(word, name) != NULL;
@@ -70,7 +65,7 @@ static const struct choice *find(const struct choice_list *list, const char *wor
 
 static const struct choice *find_word(const struct choice_list *list, const char *text)
 {
-    static says_fn *const ways[] = {equals, holds, is_held};
+    static says_fn *const ways[] = {str_equals, holds, is_held};
     char *word SCOPED(mem_free) = word_of(text);
     const struct choice *found = NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(ways) && !found; i++)
@@ -155,7 +150,7 @@ static const struct choice *find_numbered(const struct choice_list *list, const 
 const char *import_choice_code(const struct choice_list *list, const char *typed)
 {
     char *word SCOPED(mem_free) = word_of(typed);
-    const struct choice *found = find(list, word, equals, true);
+    const struct choice *found = find(list, word, str_equals, true);
     if (!found)
         found = find_numbered(list, typed);
     return found ? found->code : NULL;

@@ -148,11 +148,6 @@ static bool is_figure(const char *text, uint8_t type)
     return strpbrk(narrow.text, "0123456789-");
 }
 
-static bool equals(const char *text, const char *other)
-{
-    return strcmp(text, other) == 0;
-}
-
 /* Without blanks and the brackets or dashes around it. */
 static char *bare_of(const char *text)
 {
@@ -187,7 +182,7 @@ static bool is_total(const char *text, bool has_figures)
     static const char *const starts[] = {"小計", "合計", "総計", "総合計", "total", "計"};
     static const char *const parts[] = {"部計", "課計", "科計", "店計"}; /* 総務部計 */
     char *key SCOPED(mem_free) = bare_of(text);
-    bool total = import_any_word(key, words, ARRAY_LENGTH(words), equals) ||
+    bool total = import_any_word(key, words, ARRAY_LENGTH(words), str_equals) ||
                  (has_figures && (import_any_word(key, ends, ARRAY_LENGTH(ends), str_ends) ||
                                   import_any_word(key, parts, ARRAY_LENGTH(parts), str_ends)));
     for (size_t i = 0; i < ARRAY_LENGTH(starts) && !total; i++)
@@ -219,7 +214,7 @@ static bool is_remark(const char *text)
                                         "次頁へ続く", "記入者", "記入日", "担当者",   "end",    "eof"};
     char *key SCOPED(mem_free) = import_key(text), *bare SCOPED(mem_free) = bare_of(text);
     bool remark = import_any_word(key, marks, ARRAY_LENGTH(marks), str_starts) ||
-                  import_any_word(bare, words, ARRAY_LENGTH(words), equals);
+                  import_any_word(bare, words, ARRAY_LENGTH(words), str_equals);
     for (size_t i = 0; i < ARRAY_LENGTH(words) && !remark; i++)
         remark = starts_with_word(key, text, words[i]);
     return remark;
@@ -242,7 +237,7 @@ static bool is_example(const char *text)
 {
     static const char *const words[] = {"例", "記入例", "記載例", "入力例", "サンプル", "見本"};
     char *bare SCOPED(mem_free) = bare_of(text);
-    return import_any_word(bare, words, ARRAY_LENGTH(words), equals);
+    return import_any_word(bare, words, ARRAY_LENGTH(words), str_equals);
 }
 
 struct look { /* what a row holds */

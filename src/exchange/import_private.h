@@ -70,11 +70,13 @@ void import_check_computed(struct book *book, struct import *import, const struc
 bool import_foreign_parts(struct book *book, struct import *import, const struct import_options *options,
                           struct error *err);
 struct import_part *import_add_part(struct import *import, size_t sheet, const struct file_table *table);
-bool import_same_name(const char *a, const char *b); /* of worksheets: width, case and blanks make no difference */
+bool import_has_entered(const struct sheet_def *sheet); /* columns that people fill in */
+/* NAME of a worksheet is one of NAMES: width, case and blanks make no difference. */
+bool import_named(const char *name, const char *const *names, size_t count);
 bool import_refuse_from(const struct import *import, const char *from, struct error *err);
-/* TEXT is the import's from now on. */
-void import_add_note(struct import *import, char *text);
-void import_add_warning(struct import *import, char *text); /* before the others: the screen shows the first */
+/* TEXT lives in the import's arena, or as long. */
+void import_add_note(struct import *import, const char *text);
+void import_add_warning(struct import *import, const char *text); /* before the others: the screen shows the first */
 
 /* What was said of the value KEY in a column of this layout: code, "", or NULL; and whether anything was. */
 const char *import_meaning_recall(struct book *book, const struct sheet_def *sheet, const struct import_map *map,

@@ -6,37 +6,29 @@
 #include "exchange/import_header.h"
 #include "exchange/import_private.h"
 
-bool import_same_name(const char *a, const char *b)
+static bool same_name(const char *a, const char *b)
 {
     char *x SCOPED(mem_free) = import_key(a), *y SCOPED(mem_free) = import_key(b);
     return strcmp(x, y) == 0;
 }
 
-static bool named(const char *name, const char *const *names, size_t count)
+bool import_named(const char *name, const char *const *names, size_t count)
 {
     bool found = false;
     for (size_t i = 0; i < count && !found; i++)
-        found = import_same_name(name, names[i]);
+        found = same_name(name, names[i]);
     return found;
 }
 
 /* The worksheet bears the sheet's title, or another name that the form knows. */
 static bool is_titled(const struct sheet_def *def, const char *name)
 {
-    return import_same_name(name, def->title) || named(name, def->worksheet, def->worksheet_count);
-}
-
-static bool is_left_out(const struct sheet_def *def, const char *name)
-{
-    return named(name, def->other, def->other_count);
+    return same_name(name, def->title) || import_named(name, def->worksheet, def->worksheet_count);
 }
 
 static bool can_be_meant(const struct sheet_def *def)
 {
-    bool entered = false;
-    for (size_t c = 0; c < def->column_count; c++)
-        entered = entered || column_writable(&def->column[c]);
-    return entered && !def->hidden && def->kind != SHEET_FACTS && def->each == SIZE_MAX;
+    return import_has_entered(def) && !def->hidden && def->kind != SHEET_FACTS && def->each == SIZE_MAX;
 }
 
 bool import_refuse_from(const struct import *import, const char *from, struct error *err)
@@ -109,15 +101,14 @@ static bool titled_parts(struct book *book, struct import *import, size_t least)
             import_add_part(import, sheet, table);
             found++;
         } else if (table->rows) {
-            import_add_note(import,
-                            mem_format(_("\"%s\": no sheet has this title, it is not taken over"), table->name));
+            import_add_note(
+                import,
+                arena_format(import->arena, _("\"%s\": no sheet has this title, it is not taken over"), table->name));
         }
     }
     if (found >= least)
         return true;
-    while (import->notes)
-        free(import->note[--import->notes]);
-    import->parts = 0; /* nothing is in them yet */
+    import->notes = import->parts = 0; /* nothing is in them yet */
     return false;
 }
 
@@ -161,11 +152,11 @@ static size_t find_candidates(struct book *book, const struct import *import, co
     size_t count = 0, titled = 0, which = 0;
     for (size_t i = 0; i < import->file.count; i++) {
         const struct file_table *table = &import->file.table[i];
-        for (size_t k = 0; k < options->froms && !all && !fits[i]; k++)
-            fits[i] = import_same_name(options->from[k], table->name);
-        if (options->froms == 0 || all)
-            fits[i] =
-                !table->hidden && !is_left_out(def, table->name) && import_map_score(book, options->sheet, table) >= 2;
+        if (options->froms && !all)
+            fits[i] = import_named(table->name, options->from, options->froms);
+        else
+            fits[i] = !table->hidden && !import_named(table->name, def->other, def->other_count) &&
+                      import_map_score(book, options->sheet, table) >= 2;
         count += fits[i];
         if (fits[i] && is_titled(def, table->name)) {
             titled++;
@@ -189,7 +180,7 @@ static bool check_from(const struct import *import, const struct import_options 
     for (size_t k = 0; k < options->froms && !says_all(import, options); k++) {
         bool found = false;
         for (size_t i = 0; i < import->file.count && !found; i++)
-            found = import_same_name(options->from[k], import->file.table[i].name);
+            found = same_name(options->from[k], import->file.table[i].name);
         if (!found)
             return import_refuse_from(import, options->from[k], err);
     }
