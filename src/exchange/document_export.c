@@ -76,26 +76,26 @@ static void count(const struct document *d, struct export_report *report)
         report->cells += d->block[b].kind == BLOCK_TABLE ? d->block[b].rows * d->block[b].columns : 1;
 }
 
-static bool write_format(void *context, const struct export_file *to, export_step_fn *step, void *step_context,
+static bool write_format(void *context, const struct export_file *to, const struct progress *progress,
                          struct export_report *report, struct error *err)
 {
     const struct writing *w = context;
     bool good = w->format == DOCUMENT_DOCX ? docx_write(&w->file, to, err)
-                : w->layout                ? xlsx_write(w->layout, to->name, step, step_context, report, err)
+                : w->layout                ? xlsx_write(w->layout, to->name, progress, report, err)
                                            : export_write(to, w->text.text, w->text.length, err);
     *report = (struct export_report){0};
     count(w->file.document, report);
     if (w->file.officer)
         count(w->file.officer, report);
-    return good && step(step_context, report->rows);
+    return good && !progress_cancelled(progress, report->rows, 0);
 }
 
-static bool check_format(void *context, const struct export_file *from, export_step_fn *step, void *step_context,
+static bool check_format(void *context, const struct export_file *from, const struct progress *progress,
                          struct error *err)
 {
     const struct writing *w = context;
     return w->format == DOCUMENT_DOCX ? docx_check(&w->file, from, err)
-           : w->layout                ? xlsx_check(w->layout, from->fd, from->path, step, step_context, err)
+           : w->layout                ? xlsx_check(w->layout, from->fd, from->path, progress, err)
                                       : export_reads_back(from, &w->text, err);
 }
 

@@ -50,14 +50,15 @@ struct child {
     uint64_t before;
 };
 
-static bool child_step(void *context, uint64_t rows)
+static bool child_step(void *context, uint64_t rows, uint64_t total)
 {
+    (void)total; /* the parent knows */
     struct child *child = context;
     struct message message;
     memset(&message, 0, sizeof(message));
     message.kind = MESSAGE_STEP;
     message.done = child->before + rows;
-    return atomic_write_all(child->pipe, &message, sizeof(message)); /* nobody reads: the parent is gone */
+    return !atomic_write_all(child->pipe, &message, sizeof(message)); /* nobody reads: the parent is gone */
 }
 
 /* libxlsxwriter says of a full disk that zlib failed, or nothing: then the read-back found what is missing. Asked while
@@ -73,6 +74,7 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
                                 int messages, pid_t parent)
 {
     struct child child = {.pipe = pipe};
+    const struct progress progress = {child_step, &child};
     struct message message;
     memset(&message, 0, sizeof(message));
     mem_on_failure(NULL); /* the screen belongs to the parent */
@@ -92,10 +94,10 @@ static _Noreturn void run_child(const struct export_work *work, int folder, cons
     dup2(null, 1);
     dup2(messages >= 0 ? messages : null, 2);
     double start = child_seconds(CLOCK_MONOTONIC);
-    bool good = work->write(work->context, file, child_step, &child, &message.report, &message.error);
+    bool good = work->write(work->context, file, &progress, &message.report, &message.error);
     double written = child_seconds(CLOCK_MONOTONIC);
     child.before = work->rows;
-    good = good && work->check(work->context, file, child_step, &child, &message.error);
+    good = good && work->check(work->context, file, &progress, &message.error);
     message.report.write_seconds = written - start;
     message.report.check_seconds = child_seconds(CLOCK_MONOTONIC) - written;
     if (!good && message.error.code == ERROR_NONE) /* it stopped, since the parent could not be told how far it is */

@@ -12,9 +12,6 @@
 
 #include "exchange/export_target.h"
 
-/* Called now and then with the rows done so far; false: stop, nobody waits any more. */
-typedef bool export_step_fn(void *context, uint64_t rows);
-
 struct export_file {
     int fd;
     const char *name;               /* in the child's current folder */
@@ -24,11 +21,11 @@ struct export_file {
 
 struct export_work {
     void *context;
-    uint64_t rows; /* to be written, and once more to be compared: the measure of progress */
-    bool (*write)(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+    uint64_t rows; /* to be written, and once more to be compared: the measure of PROGRESS, which stops both when nobody
+                      waits any more */
+    bool (*write)(void *context, const struct export_file *file, const struct progress *progress,
                   struct export_report *report, struct error *err);
-    bool (*check)(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
-                  struct error *err);
+    bool (*check)(void *context, const struct export_file *file, const struct progress *progress, struct error *err);
     export_record_fn *record; /* export_in_child() only */
 };
 

@@ -25,12 +25,6 @@ struct origins {
     bool **left; /* by table, by column: computed from what is left out, however far away */
 };
 
-static const struct column_def *def_of(const struct catalog *catalog, size_t table, size_t column)
-{
-    const struct sheet_def *sheet = &catalog->sheet[table / 2];
-    return table % 2 ? &sheet->summary[column].column : &sheet->column[column];
-}
-
 static void origins_find(const struct xlsx_layout *layout, struct origins *origins)
 {
     const struct catalog *catalog = layout->catalog;
@@ -45,7 +39,7 @@ static void origins_find(const struct xlsx_layout *layout, struct origins *origi
             origins->left[t][c] = xlsx_left_out(layout, t / 2, c);
     }
     for (size_t i = 0; i < steps; i++) {
-        const struct formula *formula = def_of(catalog, step[i].table, step[i].column)->formula;
+        const struct formula *formula = xlsx_column_def(layout, step[i].table, step[i].column)->formula;
         bool *left = &origins->left[step[i].table][step[i].column];
         for (size_t r = 0; formula && r < formula_ref_count(formula); r++) {
             const struct formula_ref *ref = formula_ref_at(formula, r);

@@ -67,11 +67,9 @@ void export_record(struct book *book, const char *path, const struct export_opti
                    struct export_report *report)
 {
     static const char *const names[] = {"file", "sheets", "rows", "items", "options", "left-out", "blake2b-256"};
-    const struct export_options everything = {.sheet = SIZE_MAX};
     struct str choices SCOPED(str_free) = STR_INIT, left SCOPED(str_free) = STR_INIT;
     char number[3][24];
     const uint64_t counts[] = {report->sheets, report->rows, report->cells};
-    options = options ? options : &everything;
     for (size_t i = 0; i < ARRAY_LENGTH(counts); i++)
         snprintf(number[i], sizeof(number[i]), "%llu", (unsigned long long)counts[i]);
     if (options->values)

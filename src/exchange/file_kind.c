@@ -219,18 +219,13 @@ static const char *refusal(const char *name, const unsigned char *head, size_t l
     return detail ? detail : by_words(text);
 }
 
-static bool read_head(const char *path, unsigned char head[HEAD], size_t *length, struct error *err)
-{
-    uint64_t size;
-    int fd SCOPED(file_close) = file_read_open(path, &size, err);
-    return fd >= 0 && file_read_bytes(fd, path, head, HEAD, length, err);
-}
-
 bool file_kind_find(const char *path, bool *package, struct error *err)
 {
     unsigned char head[HEAD];
-    size_t length = 0;
-    if (!read_head(path, head, &length, err))
+    size_t length;
+    uint64_t size;
+    int fd SCOPED(file_close) = file_read_open(path, &size, err);
+    if (fd < 0 || !file_read_bytes(fd, path, head, HEAD, &length, err))
         return false;
     const char *detail = refusal(path_name(path), head, length);
     *package = length >= 4 && memcmp(head, "PK\3\4", 4) == 0;

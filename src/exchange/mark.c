@@ -42,9 +42,9 @@ bool mark_make(struct store *store, const char *pack, const char *variant, const
     return good;
 }
 
-static void put(struct str *out, const char *field)
+static const char *field(const char *text)
 {
-    str_add_format(out, " %s", *field ? field : "-");
+    return *text ? text : "-";
 }
 
 /* A name on one line, without blanks at its ends. */
@@ -64,17 +64,13 @@ static void put_company(struct str *out, const char *company, size_t most)
 void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsigned parts, size_t limit, struct str *out)
 {
     size_t start = out->length;
-    str_add(out, WORD " " EDITION);
-    put(out, sheet);
-    put(out, mark->variant);
-    put(out, mark->pack);
-    put(out, mark->workbook);
+    str_add_format(out, WORD " " EDITION " %s %s %s %s ", field(sheet), field(mark->variant), field(mark->pack),
+                   field(mark->workbook));
     if (mark->entries >= 0)
-        str_add_format(out, " %" PRId64, mark->entries);
+        str_add_format(out, "%" PRId64, mark->entries);
     else
-        str_add(out, " -");
-    put(out, mark->head);
-    str_add_format(out, " %u/%u ", part, parts);
+        str_add_char(out, '-');
+    str_add_format(out, " %s %u/%u ", field(mark->head), part, parts);
     struct str company SCOPED(str_free) = STR_INIT;
     put_company(&company, mark->company, limit ? COMPANY_MAX : SIZE_MAX);
     size_t written = 0;

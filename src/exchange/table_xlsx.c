@@ -343,27 +343,29 @@ static void on_name(void *context, const char *name, const char *refers)
     table_names_add(&r->names, name, refers);
 }
 
+static void reading_done(struct reading *r)
+{
+    free(r->cell);
+    free(r->area);
+    free(r->shared);
+}
+
 bool table_xlsx_read(const char *path, enum csv_encoding wanted, const struct progress *progress,
                      struct table_file *out, struct error *err)
 {
     (void)wanted;
-    struct reading r = {.file = out, .progress = progress, .names.arena = out->arena};
+    struct reading r SCOPED(reading_done) = {.file = out, .progress = progress, .names.arena = out->arena};
     struct xlsx_handler handler = {
         .context = &r, .sheet = on_sheet, .cell = on_cell, .merge = on_merge, .note = on_note, .name = on_name};
     str_add_length(&out->pool, "", 1); /* offset 0 is "" */
-    bool good = xlsx_read(path, &handler, err);
-    if (good && r.cancelled)
-        good = error_set(err, ERROR_CANCELLED, path);
-    if (good)
-        close_sheet(&r);
-    if (good && r.too_large) {
-        good = error_because(err, ERROR_LIMIT, out->table[out->count - 1].name, "%s",
+    if (!xlsx_read(path, &handler, err))
+        return false;
+    if (r.cancelled)
+        return error_set(err, ERROR_CANCELLED, path);
+    close_sheet(&r);
+    if (r.too_large)
+        return error_because(err, ERROR_LIMIT, out->table[out->count - 1].name, "%s",
                              _("more cells, or more text, than can be held"));
-    }
-    if (good)
-        table_own_find(out, &r.names);
-    free(r.cell);
-    free(r.area);
-    free(r.shared);
-    return good;
+    table_own_find(out, &r.names);
+    return true;
 }

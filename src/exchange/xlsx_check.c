@@ -8,8 +8,7 @@
 
 struct checking {
     struct xlsx_layout *layout;
-    xlsx_step_fn *step;
-    void *step_context;
+    const struct progress *progress;
     size_t page; /* being read; SIZE_MAX before the first */
     bool open;
     struct xlsx_cursor cursor;
@@ -64,8 +63,7 @@ static const struct xlsx_out *expected(struct checking *c, uint32_t row, uint32_
         if (c->cursor.row > row || !xlsx_cursor_row(&c->cursor, &c->out, &c->count, &look))
             return NULL;
         c->next = 0;
-        c->rows++;
-        if (c->rows % 2048 == 0 && !c->step(c->step_context, c->rows))
+        if (++c->rows % 2048 == 0 && progress_cancelled(c->progress, c->rows, 0))
             c->cancelled = true;
     }
 }
@@ -152,7 +150,7 @@ static bool fail_cell(struct checking *c, const struct xlsx_out *out, const stru
 
 static bool fail_style(struct checking *c, const struct xlsx_out *out, const char *what)
 {
-    return fail(c, out->row, out->column, c->layout->format[out->style].number, what);
+    return fail(c, out->row, out->column, c->layout->style[out->style].number, what);
 }
 
 /* What a cell is dressed as. */
@@ -195,13 +193,13 @@ static bool on_cell(void *context, const struct xlsx_cell *cell)
     return take_style(c, out, cell);
 }
 
-bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_fn *step, void *context,
+bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, const struct progress *progress,
                 struct error *err)
 {
-    struct checking c = {.layout = layout, .step = step, .step_context = context, .page = SIZE_MAX, .err = err};
+    struct checking c = {.layout = layout, .progress = progress, .page = SIZE_MAX, .err = err};
     struct xlsx_handler handler = {.context = &c, .sheet = on_sheet, .cell = on_cell};
     struct arena *arena SCOPED(arena_free) = arena_new();
-    c.looks = xlsx_looks_new(xlsx_layout_formats(layout), layout->styles, arena);
+    c.looks = xlsx_looks_new(layout, arena);
     xlsx_looks_listen(c.looks, &handler);
     struct error why = {0};
     bool good = xlsx_read_own(fd, path, &handler, &why);

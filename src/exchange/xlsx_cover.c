@@ -112,8 +112,6 @@ static void fill_cover(struct xlsx_layout *layout, const struct overview *overvi
 
 void xlsx_layout_cover(struct xlsx_layout *layout)
 {
-    static const enum xlsx_page_kind kinds[] = {PAGE_SUMMARY,  PAGE_COVER,  PAGE_FINDINGS, PAGE_DISTRIBUTIONS,
-                                                PAGE_CALENDAR, PAGE_GRAPHS, PAGE_DATA};
     if (layout->only != SIZE_MAX)
         return;
     struct overview *overview SCOPED(overview_free) = overview_make(layout->model);
@@ -123,12 +121,7 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
     xlsx_fill_distributions(layout);
     xlsx_fill_calendar(layout);
     xlsx_fill_graphs(layout);
-    for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
-        struct xlsx_page *page = xlsx_page_of_kind(layout, kinds[i]);
-        if (!page)
-            continue;
-        if (layout->options.values)
-            xlsx_page_values(page);
-        xlsx_page_sort(page);
-    }
+    for (size_t p = 0; p < layout->pages; p++)
+        if (layout->page[p].kind != PAGE_SHEET && layout->page[p].kind != PAGE_LISTS)
+            xlsx_page_end(&layout->page[p]);
 }

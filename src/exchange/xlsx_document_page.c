@@ -199,7 +199,7 @@ static const struct document_page_functions excel_page = {
 #define GOTHIC      .font = "ＭＳ Ｐゴシック", .number = "@", .top = true, .wrap = true
 #define BOX         .border = BORDER_BOX, .edge = 0x808080, .align = ALIGN_LEFT, .size = 100
 #define BLANK_COLOR 0xFFF2CC
-static const struct xlsx_format formats[DRESSES] = {
+static const struct xlsx_style dresses[DRESSES] = {
     [DRESS_TITLE] = {GOTHIC, .size = 160, .align = ALIGN_CENTER, .bold = true},
     [DRESS_SUBTITLE] = {GOTHIC, .size = 120, .align = ALIGN_CENTER},
     [DRESS_HEADING1] = {GOTHIC, .size = 105, .align = ALIGN_LEFT, .bold = true, .border = BORDER_BELOW},
@@ -216,23 +216,6 @@ static const struct xlsx_format formats[DRESSES] = {
 
 /* ---- around them ---- */
 
-/* A sheet's name: at most 31 characters, none that Excel refuses. */
-static const char *sheet_name(struct arena *arena, const char *title)
-{
-    struct str out = STR_IN(arena);
-    const char *p = title;
-    for (int units = 0; *p && units < 31;) {
-        size_t step = utf8_step(p, 0);
-        if (step == 1 && strchr("[]:*?/\\'", *p))
-            str_add_char(&out, '_');
-        else
-            str_add_length(&out, p, step);
-        p += step;
-        units += step > 3 ? 2 : 1;
-    }
-    return out.text;
-}
-
 static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const struct document_file *file,
                       bool officer)
 {
@@ -243,22 +226,21 @@ static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
     xlsx_print_text(&head, officer ? file->officer_head : file->head, 60);
     str_add_format(&head, "&R&9 %s", file->version);
     *paper = (struct xlsx_paper){.head = head.text, .foot = officer ? NULL : "&C&9&P / &N"};
-    *page =
-        (struct xlsx_page){.layout = layout,
-                           .kind = PAGE_DOCUMENT,
-                           .sheet = SIZE_MAX,
-                           .name = sheet_name(layout->arena, officer ? _("For the person in charge") : document->title),
-                           .paper = paper};
+    *page = (struct xlsx_page){
+        .layout = layout,
+        .kind = PAGE_DOCUMENT,
+        .sheet = SIZE_MAX,
+        .name = xlsx_valid_name(layout->arena, officer ? _("For the person in charge") : document->title),
+        .paper = paper};
     document_walk(document, &excel_page,
                   &(struct filling){.document = document, .layout = layout, .page = page, .paper = paper});
-    xlsx_page_sort(page);
+    xlsx_page_end(page);
 }
 
 struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
 {
     struct xlsx_layout *layout = xlsx_layout_empty();
-    layout->format = formats;
-    layout->styles = DRESSES;
+    xlsx_styles_add(layout, dresses, DRESSES);
     layout->about = (struct xlsx_about){
         .title = file->document->title, .company = file->document->company, .author = "mamori", .made = file->made};
     layout->pages = file->officer ? 2 : 1;

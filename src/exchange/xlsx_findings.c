@@ -24,8 +24,8 @@ static unsigned cell_level_style(struct xlsx_layout *layout, enum finding_level 
 {
     static const uint32_t fills[] = {[LEVEL_HIGH] = 0xFFC7CE, [LEVEL_MEDIUM] = 0xFFEB9C, [LEVEL_LOW] = 0};
     return xlsx_style_of(
-        layout,
-        (struct xlsx_style){.border = true, .align = ALIGN_CENTER, .bold = level == LEVEL_HIGH, .fill = fills[level]});
+        layout, (struct xlsx_style){
+                    .border = BORDER_BOX, .align = ALIGN_CENTER, .bold = level == LEVEL_HIGH, .fill = fills[level]});
 }
 
 /* The page and the cell that the finding speaks of; false when it is not in the file. */

@@ -16,7 +16,8 @@ struct context {
     bool elsewhere;         /* it speaks of a row of `page`, and stands on another one */
 };
 
-void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
+/* $B$7 */
+static void ref_cell(uint32_t row, uint32_t column, struct str *out)
 {
     str_add_char(out, '$');
     xlsx_ref_column(column, out);
@@ -25,16 +26,16 @@ void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
 
 void xlsx_ref_range(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)
 {
-    xlsx_ref_cell(row, column, out);
+    ref_cell(row, column, out);
     str_add_char(out, ':');
-    xlsx_ref_cell(last_row, last_column, out);
+    ref_cell(last_row, last_column, out);
 }
 
 const char *xlsx_cell_text(struct xlsx_layout *layout, const struct xlsx_page *page, uint32_t row, uint32_t column)
 {
     struct str cell = STR_IN(layout->arena);
     str_add(&cell, page ? page->quoted : "");
-    xlsx_ref_cell(row, column, &cell);
+    ref_cell(row, column, &cell);
     return cell.text;
 }
 
@@ -82,6 +83,12 @@ void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_
     xlsx_ref_range(page->first, column, page->first + (page->rows ? page->rows - 1 : 0), column, out);
 }
 
+const struct column_def *xlsx_column_def(const struct xlsx_layout *layout, size_t table, size_t column)
+{
+    const struct sheet_def *sheet = &layout->catalog->sheet[table / 2];
+    return table % 2 ? &sheet->summary[column].column : &sheet->column[column];
+}
+
 static struct xlsx_page *page_of(const struct xlsx_layout *layout, size_t table)
 {
     size_t page = layout->page_of[table / 2];
@@ -97,7 +104,7 @@ static void add_page(const struct context *c, const struct xlsx_page *page, stru
 static void add_summary(const struct context *c, const struct xlsx_page *page, size_t summary, struct str *out)
 {
     add_page(c, page, out);
-    xlsx_ref_cell(page->summary[summary].row, page->summary[summary].column, out);
+    ref_cell(page->summary[summary].row, page->summary[summary].column, out);
 }
 
 /* ---- callbacks ---- */
@@ -111,10 +118,10 @@ static void write_cell(void *context, const struct formula_ref *ref, struct str 
         add_summary(c, page, ref->column, out);
     } else if (page->upright) {
         add_page(c, page, out);
-        xlsx_ref_cell(page->at[ref->column], 2, out);
+        ref_cell(page->at[ref->column], 2, out);
     } else if (ref->kind == FORMULA_SCALAR || ref->kind == FORMULA_FIXED) { /* a row that is always there */
         add_page(c, page, out);
-        xlsx_ref_cell(page->first + ref->row, page->at[ref->column], out);
+        ref_cell(page->first + ref->row, page->at[ref->column], out);
     } else {
         if (c->elsewhere)
             add_page(c, page, out);
@@ -149,7 +156,7 @@ static size_t write_linked(void *context, const struct formula_ref *ref, uint32_
         uint32_t first = relation->first[row];
         if (nth < relation->first[row + 1] - first) {
             add_page(c, page, out);
-            xlsx_ref_cell(page->first + relation->linked[first + nth], page->at[ref->column], out);
+            ref_cell(page->first + relation->linked[first + nth], page->at[ref->column], out);
         }
         return relation->first[row + 1] - first;
     }
@@ -159,7 +166,7 @@ static size_t write_linked(void *context, const struct formula_ref *ref, uint32_
             continue;
         if (nth < def->link[i].count) {
             add_page(c, page, out);
-            xlsx_ref_cell(page->first + def->link[i].index[nth], page->at[ref->column], out);
+            ref_cell(page->first + def->link[i].index[nth], page->at[ref->column], out);
         }
         return def->link[i].count;
     }
@@ -284,7 +291,6 @@ enum { STAYS_UNKNOWN, STAYS_LIVE, STAYS_VALUE };
 static bool ref_stays(const struct xlsx_layout *layout, const struct formula_ref *ref)
 {
     size_t sheet = ref->table / 2, page = layout->page_of[sheet];
-    const struct sheet_def *def = &layout->catalog->sheet[sheet];
     bool summary = ref->table % 2;
     if (page == SIZE_MAX || (!summary && xlsx_left_out(layout, sheet, ref->column)))
         return false;
@@ -293,8 +299,8 @@ static bool ref_stays(const struct xlsx_layout *layout, const struct formula_ref
         return false;
     if (!summary && !one && layout->page[page].parts > 1) /* no range covers it */
         return false;
-    const struct column_def *column = summary ? &def->summary[ref->column].column : &def->column[ref->column];
-    return !column->formula || xlsx_column_stays(layout, sheet, ref->column, summary);
+    return !xlsx_column_def(layout, ref->table, ref->column)->formula ||
+           xlsx_column_stays(layout, sheet, ref->column, summary);
 }
 
 bool xlsx_column_stays(const struct xlsx_layout *layout, size_t sheet, size_t column, bool summary)

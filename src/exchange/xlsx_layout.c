@@ -14,8 +14,8 @@
 
 /* ---- names of worksheets ---- */
 
-/* Excel's rules: at most 31 UTF-16 units, none of []:*?/\, no ' at an end, not "History". */
-static const char *valid_name(struct arena *arena, const char *title)
+/* At most 31 UTF-16 units, none of []:*?/\, no ' at an end, not "History". */
+const char *xlsx_valid_name(struct arena *arena, const char *title)
 {
     struct str out = STR_IN(arena);
     size_t units = 0;
@@ -58,10 +58,10 @@ static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
     size_t number = (size_t)(page - layout->page);
     const char *wanted =
         page->parts > 1 ? arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 25), title, page->part) : title;
-    page->name = valid_name(layout->arena, wanted);
+    page->name = xlsx_valid_name(layout->arena, wanted);
     for (unsigned n = 2; name_taken(layout, number, page->name); n++) /* room for " (2)" in what is cut already */
-        page->name =
-            valid_name(layout->arena, arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 26), title, n));
+        page->name = xlsx_valid_name(layout->arena,
+                                     arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 26), title, n));
     struct str quoted = STR_IN(layout->arena);
     str_add_char(&quoted, '\'');
     for (const char *p = page->name; *p; p++)
@@ -89,8 +89,7 @@ static void need_formula_lists(struct xlsx_layout *layout, const struct formula 
 {
     for (size_t i = 0; formula && xlsx_formula_stays(layout, formula) && i < formula_ref_count(formula); i++) {
         const struct formula_ref *ref = formula_ref_at(formula, i);
-        const struct sheet_def *sheet = &layout->catalog->sheet[ref->table / 2];
-        need_list(layout, ref->table % 2 ? &sheet->summary[ref->column].column : &sheet->column[ref->column]);
+        need_list(layout, xlsx_column_def(layout, ref->table, ref->column));
     }
 }
 
@@ -314,6 +313,9 @@ static bool check_options(const struct xlsx_layout *layout, struct error *err)
 
 struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_options *options, struct error *err)
 {
+#define X(name, ...) {__VA_ARGS__},
+    static const struct xlsx_style standard[] = {XLSX_STYLES(X)};
+#undef X
     struct xlsx_layout *layout = xlsx_layout_empty();
     char head[65];
     layout->book = book;
@@ -332,7 +334,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
     layout->title = intl_form(layout->catalog->title);
     layout->edition = intl_form(layout->catalog->edition);
     date_time_text(date_now(), layout->now);
-    xlsx_styles_start(layout);
+    xlsx_styles_add(layout, standard, ARRAY_LENGTH(standard));
     find_company(layout);
     layout->about = about(layout);
     const char *variant = layout->names            ? "anonymous"
@@ -361,9 +363,7 @@ struct xlsx_layout *xlsx_layout_new(struct book *book, const struct export_optio
             fill_lists_page(layout, page);
         else if (page->kind == PAGE_SHEET)
             (page->upright ? xlsx_fill_facts : xlsx_fill_rows)(layout, page);
-        if (layout->options.values)
-            xlsx_page_values(page);
-        xlsx_page_sort(page);
+        xlsx_page_end(page);
     }
     return layout;
 }

@@ -29,18 +29,24 @@
 #define XLSX_MAX_ROWS   1048576
 #define XLSX_BIG_ROWS   10000 /* more rows than this in a sheet: constant memory */
 #define XLSX_LISTS_NAME "lists"
-#define XLSX_FONT_SIZE  10         /* of a style that says none */
 #define XLSX_NOWHERE    UINT32_MAX /* `at` of a column that is left out */
 
 enum xlsx_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+enum xlsx_border {
+    BORDER_NONE,
+    BORDER_BOX /* thin, all around */,
+    BORDER_BELOW /* a hairline */,
+    BORDER_LINES /* thin, at SIDES */
+};
 struct xlsx_style {
-    char number[128];     /* number format; "" General */
-    unsigned size;        /* points; 0: the usual */
-    uint32_t color, fill; /* 0xRRGGBB; 0: none */
+    const char *font, *number;  /* NULL: the usual one; General */
+    unsigned size;              /* tenths of a point; 0: the usual */
+    uint32_t color, fill, edge; /* 0xRRGGBB; 0: none. edge: of BORDER_BOX and BORDER_LINES; 0: the usual */
     enum xlsx_align align;
-    bool bold, wrap, border, link, top, mono, indent, shrink;
-    bool line_left, line_top; /* of a picture: dark lines at these sides */
-    bool open;                /* may be typed over in the protected worksheet */
+    enum xlsx_border border;
+    unsigned sides; /* left 1, top 4 */
+    bool bold, wrap, link, top /* else in the middle */, indent, shrink;
+    bool open; /* may be typed over in the protected worksheet */
 };
 
 /* What most cells look like: a layout has these styles first, in this order (xlsx_put.c). */
@@ -52,45 +58,45 @@ struct xlsx_style {
     X(PLAIN, .size = 0)                                                                                                \
     X(BOLD, .bold = true)                                                                                              \
     X(GREY, .color = XLSX_GREY)                                                                                        \
-    X(SMALL, .size = 9)                                                                                                \
-    X(SMALL_BOLD, .size = 9, .bold = true)                                                                             \
-    X(SMALL_LINK, .size = 9, .link = true)                                                                             \
-    X(QUIET, .size = 9, .color = XLSX_GREY)                                                                            \
-    X(QUIET_WRAPPED, .size = 9, .color = XLSX_GREY, .wrap = true)                                                      \
-    X(HASH, .size = 9, .mono = true, .align = ALIGN_LEFT)                                                              \
+    X(SMALL, .size = 90)                                                                                               \
+    X(SMALL_BOLD, .size = 90, .bold = true)                                                                            \
+    X(SMALL_LINK, .size = 90, .link = true)                                                                            \
+    X(QUIET, .size = 90, .color = XLSX_GREY)                                                                           \
+    X(QUIET_WRAPPED, .size = 90, .color = XLSX_GREY, .wrap = true)                                                     \
+    X(HASH, .size = 90, .font = "Courier New", .align = ALIGN_LEFT)                                                    \
     X(ORDER, .number = "0.000000")                                                                                     \
     /* titles and heads */                                                                                             \
-    X(COMPANY, .size = 20, .bold = true)                                                                               \
-    X(SUBTITLE, .size = 12)                                                                                            \
-    X(TITLE, .size = 14, .bold = true)                                                                                 \
-    X(PICTURE, .size = 12, .bold = true)                                                                               \
-    X(HEADING, .size = 11, .bold = true, .fill = XLSX_BLUE)                                                            \
-    X(HEAD, .bold = true, .fill = XLSX_BLUE, .border = true, .align = ALIGN_CENTER)                                    \
-    X(HEAD_WRAPPED, .bold = true, .fill = XLSX_BLUE, .border = true, .align = ALIGN_CENTER, .wrap = true)              \
-    X(HEAD_PALE, .bold = true, .fill = 0xF2F2F2, .border = true, .align = ALIGN_CENTER)                                \
+    X(COMPANY, .size = 200, .bold = true)                                                                              \
+    X(SUBTITLE, .size = 120)                                                                                           \
+    X(TITLE, .size = 140, .bold = true)                                                                                \
+    X(PICTURE, .size = 120, .bold = true)                                                                              \
+    X(HEADING, .size = 110, .bold = true, .fill = XLSX_BLUE)                                                           \
+    X(HEAD, .bold = true, .fill = XLSX_BLUE, .border = BORDER_BOX, .align = ALIGN_CENTER)                              \
+    X(HEAD_WRAPPED, .bold = true, .fill = XLSX_BLUE, .border = BORDER_BOX, .align = ALIGN_CENTER, .wrap = true)        \
+    X(HEAD_PALE, .bold = true, .fill = 0xF2F2F2, .border = BORDER_BOX, .align = ALIGN_CENTER)                          \
     /* cells of a table */                                                                                             \
-    X(CELL, .border = true)                                                                                            \
-    X(CELL_WRAPPED, .border = true, .wrap = true)                                                                      \
-    X(CELL_FITTED, .border = true, .shrink = true)                                                                     \
-    X(CELL_CENTERED, .border = true, .align = ALIGN_CENTER)                                                            \
-    X(CELL_DAY, .border = true, .align = ALIGN_CENTER, .number = "yyyy-mm-dd")                                         \
-    X(CELL_COST, .border = true, .number = "#,##0")                                                                    \
-    X(CELL_SHARE, .border = true, .number = "0.0")                                                                     \
-    X(VALUE, .border = true, .bold = true, .align = ALIGN_CENTER)                                                      \
-    X(VALUE_LARGE, .border = true, .bold = true, .align = ALIGN_CENTER, .size = 11)                                    \
-    X(LINK, .border = true, .link = true)                                                                              \
-    X(LINK_WRAPPED, .border = true, .link = true, .wrap = true)                                                        \
-    X(LINK_FITTED, .border = true, .link = true, .shrink = true)                                                       \
-    X(GIVEN, .border = true, .wrap = true, .fill = XLSX_GIVEN)                                                         \
-    X(GIVEN_HELP, .border = true, .wrap = true, .fill = XLSX_GIVEN, .size = 9, .color = XLSX_GREY)                     \
+    X(CELL, .border = BORDER_BOX)                                                                                      \
+    X(CELL_WRAPPED, .border = BORDER_BOX, .wrap = true)                                                                \
+    X(CELL_FITTED, .border = BORDER_BOX, .shrink = true)                                                               \
+    X(CELL_CENTERED, .border = BORDER_BOX, .align = ALIGN_CENTER)                                                      \
+    X(CELL_DAY, .border = BORDER_BOX, .align = ALIGN_CENTER, .number = "yyyy-mm-dd")                                   \
+    X(CELL_COST, .border = BORDER_BOX, .number = "#,##0")                                                              \
+    X(CELL_SHARE, .border = BORDER_BOX, .number = "0.0")                                                               \
+    X(VALUE, .border = BORDER_BOX, .bold = true, .align = ALIGN_CENTER)                                                \
+    X(VALUE_LARGE, .border = BORDER_BOX, .bold = true, .align = ALIGN_CENTER, .size = 110)                             \
+    X(LINK, .border = BORDER_BOX, .link = true)                                                                        \
+    X(LINK_WRAPPED, .border = BORDER_BOX, .link = true, .wrap = true)                                                  \
+    X(LINK_FITTED, .border = BORDER_BOX, .link = true, .shrink = true)                                                 \
+    X(GIVEN, .border = BORDER_BOX, .wrap = true, .fill = XLSX_GIVEN)                                                   \
+    X(GIVEN_HELP, .border = BORDER_BOX, .wrap = true, .fill = XLSX_GIVEN, .size = 90, .color = XLSX_GREY)              \
     /* of pictures; the lines in the order of their sides: left 1, top 2 */                                            \
-    X(LINE_LEFT, .line_left = true)                                                                                    \
-    X(LINE_TOP, .line_top = true)                                                                                      \
-    X(LINE_CORNER, .line_left = true, .line_top = true)                                                                \
-    X(BOX_NAME, .size = 9, .align = ALIGN_LEFT, .shrink = true)                                                        \
-    X(BOX_NOTE, .size = 8, .color = XLSX_GREY, .align = ALIGN_LEFT, .shrink = true)                                    \
-    X(ARROW, .size = 7, .color = 0x404040, .align = ALIGN_CENTER)                                                      \
-    X(ZONE, .size = 9, .bold = true, .align = ALIGN_CENTER, .shrink = true)
+    X(LINE_LEFT, .border = BORDER_LINES, .sides = 1)                                                                   \
+    X(LINE_TOP, .border = BORDER_LINES, .sides = 4)                                                                    \
+    X(LINE_CORNER, .border = BORDER_LINES, .sides = 5)                                                                 \
+    X(BOX_NAME, .size = 90, .align = ALIGN_LEFT, .shrink = true)                                                       \
+    X(BOX_NOTE, .size = 80, .color = XLSX_GREY, .align = ALIGN_LEFT, .shrink = true)                                   \
+    X(ARROW, .size = 70, .color = 0x404040, .align = ALIGN_CENTER)                                                     \
+    X(ZONE, .size = 90, .bold = true, .align = ALIGN_CENTER, .shrink = true)
 /* clang-format on */
 #define X(name, ...) STYLE_##name,
 enum xlsx_standard { XLSX_STYLES(X) };
@@ -221,7 +227,6 @@ struct xlsx_about { /* what the file says of itself as a whole; NULL: nothing */
     const char *title, *subject, *author, *company, *comments;
     int64_t made; /* seconds since 1970 */
 };
-struct xlsx_format;
 struct xlsx_layout {
     struct book *book;
     const struct model *model;
@@ -243,7 +248,6 @@ struct xlsx_layout {
     struct xlsx_list *list;
     size_t styles, style_capacity;
     struct xlsx_style *style;
-    const struct xlsx_format *format; /* by style; see xlsx_layout_formats() */
     struct xlsx_about about;
     struct arena *arena;
     const char *company, *title, *edition, *head;
@@ -283,9 +287,14 @@ bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
 const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text);
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
 
-void xlsx_styles_start(struct xlsx_layout *layout);
-/* Any other style. */
+/* The first styles of a layout, in their order. */
+void xlsx_styles_add(struct xlsx_layout *layout, const struct xlsx_style *style, size_t count);
+/* Any other. */
 unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style);
+/* TITLE as the name of a worksheet, by Excel's rules. */
+const char *xlsx_valid_name(struct arena *arena, const char *title);
+/* The column or summary value COLUMN of TABLE (catalog_rows_table(), catalog_summary_table()). */
+const struct column_def *xlsx_column_def(const struct xlsx_layout *layout, size_t table, size_t column);
 
 /* Building a page (xlsx_put.c). Texts are copied, formulas are not. */
 struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style);
@@ -304,8 +313,7 @@ void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hid
 /* A value of the model under DEF: label, number, date …; FORMULA NULL: as a value. */
 void xlsx_put_value(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
                     struct value value, const char *formula, unsigned style);
-void xlsx_page_sort(struct xlsx_page *page);
-void xlsx_page_values(struct xlsx_page *page); /* formulas become their values */
+void xlsx_page_end(struct xlsx_page *page); /* its cells in order; without formulas, where none are wanted */
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base);
 
 /* The cells of a page, row by row from the top. */
@@ -327,7 +335,6 @@ bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, si
 void xlsx_cursor_end(struct xlsx_cursor *cursor);
 
 /* Formulas (xlsx_formula.c). */
-void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out); /* $B$7 */
 /* $B$7:$C$9 */
 void xlsx_ref_range(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out);
 /* 'sheet'!$B$7, without 'sheet'! where PAGE is NULL. */
@@ -370,14 +377,11 @@ size_t xlsx_most_named(const struct xlsx_layout *layout, size_t sheet, size_t co
 /* $A$9:$A$40 of a page's data column. */
 void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_page, struct str *out);
 
-/* How the styles look, in their order, when there are no more to come (xlsx_format.c). */
-const struct xlsx_format *xlsx_layout_formats(struct xlsx_layout *layout);
 /* Writing and checking, in the child. */
-typedef bool xlsx_step_fn(void *context, uint64_t rows); /* false: stop */
-bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,
+bool xlsx_write(struct xlsx_layout *layout, const char *path, const struct progress *progress,
                 struct export_report *report, struct error *err);
 /* FD: the file; PATH: for messages. */
-bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, xlsx_step_fn *step, void *context,
+bool xlsx_check(struct xlsx_layout *layout, int fd, const char *path, const struct progress *progress,
                 struct error *err);
 
 #endif

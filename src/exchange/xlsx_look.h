@@ -13,7 +13,7 @@
 #ifndef MAMORI_EXCHANGE_XLSX_LOOK_H
 #define MAMORI_EXCHANGE_XLSX_LOOK_H
 
-#include "exchange/xlsx_format.h"
+#include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_parts.h"
 
 enum xlsx_look_kind {
@@ -66,8 +66,7 @@ const char *xlsx_look_name(enum xlsx_look_kind kind);
 
 /* The file's side (xlsx_look_read.c). */
 struct xlsx_looks;
-/* FORMAT by style: they stay there. */
-struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats, struct arena *arena);
+struct xlsx_looks *xlsx_looks_new(const struct xlsx_layout *layout, struct arena *arena);
 /* Makes HANDLER hand over, before the first sheet, what the package lists, styles, names and the parts beside the
  * sheets, and then of each sheet what is no cell. */
 void xlsx_looks_listen(struct xlsx_looks *looks, struct xlsx_handler *handler);

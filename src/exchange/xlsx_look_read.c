@@ -10,7 +10,7 @@
 #include "exchange/xlsx_styles.h"
 
 struct xlsx_looks {
-    const struct xlsx_format *format;
+    const struct xlsx_layout *layout;
     const struct xlsx_styles *styles; /* as long as the file is read, … */
     struct xlsx_around *around;       /* … this too */
     unsigned *same;                   /* by style asked for: the style of the file that looks the same, + 1 */
@@ -26,11 +26,11 @@ struct xlsx_looks {
     size_t rule;
 };
 
-struct xlsx_looks *xlsx_looks_new(const struct xlsx_format *format, size_t formats, struct arena *arena)
+struct xlsx_looks *xlsx_looks_new(const struct xlsx_layout *layout, struct arena *arena)
 {
     struct xlsx_looks *l = arena_zero(arena, sizeof(*l));
-    l->format = format;
-    l->same = arena_zero(arena, (formats + 1) * sizeof(*l->same));
+    l->layout = layout;
+    l->same = arena_zero(arena, (layout->styles + 1) * sizeof(*l->same));
     l->area = l->line = l->formula[0] = l->formula[1] = (struct str)STR_IN(arena);
     return l;
 }
@@ -39,7 +39,7 @@ bool xlsx_looks_style(struct xlsx_looks *l, unsigned style, unsigned xf, const c
 {
     if (l->same[style] == xf + 1)
         return true;
-    *what = xlsx_styles_differ(l->styles, &l->format[style], xf);
+    *what = xlsx_styles_differ(l->styles, &l->layout->style[style], xf);
     if (*what)
         return false;
     l->same[style] = xf + 1;

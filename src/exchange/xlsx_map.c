@@ -9,7 +9,7 @@ static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, siz
 {
     static const uint32_t fills[] = {0xF8696B, 0xFBAA77, 0xFFEB84, 0xE2EFDA};
     double far = (xs > 1 ? (double)x / (double)(xs - 1) : 0) + (ys > 1 ? (double)y / (double)(ys - 1) : 0);
-    return xlsx_style_of(s->layout, (struct xlsx_style){.border = true,
+    return xlsx_style_of(s->layout, (struct xlsx_style){.border = BORDER_BOX,
                                                         .bold = true,
                                                         .align = ALIGN_CENTER,
                                                         .number = "0;-0;\"–\"",

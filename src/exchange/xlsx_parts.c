@@ -108,17 +108,12 @@ struct workbook {
     size_t capacity, name_capacity;
 };
 
-static bool is_true(const char *text)
-{
-    return text && (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "on") == 0);
-}
-
 static void workbook_start(void *context, const struct xlsx_tag *tag)
 {
     struct workbook *w = context;
     struct xlsx_parts *parts = w->parts;
     if (xlsx_tag_is(tag, "workbookPr"))
-        parts->date1904 = is_true(xlsx_attribute(tag, "date1904"));
+        parts->date1904 = xlsx_attribute_true(tag, "date1904");
     if (xlsx_tag_is(tag, "definedName")) {
         ARENA_MORE(parts->arena, parts->name, parts->names, w->name_capacity) =
             (struct xlsx_defined_name){.name = arena_text(parts->arena, xlsx_attribute_text(tag, "name")),

@@ -73,7 +73,7 @@ static const char *column_label(struct xlsx_layout *layout, const struct column_
 
 static struct xlsx_style body_style(const struct column_def *def, bool sealed)
 {
-    struct xlsx_style style = {.border = true, .open = column_writable(def) && !sealed};
+    struct xlsx_style style = {.border = BORDER_BOX, .open = column_writable(def) && !sealed};
     if (def->formula || def->built_in || def->given)
         style.fill = XLSX_GIVEN;
     if (def->kind->align == KIND_CENTER)
@@ -113,7 +113,7 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
                              size_t of)
 {
     const struct column_def *def = &layout->catalog->sheet[page->sheet].column[column->column];
-    struct xlsx_style style = {.border = true, .fill = XLSX_GIVEN};
+    struct xlsx_style style = {.border = BORDER_BOX, .fill = XLSX_GIVEN};
     const struct sheet_def *target = &layout->catalog->sheet[of];
     int content = content_width(layout, of, column->name_column, &target->column[column->name_column]);
     style.wrap = content > WIDEST_TEXT && model_rows(layout->model, page->sheet) <= XLSX_BIG_ROWS;

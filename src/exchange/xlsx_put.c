@@ -9,25 +9,42 @@
 
 /* ---- styles ---- */
 
-void xlsx_styles_start(struct xlsx_layout *layout)
+#define FONT       "Yu Gothic"
+#define FONT_SIZE  100
+#define EDGE_COLOR 0xBFBFBF
+#define LINE_COLOR 0x404040 /* of pictures */
+#define LINK_COLOR 0x0563C1
+
+/* With what is the usual where nothing is said. */
+static struct xlsx_style whole(struct xlsx_style style)
 {
-#define X(name, ...) {__VA_ARGS__},
-    static const struct xlsx_style standard[] = {XLSX_STYLES(X)};
-#undef X
-    for (size_t i = 0; i < ARRAY_LENGTH(standard); i++)
-        ARENA_MORE(layout->arena, layout->style, layout->styles, layout->style_capacity) = standard[i];
+    static const uint32_t edges[] = {[BORDER_BOX] = EDGE_COLOR, [BORDER_BELOW] = 0, [BORDER_LINES] = LINE_COLOR};
+    style.font = style.font ? style.font : FONT;
+    style.number = style.number ? style.number : "";
+    style.size = style.size ? style.size : FONT_SIZE;
+    style.color = style.link ? LINK_COLOR : style.color;
+    style.edge = style.edge ? style.edge : edges[style.border];
+    return style;
+}
+
+void xlsx_styles_add(struct xlsx_layout *layout, const struct xlsx_style *style, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ARENA_MORE(layout->arena, layout->style, layout->styles, layout->style_capacity) = whole(style[i]);
 }
 
 static bool same_style(const struct xlsx_style *a, const struct xlsx_style *b)
 {
-    return strcmp(a->number, b->number) == 0 && a->size == b->size && a->color == b->color && a->fill == b->fill &&
-           a->align == b->align && a->bold == b->bold && a->wrap == b->wrap && a->border == b->border &&
-           a->link == b->link && a->top == b->top && a->mono == b->mono && a->indent == b->indent &&
-           a->shrink == b->shrink && a->line_left == b->line_left && a->line_top == b->line_top && a->open == b->open;
+    return strcmp(a->font, b->font) == 0 && strcmp(a->number, b->number) == 0 && a->size == b->size &&
+           a->color == b->color && a->fill == b->fill && a->edge == b->edge && a->align == b->align &&
+           a->border == b->border && a->sides == b->sides && a->bold == b->bold && a->wrap == b->wrap &&
+           a->link == b->link && a->top == b->top && a->indent == b->indent && a->shrink == b->shrink &&
+           a->open == b->open;
 }
 
 unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style)
 {
+    style = whole(style);
     for (size_t i = 0; i < layout->styles; i++)
         if (same_style(&layout->style[i], &style))
             return (unsigned)i;
@@ -44,39 +61,28 @@ void xlsx_add_literal(struct str *out, const char *text)
     str_add_char(out, '"');
 }
 
-static void number_format(const struct column_def *def, char *out, size_t size)
+#define MOST_FORMAT 127 /* bytes */
+
+static const char *number_format(struct xlsx_layout *layout, const struct column_def *def)
 {
-    struct str number SCOPED(str_free) = STR_INIT, all SCOPED(str_free) = STR_INIT;
-    if (def->kind->day) {
+    struct str number = STR_IN(layout->arena), all = STR_IN(layout->arena);
+    if (def->kind->day)
         str_add(&number, "yyyy-mm-dd");
-    } else if (def->kind->number) {
-        if (def->unit && def->decimals <= 0)
-            str_add(&number, "#,##0");
-        else if (def->decimals >= 0)
-            str_add(&number, def->unit ? "#,##0" : "0");
-        if (def->decimals > 0) {
-            str_add_char(&number, '.');
-            for (int i = 0; i < def->decimals; i++)
-                str_add_char(&number, '0');
-        }
-    }
-    if (def->formula && def->blank && def->kind->blank == BLANK_AS_NUMBER) {
-        const char *shown = number.length ? number.text : "General";
-        str_add_format(&all, def->kind->day ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
-        xlsx_add_literal(&all, intl_form(def->blank));
-    } else if (!def->formula && !def->built_in && def->kind->prose) {
-        str_add(&all, "@"); /* what people type later stays text: 001 */
-    } else {
-        str_add(&all, number.text);
-    }
-    size_t length = all.length < size ? all.length : 0; /* an absurdly long `blank`: General */
-    memcpy(out, all.text, length);
-    out[length] = '\0';
+    else if (def->kind->number)
+        str_add(&number, def->unit ? "#,##0" : def->decimals >= 0 ? "0" : "");
+    if (!def->kind->day && def->kind->number && def->decimals > 0)
+        str_add_format(&number, ".%0*d", def->decimals, 0);
+    if (!def->formula || !def->blank || def->kind->blank != BLANK_AS_NUMBER)
+        return !def->formula && !def->built_in && def->kind->prose ? "@" : number.text; /* later texts stay text: 001 */
+    const char *shown = number.length ? number.text : "General";
+    str_add_format(&all, def->kind->day ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
+    xlsx_add_literal(&all, intl_form(def->blank));
+    return all.length <= MOST_FORMAT ? all.text : ""; /* an absurdly long `blank`: General */
 }
 
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base)
 {
-    number_format(def, base.number, sizeof(base.number));
+    base.number = number_format(layout, def);
     return xlsx_style_of(layout, base);
 }
 
@@ -195,9 +201,9 @@ struct xlsx_page *xlsx_page_of_kind(const struct xlsx_layout *layout, enum xlsx_
     return NULL;
 }
 
-void xlsx_page_values(struct xlsx_page *page)
+void xlsx_page_end(struct xlsx_page *page)
 {
-    for (size_t i = 0; i < page->outs; i++) {
+    for (size_t i = 0; i < page->outs && page->layout->options.values; i++) {
         struct xlsx_out *out = &page->out[i];
         if (out->kind == OUT_FORMULA_TEXT)
             out->kind = out->text && *out->text ? OUT_TEXT : OUT_BLANK;
@@ -205,10 +211,6 @@ void xlsx_page_values(struct xlsx_page *page)
             out->kind = OUT_NUMBER;
         out->formula = NULL;
     }
-}
-
-void xlsx_page_sort(struct xlsx_page *page)
-{
     if (page->outs)
         qsort(page->out, page->outs, sizeof(*page->out), out_order);
     if (page->looks)

@@ -77,13 +77,15 @@ static bool read_area(const char *ref, struct xlsx_area *area)
            area->first_row <= area->last_row && area->first_column <= area->last_column;
 }
 
-static void stop_at_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
+/* False, always. */
+static bool refuse_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
 {
     struct str subject SCOPED(str_free) = STR_INIT;
     str_add_format(&subject, "%s ", r->sheet);
     xlsx_ref_column(r->column, &subject);
     str_add_format(&subject, "%u", r->row + 1);
     xlsx_xml_stop(xml, code, subject.text, detail);
+    return false;
 }
 
 /* ---- a cell's value ---- */
@@ -191,24 +193,13 @@ static void fill_number(const struct reading *r, struct xlsx_cell *cell)
     }
 }
 
-static bool is_true(const char *text)
-{
-    return text && (strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0);
-}
-
 static bool fill_bool(const struct reading *r, struct xlsx_cell *cell)
 {
     const char *text = r->value.text;
-    bool yes = is_true(text);
+    bool yes = strcmp(text, "1") == 0 || strcasecmp(text, "true") == 0;
     cell->type = XLSX_BOOL;
     cell->number = yes;
     return yes || strcmp(text, "0") == 0 || strcasecmp(text, "false") == 0;
-}
-
-static bool refuse_cell(const struct reading *r, struct xlsx_xml *xml, enum error_code code, const char *detail)
-{
-    stop_at_cell(r, xml, code, detail);
-    return false;
 }
 
 /* A value that is there, of a cell that is no text of its own. */
@@ -288,7 +279,7 @@ static void cell_start(struct reading *r, const struct xlsx_tag *tag)
     r->row = r->next_row;
     r->column = r->next_column;
     if ((ref && !read_ref(ref, &r->row, &r->column)) || r->column >= MAX_COLUMN || r->row >= MAX_ROW) {
-        stop_at_cell(r, tag->xml, ERROR_CORRUPT, _("no such cell"));
+        refuse_cell(r, tag->xml, ERROR_CORRUPT, _("no such cell"));
         return;
     }
     r->type = type_of(type);
@@ -323,7 +314,7 @@ static void sheet_start(void *context, const struct xlsx_tag *tag)
             }
             r->next_row = (uint32_t)row - 1;
             r->next_column = 0;
-            r->row_hidden = is_true(xlsx_attribute(tag, "hidden"));
+            r->row_hidden = xlsx_attribute_true(tag, "hidden");
         } else if (r->handler->merge && strcmp(name, "mergeCell") == 0) {
             const char *ref = xlsx_attribute(tag, "ref");
             struct xlsx_area area;
@@ -392,7 +383,7 @@ static void sheet_text(void *context, struct xlsx_xml *xml, const char *text, in
     struct reading *r = context;
     struct str *into = r->into == INTO_FORMULA ? &r->formula : r->into == INTO_NOTHING ? NULL : &r->value;
     if (into && into->length + (size_t)length > XLSX_MAX_BYTES) /* not gathered first: it may be the whole file */
-        stop_at_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
+        refuse_cell(r, xml, ERROR_LIMIT, _("a text is longer than 32,767 characters"));
     else if (into)
         str_add_length(into, text, (size_t)length);
     else if (!r->in_cell && r->handler->element_end)

@@ -293,11 +293,11 @@ static bool color_blank(const struct dressing *d)
 
 static bool color_cells(const struct dressing *d)
 {
-    bool good = true, toned = d->def->choices && !d->def->kind->mark;
-    for (size_t i = 0; toned && i < d->def->choices->count && good; i++)
-        if (d->def->choices->choice[i].tone != TONE_NONE)
-            good = color_choice(d, &d->def->choices->choice[i]);
-    return good && color_blank(d);
+    const struct choice_list *list = d->def->kind->mark ? NULL : d->def->choices;
+    for (size_t i = 0; list && i < list->count; i++)
+        if (list->choice[i].tone != TONE_NONE && !color_choice(d, &list->choice[i]))
+            return false;
+    return color_blank(d);
 }
 
 /* ---- widths, panes, print ---- */
@@ -305,15 +305,18 @@ static bool color_cells(const struct dressing *d)
 static bool set_columns(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
-    bool good = !page->upright || xlsx_sheet_columns(d->s, 0, 0, 8, NULL, true);
-    for (uint32_t i = 0; i < page->width_count && good; i++)
-        good = page->widths[i] <= 0 || xlsx_sheet_columns(d->s, i, i, page->widths[i], NULL, false);
-    for (uint32_t i = 0; i < page->columns && !page->upright && good; i++) {
+    if (page->upright && !xlsx_sheet_columns(d->s, 0, 0, 8, NULL, true))
+        return false;
+    for (uint32_t i = 0; i < page->width_count; i++)
+        if (page->widths[i] > 0 && !xlsx_sheet_columns(d->s, i, i, page->widths[i], NULL, false))
+            return false;
+    for (uint32_t i = 0; i < page->columns && !page->upright; i++) {
         const struct xlsx_column *column = &page->column[i];
-        good = xlsx_sheet_columns(d->s, i, i, column->width,
-                                  column->empty_style ? d->format[column->empty_style] : NULL, column->hidden);
+        lxw_format *format = column->empty_style ? d->format[column->empty_style] : NULL;
+        if (!xlsx_sheet_columns(d->s, i, i, column->width, format, column->hidden))
+            return false;
     }
-    return good;
+    return true;
 }
 
 /* The rows and columns that stand on each sheet of paper. */
@@ -421,12 +424,12 @@ static bool dress_rows(struct dressing *d)
 static bool dress_facts(struct dressing *d)
 {
     const struct sheet_def *sheet = &d->layout->catalog->sheet[d->page->sheet];
-    bool good = true;
-    for (size_t c = 0; c < sheet->column_count && good; c++) {
+    for (size_t c = 0; c < sheet->column_count; c++) {
         uint32_t row = d->page->at[c];
-        good = row == XLSX_NOWHERE || dress_cells(d, &sheet->column[c], row, 2, row, row);
+        if (row != XLSX_NOWHERE && !dress_cells(d, &sheet->column[c], row, 2, row, row))
+            return false;
     }
-    return good;
+    return true;
 }
 
 /* No password: it keeps formulas from being typed over by mistake, and nothing else. */

@@ -258,7 +258,7 @@ static const char *number_code(const struct xlsx_styles *s, long id)
     return id == 0 ? "" : id == 49 ? "@" : NULL;
 }
 
-static bool same_border(const struct xlsx_format *wanted, const struct border *border)
+static bool same_border(const struct xlsx_style *wanted, const struct border *border)
 {
     switch (wanted->border) {
     case BORDER_BOX:
@@ -273,7 +273,7 @@ static bool same_border(const struct xlsx_format *wanted, const struct border *b
     return !border->thin && !border->hair && !border->others;
 }
 
-static bool same_alignment(const struct xlsx_format *wanted, const struct xf *xf)
+static bool same_alignment(const struct xlsx_style *wanted, const struct xf *xf)
 {
     if (xf->vertical != (wanted->top ? VERTICAL_TOP : VERTICAL_CENTER) || xf->wrap != wanted->wrap ||
         xf->indent != wanted->indent || xf->shrink != wanted->shrink)
@@ -281,7 +281,7 @@ static bool same_alignment(const struct xlsx_format *wanted, const struct xf *xf
     return xf->align == wanted->align || (wanted->indent && wanted->align == ALIGN_NONE && xf->align == ALIGN_LEFT);
 }
 
-const char *xlsx_styles_differ(const struct xlsx_styles *s, const struct xlsx_format *wanted, size_t at)
+const char *xlsx_styles_differ(const struct xlsx_styles *s, const struct xlsx_style *wanted, size_t at)
 {
     if (at >= s->xfs)
         return "?";
@@ -292,7 +292,7 @@ const char *xlsx_styles_differ(const struct xlsx_styles *s, const struct xlsx_fo
     if (xf->font >= s->fonts || xf->fill >= s->fills || xf->border >= s->borders)
         return "?";
     const struct font *font = &s->font[xf->font];
-    if (font->size != wanted->size || font->bold != wanted->bold || font->underline != wanted->underline ||
+    if (font->size != wanted->size || font->bold != wanted->bold || font->underline != wanted->link ||
         font->color != wanted->color || !font->name || strcmp(font->name, wanted->font) != 0)
         return "font";
     if (s->fill[xf->fill] != wanted->fill)

@@ -47,7 +47,7 @@ const char *summary_criterion(struct summary *s, const struct column_def *def, c
 void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct value_ref *ref)
 {
     const struct column_def *def = catalog_ref(s->layout->catalog, ref);
-    struct xlsx_style style = {.border = true, .bold = true, .align = ALIGN_CENTER};
+    struct xlsx_style style = {.border = BORDER_BOX, .bold = true, .align = ALIGN_CENTER};
     struct str formula = STR_IN(s->layout->arena);
     bool live = def->formula && xlsx_formula_ref(s->layout, ref, &formula);
     size_t before = s->page->outs;

@@ -22,8 +22,7 @@ struct writing {
     struct xlsx_tones tones;
     struct str escaped, formula;
     struct export_report *report;
-    xlsx_step_fn *step;
-    void *step_context;
+    const struct progress *progress;
     uint64_t rows;
     struct error *err;
 };
@@ -42,7 +41,7 @@ static bool make_formats(struct writing *w)
                  [TONE_QUIET] = {0, 0x808080, NULL}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
     for (size_t i = 0; i < w->layout->styles; i++) {
-        if (!(w->format[i] = xlsx_format_add(w->workbook, &xlsx_layout_formats(w->layout)[i])))
+        if (!(w->format[i] = xlsx_format_add(w->workbook, &w->layout->style[i])))
             return error_set(w->err, ERROR_EXPORT, "format");
     }
     for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {
@@ -194,7 +193,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
             good = xlsx_sheet_row(s, cursor.row - 1, ROW_HEIGHT, ROW_HEIGHT, false);
         for (size_t i = 0; i < count && good; i++)
             good = write_cell(w, page, s, &out[i]);
-        if (good && ++w->rows % 1024 == 0 && !w->step(w->step_context, w->rows))
+        if (good && ++w->rows % 1024 == 0 && progress_cancelled(w->progress, w->rows, 0))
             good = error_set(w->err, ERROR_CANCELLED, page->name);
     }
     xlsx_cursor_end(&cursor);
@@ -294,7 +293,7 @@ static bool write_all(struct writing *w)
     return define_names(w);
 }
 
-bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step, void *context,
+bool xlsx_write(struct xlsx_layout *layout, const char *path, const struct progress *progress,
                 struct export_report *report, struct error *err)
 {
     lxw_workbook_options options = {.constant_memory = layout->big};
@@ -302,8 +301,7 @@ bool xlsx_write(struct xlsx_layout *layout, const char *path, xlsx_step_fn *step
                         .escaped = STR_INIT,
                         .formula = STR_INIT,
                         .report = report,
-                        .step = step,
-                        .step_context = context,
+                        .progress = progress,
                         .whole = {.name = path, .err = err},
                         .err = err};
     *report = (struct export_report){0};

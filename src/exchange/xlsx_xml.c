@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/intl.h"
 #include "exchange/late_expat.h"
@@ -39,6 +40,12 @@ const char *xlsx_attribute_text(const struct xlsx_tag *tag, const char *name)
 {
     const char *value = xlsx_attribute(tag, name);
     return value ? value : "";
+}
+
+bool xlsx_attribute_true(const struct xlsx_tag *tag, const char *name)
+{
+    const char *value = xlsx_attribute_text(tag, name);
+    return strcmp(value, "1") == 0 || strcasecmp(value, "true") == 0 || strcasecmp(value, "on") == 0;
 }
 
 const char *xlsx_attribute_relation(const struct xlsx_tag *tag)

@@ -45,6 +45,8 @@ static inline bool xlsx_tag_is(const struct xlsx_tag *tag, const char *name)
 /* The value of the attribute NAME without prefix; NULL, or "", when there is none. */
 const char *xlsx_attribute(const struct xlsx_tag *tag, const char *name);
 const char *xlsx_attribute_text(const struct xlsx_tag *tag, const char *name);
+/* … says yes: 1, true or on. */
+bool xlsx_attribute_true(const struct xlsx_tag *tag, const char *name);
 /* … of r:id, whichever prefix stands for the relationships of either edition of the standard; or NULL. */
 const char *xlsx_attribute_relation(const struct xlsx_tag *tag);
 

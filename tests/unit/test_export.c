@@ -122,25 +122,25 @@ static void test_plan(void **state)
 
 /* ---- a file by a child ---- */
 
-static bool write_new(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+static bool write_new(void *context, const struct export_file *file, const struct progress *progress,
                       struct export_report *report, struct error *err)
 {
-    (void)context, (void)step, (void)step_context, (void)report;
+    (void)context, (void)progress, (void)report;
     return export_write(file, "new", 3, err);
 }
 
-static bool write_nothing(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+static bool write_nothing(void *context, const struct export_file *file, const struct progress *progress,
                           struct export_report *report, struct error *err)
 {
-    (void)context, (void)file, (void)step, (void)step_context, (void)report, (void)err;
+    (void)context, (void)file, (void)progress, (void)report, (void)err;
     return false;
 }
 
 /* CONTEXT: what the child is to have written. */
-static bool check_bytes(void *context, const struct export_file *file, export_step_fn *step, void *step_context,
+static bool check_bytes(void *context, const struct export_file *file, const struct progress *progress,
                         struct error *err)
 {
-    (void)step, (void)step_context;
+    (void)progress;
     struct str bytes SCOPED(str_free) = STR_INIT;
     str_add(&bytes, context);
     return export_reads_back(file, &bytes, err);
