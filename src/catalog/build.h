@@ -289,7 +289,6 @@ const struct choice_list *choices_read_use(struct build *build, struct sheet_bui
                                            node_at at); /* a name or a list in place */
 const struct choice_list *choices_yes(struct build *build, const char *label);
 bool choices_check_code(struct build *build, const struct choice_list *list, node_at at, const char *code);
-const struct choice *choices_code(const struct choice_list *list, const char *code);
 
 /* sheet.c */
 bool sheet_read_head(struct build *build, struct sheet_build *sheet);

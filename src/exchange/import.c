@@ -274,10 +274,8 @@ const char *import_shown(const struct column_def *def, const char *canonical, st
         def->kind->words(def, canonical, intl_language() == LANGUAGE_EN, buffer);
         return buffer->text;
     }
-    for (size_t i = 0; def->kind->coded && i < def->choices->count; i++)
-        if (strcmp(def->choices->choice[i].code, canonical) == 0)
-            return intl_form(def->choices->choice[i].label);
-    return canonical;
+    const struct choice *choice = def->kind->coded ? choices_code(def->choices, canonical) : NULL;
+    return choice ? intl_form(choice->label) : canonical;
 }
 
 uint64_t import_count(const struct import *import, enum import_kind kind)

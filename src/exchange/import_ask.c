@@ -86,10 +86,8 @@ static void see_computed(const struct asking *a, struct look *look)
         if (!*text || !is_row(row) || look->many)
             continue;
         struct seen *seen = see(look, text);
-        seen->known = false;
-        for (size_t i = 0; i < look->list->count && seen->number; i++)
-            seen->known = seen->known || strcmp(look->list->choice[i].code, seen->key) == 0;
-        seen->known = seen->known || !seen->number; /* words are no evidence: 高 may be a label elsewhere */
+        /* words are no evidence: 高 may be a label elsewhere */
+        seen->known = !seen->number || choices_code(look->list, seen->key);
     }
 }
 
@@ -152,14 +150,7 @@ static void read_ends(const char *header, char ends[2][2])
 
 static bool names_other(const struct look *look)
 {
-    bool other = false;
-    for (size_t e = 0; e < 2 && *look->ends[0]; e++) {
-        bool code = false;
-        for (size_t i = 0; i < look->list->count; i++)
-            code = code || strcmp(look->list->choice[i].code, look->ends[e]) == 0;
-        other = other || !code;
-    }
-    return other;
+    return *look->ends[0] && (!choices_code(look->list, look->ends[0]) || !choices_code(look->list, look->ends[1]));
 }
 
 /* A column of ranks is of another scale when its header names one, when a number is none of its codes, or when words that rate stand in it beside

@@ -19,8 +19,6 @@ static char *word_of(const char *text)
     return key;
 }
 
-typedef bool says_fn(const char *word, const char *name);
-
 static bool holds(const char *word, const char *name)
 {
     return utf8_length(name) >= 2 && strstr(word, name) != NULL;
@@ -32,7 +30,7 @@ static bool is_held(const char *word, const char *name)
 }
 
 /* The longest name of CHOICE that SAYS so about WORD: its length, 0 none. */
-static size_t says(const struct choice *choice, const char *word, says_fn *fn, bool codes)
+static size_t says(const struct choice *choice, const char *word, import_word_fn *fn, bool codes)
 {
     const char *names[] = {choice->label, choice->short_label, intl_form(choice->label), intl_form(choice->short_label),
                            codes ? choice->code : NULL};
@@ -47,7 +45,7 @@ static size_t says(const struct choice *choice, const char *word, says_fn *fn, b
 }
 
 /* The one choice of which the longest name says so; NULL when two say so equally well. */
-static const struct choice *find(const struct choice_list *list, const char *word, says_fn *fn, bool codes)
+static const struct choice *find(const struct choice_list *list, const char *word, import_word_fn *fn, bool codes)
 {
     const struct choice *found = NULL;
     size_t best = 0;
@@ -65,7 +63,7 @@ static const struct choice *find(const struct choice_list *list, const char *wor
 
 static const struct choice *find_word(const struct choice_list *list, const char *text)
 {
-    static says_fn *const ways[] = {str_equals, holds, is_held};
+    static import_word_fn *const ways[] = {str_equals, holds, is_held};
     char *word SCOPED(mem_free) = word_of(text);
     const struct choice *found = NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(ways) && !found; i++)
@@ -136,15 +134,13 @@ static const struct choice *find_numbered(const struct choice_list *list, const 
     const char *from = narrow.text + strspn(narrow.text, " (");
     if (import_choice_number(from, &number)) { /* 2.0; a bare number is a code or nothing certain */
         char *code SCOPED(mem_free) = mem_format("%ld", number);
-        for (size_t i = 0; i < list->count; i++)
-            if (strcmp(list->choice[i].code, code) == 0)
-                return &list->choice[i];
-    } else if (split_number(from, &number, &rest)) {
-        bool numbered;
-        const struct choice *by_number = find_number(list, number, &numbered), *by_word = find_word(list, rest);
-        return !*rest ? by_number : by_word == by_number || !numbered ? by_word : NULL;
+        return choices_code(list, code);
     }
-    return NULL;
+    if (!split_number(from, &number, &rest))
+        return NULL;
+    bool numbered;
+    const struct choice *by_number = find_number(list, number, &numbered), *by_word = find_word(list, rest);
+    return !*rest ? by_number : by_word == by_number || !numbered ? by_word : NULL;
 }
 
 const char *import_choice_code(const struct choice_list *list, const char *typed)

@@ -23,7 +23,7 @@ static bool is_label(const struct column_def *def, const char *text)
 
 /* ---- which sheet ---- */
 
-/* A worksheet's name is the sheet's title, shortened and without some signs: see xlsx_plan.h. */
+/* A worksheet's name is the sheet's title, shortened and without some signs: see xlsx_valid_name(). */
 static bool bears_title(const struct file_table *table, const struct sheet_def *sheet)
 {
     return same_text(table->name, sheet->title) || same_text(table->name, intl_form(sheet->title));

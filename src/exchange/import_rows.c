@@ -8,9 +8,9 @@
 #include "exchange/import_choice.h"
 #include "exchange/import_header.h"
 
+enum { WORDS_LABEL, WORDS_LABEL_OTHER, WORDS_TEXT, WORDS_TEXT_OTHER, WORDS_OWN }; /* in either language */
 struct words { /* of a given row, folded without blanks; NULL: none */
-    const char *label, *text, *label_other, *text_other;
-    const char **also;
+    const char *own[WORDS_OWN], **also;
 };
 struct import_rows {
     const struct sheet_def *sheet;
@@ -36,11 +36,9 @@ struct import_rows *import_rows_new(const struct sheet_def *sheet, const struct 
         const char **also = arena_zero(arena, (def->also_count + 1) * sizeof(*also));
         for (size_t i = 0; i < def->also_count; i++)
             also[i] = key_of(arena, def->also[i]);
-        rows->words[r] = (struct words){.label = key_of(arena, def->label),
-                                        .text = key_of(arena, def->text),
-                                        .label_other = key_of(arena, intl_form(def->label)),
-                                        .text_other = key_of(arena, intl_form(def->text)),
-                                        .also = also};
+        rows->words[r] = (struct words){{key_of(arena, def->label), key_of(arena, intl_form(def->label)),
+                                         key_of(arena, def->text), key_of(arena, intl_form(def->text))},
+                                        also};
     }
     return rows;
 }
@@ -162,14 +160,12 @@ static bool agrees(const struct import_rows *rows, size_t at, size_t row)
 /* How well the folded TEXT names a row: the letters of the longest word of it that it holds; whole is best. */
 static size_t likeness(const struct words *words, size_t also_count, const char *text)
 {
-    const char *own[] = {words->label, words->label_other, words->text, words->text_other};
-    enum { HELD = 2 }; /* of these; a text counts only as a whole */
     size_t best = 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(own) + also_count; i++) {
-        const char *word = i < ARRAY_LENGTH(own) ? own[i] : words->also[i - ARRAY_LENGTH(own)];
+    for (size_t i = 0; i < WORDS_OWN + also_count; i++) {
+        const char *word = i < WORDS_OWN ? words->own[i] : words->also[i - WORDS_OWN];
         if (word && strcmp(word, text) == 0)
             return SIZE_MAX;
-        bool counts = i < HELD || i >= ARRAY_LENGTH(own);
+        bool counts = i < WORDS_TEXT || i >= WORDS_OWN; /* a text only as a whole */
         if (word && counts && strstr(text, word) && strlen(word) > best)
             best = strlen(word);
     }

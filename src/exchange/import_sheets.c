@@ -1,5 +1,4 @@
 /* Which worksheets of a stranger's file mean which sheets. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,6 +1,5 @@
 /* Own exports: their marks, the hidden line of ids, split sheets as one, a page of facts turned to lie as a row. */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "exchange/table_private.h"

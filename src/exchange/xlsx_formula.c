@@ -252,11 +252,8 @@ static const struct choice_list *list_of(const struct formula_choices *choices)
 static const char *write_label(void *context, const struct formula_choices *choices, const char *code)
 {
     (void)context;
-    const struct choice_list *list = list_of(choices);
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->choice[i].code, code) == 0)
-            return intl_form(list->choice[i].label);
-    return NULL;
+    const struct choice *choice = choices_code(list_of(choices), code);
+    return choice ? intl_form(choice->label) : NULL;
 }
 
 static void write_points(void *context, const struct formula_ref *ref, const char *cell, struct str *out)
