@@ -7,12 +7,13 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/csv.h"
-#include "exchange/export_record.h"
 #include "exchange/export_target.h"
 #include "exchange/mark.h"
 #include "exchange/xlsx_names.h"
 
 struct writing {
+    struct book *book; /* of a file */
+    struct export_options options;
     struct arena *arena; /* of what follows */
     const struct model *model;
     size_t sheet;
@@ -268,28 +269,21 @@ static bool same_back(struct writing *w, const struct atomic_file *target, const
            (strcmp(wrote, report->hash) == 0 || error_set(err, ERROR_EXPORT, path));
 }
 
-struct recording {
-    struct book *book;
-    const struct export_options *options;
-};
-
 static void record(void *context, const char *path, struct export_report *report)
 {
-    const struct recording *r = context;
-    struct export_options done = *r->options;
-    done.csv = true;
-    export_record(r->book, path, &done, report);
+    const struct writing *w = context;
+    export_record(w->book, path, &w->options, report);
 }
 
-static bool write_file(struct writing *w, const char *path, struct recording *recording,
-                       const struct progress *progress, struct export_report *report, struct error *err)
+static bool write_file(struct writing *w, const char *path, const struct progress *progress,
+                       struct export_report *report, struct error *err)
 {
     struct atomic_file target;
-    if (!export_target_open(&target, recording->book, path, ATOMIC_FILE, err))
+    if (!export_target_open(&target, w->book, path, ATOMIC_FILE, err))
         return false;
     crypto_generichash_init(&w->hash, NULL, 0, 32);
     if (write_rows(w, &target, path, progress, report, err) && same_back(w, &target, path, report, err))
-        return export_target_place(&target, recording->book, record, recording, report, err);
+        return export_target_place(&target, w->book, record, w, report, err);
     atomic_abandon(&target);
     return false;
 }
@@ -317,7 +311,6 @@ bool csv_export(struct book *book, const char *path, const struct export_options
                 struct error *err)
 {
     struct export_report own;
-    struct recording recording = {book, options};
     report = report ? report : &own;
     *report = (struct export_report){0};
     if (sodium_init() < 0)
@@ -326,13 +319,15 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     if (encoding == CSV_CP932 && convert == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
     struct writing w = begin(book->model, options->sheet, header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL, options);
+    w.book = book;
+    w.options = *options;
+    w.options.csv = true;
     w.convert = convert;
     w.replace = replace;
     w.names = options->anonymous ? names_new(book->model, w.arena) : NULL;
     w.apostrophes = any_dangerous(&w);
-    bool good = w.columns == 0
-                    ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
-                    : make_mark(&w, book, options, err) && write_file(&w, path, &recording, progress, report, err);
+    bool good = w.columns == 0 ? error_set(err, ERROR_NOTHING, model_catalog(w.model)->sheet[w.sheet].id)
+                               : make_mark(&w, book, options, err) && write_file(&w, path, progress, report, err);
     if (w.convert != (iconv_t)-1)
         iconv_close(w.convert);
     arena_free(&w.arena);

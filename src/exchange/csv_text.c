@@ -11,22 +11,19 @@
 #include "exchange/csv_read.h"
 #include "exchange/file_read.h"
 
-static const struct {
-    const char *name;
-    const char *iconv; /* never SHIFT_JIS: that knows no ① and makes ¥ of the backslash */
-} encodings[] = {
-    [CSV_AUTO] = {"", ""},
-    [CSV_UTF8] = {"UTF-8", "UTF-8"},
-    [CSV_CP932] = {"CP932", "CP932"},
-    [CSV_UTF16LE] = {"UTF-16LE", "UTF-16LE"},
-    [CSV_UTF16BE] = {"UTF-16BE", "UTF-16BE"},
-    [CSV_EUCJP] = {"EUC-JP", "EUC-JP-MS"},
-    [CSV_ISO2022JP] = {"ISO-2022-JP", "ISO-2022-JP"},
-};
-
+/* Never SHIFT_JIS: that knows no ① and makes ¥ of the backslash. */
 const char *csv_encoding_name(enum csv_encoding encoding)
 {
-    return encodings[encoding].name;
+    static const char *const names[] = {
+        [CSV_AUTO] = "",
+        [CSV_UTF8] = "UTF-8",
+        [CSV_CP932] = "CP932",
+        [CSV_UTF16LE] = "UTF-16LE",
+        [CSV_UTF16BE] = "UTF-16BE",
+        [CSV_EUCJP] = "EUC-JP",
+        [CSV_ISO2022JP] = "ISO-2022-JP",
+    };
+    return names[encoding];
 }
 
 /* ---- bytes ---- */
@@ -68,7 +65,7 @@ iconv_t csv_converter(const char *to, const char *from)
 /* To UTF-8. False: a byte does not fit, and *OUT is what came before it. */
 static bool convert(const char *bytes, size_t length, enum csv_encoding encoding, struct str *out, size_t *bad)
 {
-    iconv_t convert = csv_converter("UTF-8", encodings[encoding].iconv);
+    iconv_t convert = csv_converter("UTF-8", encoding == CSV_EUCJP ? "EUC-JP-MS" : csv_encoding_name(encoding));
     *bad = 0;
     if (convert == (iconv_t)-1)
         return false;
@@ -139,7 +136,7 @@ static bool take(const char *bytes, size_t length, size_t skip, const char *name
     error_set(err, ERROR_UNSUPPORTED, path_name(name));
     place_after(text.text, text.length, err);
     return error_detail(err, _("byte 0x%02X is not %s"), (unsigned)(unsigned char)bytes[skip + bad],
-                        encodings[encoding].name);
+                        csv_encoding_name(encoding));
 }
 
 /* ---- which encoding ---- */

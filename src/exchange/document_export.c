@@ -11,7 +11,7 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/utf8.h"
-#include "exchange/export_record.h"
+#include "exchange/export_target.h"
 #include "exchange/file_read.h"
 #include "exchange/xlsx_document.h"
 #include "guide/document_change.h"
@@ -234,18 +234,6 @@ static char *numbered_name(const struct document *d, enum document_format format
     return mem_format("%02zu %s%s", d->index + 1, name, document_ending[format]);
 }
 
-struct folder_progress {
-    const struct progress *progress;
-    size_t done, count;
-};
-
-static bool folder_step(void *context, uint64_t done, uint64_t total)
-{
-    const struct folder_progress *f = context;
-    uint64_t part = total ? done * 100 / total : 0;
-    return progress_cancelled(f->progress, f->done * 100 + part, f->count * 100);
-}
-
 struct all {
     struct book *book;
     struct document_which *which;
@@ -255,7 +243,16 @@ struct all {
     const struct document_options *options;
     struct export_report *each;
     struct atomic_look look;
+    const struct progress *progress;
+    size_t done;
 };
+
+static bool folder_step(void *context, uint64_t done, uint64_t total)
+{
+    const struct all *all = context;
+    uint64_t part = total ? done * 100 / total : 0;
+    return progress_cancelled(all->progress, all->done * 100 + part, all->count * 100);
+}
 
 /* The I-th into the folder TO. */
 static bool write_one(struct all *all, size_t i, int to, const struct progress *progress, struct error *err)
@@ -322,13 +319,13 @@ bool documents_export(struct book *book, size_t only, const char *folder, enum d
                       .format = format,
                       .options = options,
                       .each = each,
-                      .look = export_target_look(book)};
-    struct folder_progress counting = {progress, 0, count};
-    const struct progress step = {folder_step, &counting};
+                      .look = export_target_look(book),
+                      .progress = progress};
+    const struct progress step = {folder_step, &all};
     bool good = true;
     for (size_t i = 0; i < count && good; i++) {
-        counting.done = i;
-        if (folder_step(&counting, 0, 1))
+        all.done = i;
+        if (folder_step(&all, 0, 1))
             good = error_set(err, ERROR_CANCELLED, folder);
         good = good && write_one(&all, i, target.fd, &step, err);
         report->sheets++;

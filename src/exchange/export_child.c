@@ -15,7 +15,6 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/child.h"
-#include "exchange/export_record.h"
 #include "exchange/file_read.h"
 
 #define FULL (UINT64_C(256) << 10) /* bytes free, or fewer: what failed, failed because of that */
@@ -153,30 +152,18 @@ struct following {
     const char *path;
 };
 
-/* What the library printed is the only thing it tells about some failures. */
-static bool read_messages(int fd, char *text, size_t room)
+/* What the library printed is the only thing it tells about some failures. That the child had no memory it says at each
+ * place, also where it then crashes or goes on; or mem.c does. False, always. */
+static bool add_messages(const struct following *f, struct error *err)
 {
-    ssize_t length = fd >= 0 ? pread(fd, text, room - 1, 0) : 0;
+    char text[400];
+    ssize_t length = f->messages >= 0 ? pread(f->messages, text, sizeof(text) - 1, 0) : 0;
     text[length > 0 ? length : 0] = '\0';
-    return length > 0;
-}
-
-/* The child had no memory: said by libxlsxwriter at each place, also where it then crashes or goes on, or by mem.c. */
-static bool lacked_memory(int fd)
-{
-    char text[400];
-    return read_messages(fd, text, sizeof(text)) &&
-           (strstr(text, "Memory allocation failed") || strstr(text, _("out of memory")));
-}
-
-static void add_messages(int fd, struct error *err)
-{
-    char text[400];
-    if (!err || !read_messages(fd, text, sizeof(text)))
-        return;
+    if (strstr(text, "Memory allocation failed") || strstr(text, _("out of memory")))
+        return error_set(err, ERROR_MEMORY, f->path);
     struct str safe SCOPED(str_free) = STR_INIT;
     utf8_safe(&safe, text, false);
-    error_detail(err, "%s", safe.text);
+    return err && !*err->detail && length > 0 && error_detail(err, "%s", safe.text);
 }
 
 static bool report_step(struct following *f)
@@ -222,11 +209,7 @@ static bool follow(struct following *f, struct export_report *report, struct err
             *err = message.error;
         if (err && err->code == ERROR_DISK_FULL && !*err->detail)
             return atomic_error(ENOSPC, f->path, err); /* says how much is free */
-        if (lacked_memory(f->messages))
-            error_set(err, ERROR_MEMORY, f->path);
-        else if (err && !*err->detail)
-            add_messages(f->messages, err);
-        return false;
+        return add_messages(f, err);
     }
     /* It is gone without a word: the library crashed, memory ran out, or who stops this process has stopped it, too. */
     int status = 0;
@@ -234,13 +217,9 @@ static bool follow(struct following *f, struct export_report *report, struct err
     if (report_step(f))
         return error_set(err, ERROR_CANCELLED, f->path);
     error_set(err, ERROR_EXPORT, f->path);
-    if (lacked_memory(f->messages))
-        error_set(err, ERROR_MEMORY, f->path);
-    else if (known && WIFSIGNALED(status))
+    if (known && WIFSIGNALED(status))
         error_detail(err, _("the writer ended by signal %d"), WTERMSIG(status));
-    else
-        add_messages(f->messages, err);
-    return false;
+    return add_messages(f, err);
 }
 
 bool export_by_child(const struct export_work *work, int folder, const struct export_file *file,

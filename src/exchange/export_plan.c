@@ -1,5 +1,4 @@
 /* What will be in a file: told before it is written. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"
@@ -21,38 +20,37 @@ bool export_leave_parse(const struct catalog *catalog, const char *text, struct 
 
 /* ---- what a computed column comes from ---- */
 
-struct origins {
-    bool **left; /* by table, by column: computed from what is left out, however far away */
-};
-
-static void origins_find(const struct xlsx_layout *layout, struct origins *origins)
+/* By table, by column: computed from what is left out, however far away. */
+static bool **find_left(const struct xlsx_layout *layout)
 {
     const struct catalog *catalog = layout->catalog;
     const struct compute_step *step;
     size_t steps = catalog_compute_order(catalog, &step);
     size_t tables = 2 * catalog->sheet_count;
-    origins->left = arena_zero(layout->arena, (tables + 1) * sizeof(*origins->left));
+    bool **all = arena_zero(layout->arena, (tables + 1) * sizeof(*all));
     for (size_t t = 0; t < tables; t++) {
         const struct sheet_def *sheet = &catalog->sheet[t / 2];
-        origins->left[t] = arena_zero(layout->arena, (t % 2 ? sheet->summary_count : sheet->column_count) + 1);
+        all[t] = arena_zero(layout->arena, (t % 2 ? sheet->summary_count : sheet->column_count) + 1);
         for (size_t c = 0; t % 2 == 0 && c < sheet->column_count; c++)
-            origins->left[t][c] = xlsx_left_out(layout, t / 2, c);
+            all[t][c] = xlsx_left_out(layout, t / 2, c);
     }
     for (size_t i = 0; i < steps; i++) {
         const struct formula *formula = xlsx_column_def(layout, step[i].table, step[i].column)->formula;
-        bool *left = &origins->left[step[i].table][step[i].column];
+        bool *left = &all[step[i].table][step[i].column];
         for (size_t r = 0; formula && r < formula_ref_count(formula); r++) {
             const struct formula_ref *ref = formula_ref_at(formula, r);
-            *left = *left || origins->left[ref->table][ref->column];
+            *left = *left || all[ref->table][ref->column];
         }
     }
+    return all;
 }
 
 /* ---- the plan ---- */
 
-static void plan_columns(const struct xlsx_layout *layout, const struct origins *origins, const struct xlsx_page *page,
-                         struct arena *arena, struct export_plan_page *to)
+static void plan_columns(const struct xlsx_page *page, bool *const *left, struct arena *arena,
+                         struct export_plan_page *to)
 {
+    const struct xlsx_layout *layout = page->layout;
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     to->column = arena_zero(arena, (page->columns + 1) * sizeof(*to->column));
     for (size_t i = 0; i < page->columns; i++) {
@@ -69,14 +67,14 @@ static void plan_columns(const struct xlsx_layout *layout, const struct origins 
                                         .computed = computed,
                                         .live = live,
                                         .hidden = column->hidden,
-                                        .from_left_out = computed && origins->left[2 * page->sheet][column->column],
+                                        .from_left_out = computed && left[2 * page->sheet][column->column],
                                         .holds = column->name_of ? HOLDS_NOTHING : def->holds};
     }
 }
 
-static void plan_page(const struct xlsx_layout *layout, const struct origins *origins, const struct xlsx_page *page,
-                      struct export_plan *plan)
+static void plan_page(const struct xlsx_page *page, bool *const *left, struct export_plan *plan)
 {
+    const struct xlsx_layout *layout = page->layout;
     struct export_plan_page *to = &plan->page[plan->pages++];
     const struct sheet_def *sheet = page->kind == PAGE_SHEET ? &layout->catalog->sheet[page->sheet] : NULL;
     *to = (struct export_plan_page){.sheet = page->sheet,
@@ -94,7 +92,7 @@ static void plan_page(const struct xlsx_layout *layout, const struct origins *or
         to->name = arena_text(plan->arena, page->name);
     }
     if (sheet)
-        plan_columns(layout, origins, page, plan->arena, to);
+        plan_columns(page, left, plan->arena, to);
     plan->rows += page->hidden ? 0 : to->rows;
     plan->split += to->part == 1 && to->parts > 1;
 }
@@ -108,14 +106,13 @@ struct export_plan *export_plan_make(struct book *book, const struct export_opti
         return NULL;
     struct arena *arena = arena_new();
     struct export_plan *plan = arena_zero(arena, sizeof(*plan));
-    struct origins origins;
-    origins_find(layout, &origins);
+    bool *const *left = find_left(layout);
     plan->arena = arena;
     plan->page = arena_zero(plan->arena, (layout->pages + 1) * sizeof(*plan->page));
     for (size_t p = 0; p < layout->pages; p++) {
         const struct xlsx_page *page = &layout->page[p];
         if (page->kind != PAGE_LISTS && !(asked.csv && (page->kind != PAGE_SHEET || page->part > 1)))
-            plan_page(layout, &origins, page, plan);
+            plan_page(page, left, plan);
     }
     plan->names = layout->names ? names_count(layout->names) : 0;
     return plan;

@@ -1,4 +1,4 @@
-#include "exchange/export_record.h"
+#include "exchange/export_target.h"
 
 #include <errno.h>
 #include <sodium.h>

@@ -10,7 +10,6 @@
 #include "base/intl.h"
 #include "base/path.h"
 #include "base/written.h"
-#include "exchange/export_record.h"
 #include "exchange/file_read.h"
 
 /* ---- what is never replaced ---- */

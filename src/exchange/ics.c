@@ -6,7 +6,6 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "exchange/export_child.h"
-#include "exchange/export_record.h"
 
 #define LINE_OCTETS 75 /* RFC 5545, 3.1, without the line break */
 

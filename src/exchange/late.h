@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 
+#define LATE_DECLARED(name) extern typeof(name) *late_##name;
 enum late_library { LIBRARY_ZIP, LIBRARY_EXPAT, LIBRARY_CSV, LIBRARY_XLSX };
 /* False with ERROR_LIBRARY, which says what to install, or ERROR_MEMORY. */
 bool late_load(enum late_library which, struct error *err);

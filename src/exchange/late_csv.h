@@ -11,8 +11,6 @@
     X(csv_error) X(csv_fini) X(csv_free) X(csv_init) X(csv_parse) X(csv_set_blk_size) X(csv_set_delim)             \
     X(csv_set_opts) X(csv_set_space_func)
 /* clang-format on */
-#define X(name) extern typeof(name) *late_##name;
-LATE_CSV(X)
-#undef X
+LATE_CSV(LATE_DECLARED)
 
 #endif

@@ -13,8 +13,6 @@
     X(XML_SetCharacterDataHandler) X(XML_SetElementHandler) X(XML_SetStartDoctypeDeclHandler) X(XML_SetUserData)   \
     X(XML_StopParser)
 /* clang-format on */
-#define X(name) extern typeof(name) *late_##name;
-LATE_EXPAT(X)
-#undef X
+LATE_EXPAT(LATE_DECLARED)
 
 #endif

@@ -31,8 +31,6 @@
     X(worksheet_write_comment_opt) X(worksheet_write_formula_num) X(worksheet_write_formula_str)                   \
     X(worksheet_write_number) X(worksheet_write_string) X(worksheet_write_url_opt)
 /* clang-format on */
-#define X(name) extern typeof(name) *late_##name;
-LATE_XLSX(X)
-#undef X
+LATE_XLSX(LATE_DECLARED)
 
 #endif

@@ -17,9 +17,7 @@
     X(zip_source_function_create) X(zip_source_keep) X(zip_source_make_command_bitmap) X(zip_source_open)          \
     X(zip_source_read) X(zip_source_seek_compute_offset) X(zip_stat_index) X(zip_stat_init)
 /* clang-format on */
-#define X(name) extern typeof(name) *late_##name;
-LATE_ZIP(X)
-#undef X
+LATE_ZIP(LATE_DECLARED)
 
 /* Was it for want of memory? Where it was zlib's, the library hands on what that said, Z_MEM_ERROR. */
 static inline bool late_zip_no_memory(const zip_error_t *error)

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "exchange/xlsx_chart.h"
-
 struct around_sheet {
     struct xlsx_look look;
     const char *drawing, *boxes; /* r:id of the relationships; NULL: none */

@@ -15,4 +15,10 @@ const struct xlsx_look *xlsx_around_sheet(const struct xlsx_around *around, size
 void xlsx_around_referred(const struct xlsx_around *around, size_t sheet, bool drawing, const char *id,
                           struct xlsx_look *look);
 
+/* Charts are a line each, too: where it stands, and then, in the order in which the format has them, title, kind, and of
+ * each series its name, colours, ranges and the values kept with them; limits of the axis, legend (xlsx_chart_read.c).
+ * Of the drawing PART: its charts into LOOK. ARENA: for what is needed meanwhile. */
+bool xlsx_chart_read(struct xlsx_zip *zip, const char *part, struct arena *arena, struct xlsx_look *look,
+                     struct error *err);
+
 #endif

@@ -35,7 +35,7 @@ static void put_point(struct summary *s, const struct figures *f, uint32_t row, 
     if (def->formula && xlsx_formula_stays(s->layout, def->formula))
         formula = arena_format(s->layout->arena, "IF(ISNUMBER(%s),%s,NA())", cell, cell);
     if (value.type == VALUE_NUMBER)
-        summary_data_number(s, 1, value.number, formula);
+        xlsx_put_number(s->data, s->data_row, 1, value.number, formula, STYLE_PLAIN);
     else if (formula)
         xlsx_put_live(s->data, s->data_row, 1, "#N/A", formula, 0);
 }
@@ -48,7 +48,8 @@ bool summary_radar(struct summary *s, const struct figures *f, uint32_t from, ui
         return false;
     struct xlsx_chart *chart = begin(s, CHART_RADAR, column, f, from, end);
     for (uint32_t r = 0; r < f->rows; r++, s->data_row++) {
-        summary_data_text(s, 0, xlsx_form_text(s->layout, &sheet->column[name], f->row[r].label));
+        xlsx_put_text(s->data, s->data_row, 0, xlsx_form_text(s->layout, &sheet->column[name], f->row[r].label),
+                      STYLE_PLAIN);
         put_point(s, f, r, f->row[r].value[CHART_VALUE]);
     }
     s->data_row++;
@@ -64,12 +65,13 @@ static void put_counts(struct summary *s, const struct figures *f, const struct 
 {
     const struct column_def *def = &s->layout->catalog->sheet[f->block->sheet].column[f->block->column[BLOCK_COLUMN]];
     const char *range = xlsx_range_of(s->layout, f->block->sheet, column);
-    summary_data_text(s, 0, row->label);
+    xlsx_put_text(s->data, s->data_row, 0, row->label, STYLE_PLAIN);
     for (uint32_t i = 0; i < f->across; i++)
-        summary_data_number(s, i + 1, row->value[i].number,
-                            range ? arena_format(s->layout->arena, "COUNTIF(%s,%s)", range,
-                                                 summary_criterion(s, def, &def->choices->choice[i]))
-                                  : NULL);
+        xlsx_put_number(s->data, s->data_row, i + 1, row->value[i].number,
+                        range ? arena_format(s->layout->arena, "COUNTIF(%s,%s)", range,
+                                             summary_criterion(s, def, &def->choices->choice[i]))
+                              : NULL,
+                        STYLE_PLAIN);
     s->data_row++;
 }
 

@@ -102,12 +102,9 @@ static void fill_value(struct xlsx_cursor *cursor, size_t i, uint32_t r, struct 
         }
         break;
     case VALUE_TEXT:
-        out->text = shown_text(cursor, i, code, value);
-        out->kind = live ? OUT_FORMULA_TEXT : out->text && *out->text ? OUT_TEXT : OUT_BLANK;
-        break;
     case VALUE_EMPTY:
-        out->text = "";
-        out->kind = live ? OUT_FORMULA_TEXT : OUT_BLANK;
+        out->text = value.type == VALUE_TEXT ? shown_text(cursor, i, code, value) : "";
+        out->kind = live ? OUT_FORMULA_TEXT : out->text && *out->text ? OUT_TEXT : OUT_BLANK;
         break;
     case VALUE_BOOL:
     case VALUE_ERROR:

@@ -1,7 +1,5 @@
 /* The charts of the summary. Their numbers stand in cells of the page of hidden data: nothing is drawn from values of
  * its own. */
-#include "exchange/xlsx_chart.h"
-
 #include <stdlib.h>
 #include <string.h>
 

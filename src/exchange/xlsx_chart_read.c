@@ -1,4 +1,4 @@
-#include "exchange/xlsx_chart.h"
+#include "exchange/xlsx_around.h"
 
 #include <stdlib.h>
 

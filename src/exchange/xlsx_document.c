@@ -1,6 +1,263 @@
-/* What a document's worksheet is asked for beside its cells. */
+/* The cells of a document: which text stands where, dressed how, in rows of which height. */
+
+#include <math.h>
+
+#include "base/intl.h"
+#include "base/utf8.h"
 #include "exchange/xlsx_document.h"
 #include "exchange/xlsx_sheet.h"
+#include "guide/document_walk.h"
+
+#define DOCUMENT_COLUMNS 24
+#define CELLS_COLUMN     3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
+#define LINE_POINTS      15.0
+#define MAX_LINES        24 /* of a cell: Excel's rows are at most 409 points high */
+
+enum document_dress { /* styles of the layout */
+                      DRESS_TITLE,
+                      DRESS_SUBTITLE,
+                      DRESS_HEADING1,
+                      DRESS_HEADING2,
+                      DRESS_TEXT,
+                      DRESS_NOTE,
+                      DRESS_RIGHT,
+                      DRESS_CENTER,
+                      DRESS_CELL,
+                      DRESS_HEAD,
+                      DRESS_BLANK, /* a text with a blank to fill */
+                      DRESS_BLANK_CELL,
+                      DRESSES
+};
+
+struct xlsx_paper {
+    const char *head,
+        *foot;     /* of each sheet of paper, as Excel has them; foot NULL: it bears no number, and is not handed out */
+    uint32_t *row; /* rows that begin a sheet of paper */
+    size_t rows, capacity;
+};
+
+struct filling {
+    const struct document *document;
+    struct xlsx_layout *layout;
+    struct xlsx_page *page;
+    struct xlsx_paper *paper;
+    uint32_t rows;
+};
+
+/* ---- texts into cells ---- */
+
+static int room(int first, int last)
+{
+    int cells = (int)((last - first + 1) * CELLS_COLUMN);
+    return cells < 4 ? 4 : cells;
+}
+
+static uint32_t new_row(struct filling *p, double height)
+{
+    xlsx_put_look(p->page, p->rows, height, false);
+    p->page->last_row = p->rows;
+    return p->rows++;
+}
+
+static void put(struct filling *p, uint32_t row, int first, int last, enum document_dress dress, const char *text)
+{
+    xlsx_put_text(p->page, row, (uint32_t)first, text, dress)->span = (unsigned)(last - first) + 1;
+}
+
+struct cutting { /* a long text over several rows, cut where a line ends */
+    const char *text;
+    size_t from, to, line;
+    struct filling *page;
+    const char *number;
+    int first, number_at;
+    enum document_dress dress;
+};
+
+static void flush(struct cutting *c)
+{
+    if (c->line == 0)
+        return;
+    uint32_t row = new_row(c->page, (double)c->line * LINE_POINTS + 3);
+    if (*c->number && c->number_at >= 0)
+        put(c->page, row, c->number_at, c->first - 1, DRESS_TEXT, c->number);
+    put(c->page, row, c->first, DOCUMENT_COLUMNS - 1, c->dress,
+        arena_text_length(c->page->layout->arena, c->text + c->from, c->to - c->from));
+    c->number = "";
+    c->line = 0;
+}
+
+static void take_line(void *context, const char *line, size_t bytes)
+{
+    struct cutting *c = context;
+    size_t from = (size_t)(line - c->text);
+    if (c->line == MAX_LINES)
+        flush(c);
+    if (c->line++ == 0)
+        c->from = from;
+    c->to = from + bytes;
+}
+
+static void put_text(struct filling *p, const char *number, int number_at, int first, enum document_dress dress,
+                     const char *text)
+{
+    struct cutting c = {
+        .text = text, .page = p, .number = number, .number_at = number_at, .first = first, .dress = dress};
+    utf8_wrap(text, room(first, DOCUMENT_COLUMNS - 1), take_line, &c);
+    flush(&c);
+}
+
+static void put_table(void *page, const struct document_step *step)
+{
+    struct filling *p = page;
+    const struct document_block *block = step->block;
+    int left = 1, columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
+    double sum = 0;
+    for (size_t c = 0; c < block->columns; c++) {
+        sum += block->width[c];
+        last[c] = left + (int)lround(sum * columns) - 1;
+        int least = c ? last[c - 1] + 1 : left;
+        last[c] = last[c] < least ? least : last[c];
+        int most = DOCUMENT_COLUMNS - (int)(block->columns - c);
+        last[c] = last[c] > most ? most : last[c];
+    }
+    last[block->columns - 1] = DOCUMENT_COLUMNS - 1;
+    for (size_t r = 0; r < block->rows; r++) {
+        size_t lines = 1;
+        for (size_t c = 0; c < block->columns; c++) {
+            size_t count = utf8_wrap(block->cell[r * block->columns + c], room(c ? last[c - 1] + 1 : left, last[c]) - 1,
+                                     NULL, NULL);
+            lines = count > lines ? count : lines;
+        }
+        uint32_t row = new_row(p, (double)(lines > 26 ? 26 : lines) * LINE_POINTS + 4);
+        for (size_t c = 0; c < block->columns; c++) {
+            size_t cell = r * block->columns + c;
+            enum document_dress dress = block->head && r == 0                                 ? DRESS_HEAD
+                                        : document_next_blank(p->document, step->at, cell, 0) ? DRESS_BLANK_CELL
+                                                                                              : DRESS_CELL;
+            put(p, row, c ? last[c - 1] + 1 : left, last[c], dress, block->cell[cell]);
+        }
+    }
+    new_row(p, 6);
+}
+
+static void put_heading(void *page, const struct document_step *step)
+{
+    const struct document_block *block = step->block;
+    struct filling *p = page;
+    struct str text = STR_IN(p->layout->arena);
+    document_add_number(block, "  ", &text);
+    str_add(&text, block->text);
+    new_row(p, block->level == 1 ? 8 : 4);
+    put_text(p, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
+}
+
+/* Where a text begins, and how it is dressed where it has no blank to fill. */
+static void put_block(void *page, const struct document_step *step)
+{
+    static const struct {
+        int number_at, first;
+        enum document_dress dress;
+    } kind[DOCUMENT_BLOCKS] = {
+        [BLOCK_TITLE] = {-1, 0, DRESS_TITLE}, [BLOCK_SUBTITLE] = {-1, 0, DRESS_SUBTITLE},
+        [BLOCK_RIGHT] = {-1, 0, DRESS_RIGHT}, [BLOCK_CENTER] = {-1, 0, DRESS_CENTER},
+        [BLOCK_NOTE] = {-1, 1, DRESS_NOTE},   [BLOCK_SIGN] = {-1, 1, DRESS_TEXT},
+        [BLOCK_PARA] = {0, 1, DRESS_TEXT},    [BLOCK_LINES] = {0, 1, DRESS_TEXT},
+        [BLOCK_ITEM] = {1, 2, DRESS_TEXT},
+    };
+    struct filling *p = page;
+    const struct document_block *block = step->block;
+    int deeper = block->kind != BLOCK_ITEM ? 0 : block->level > 4 ? 4 : block->level;
+    bool title = block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE;
+    bool blank = !title && document_next_blank(step->document, step->at, SIZE_MAX, 0);
+    put_text(p, block->number, kind[block->kind].number_at + deeper, kind[block->kind].first + deeper,
+             blank ? DRESS_BLANK : kind[block->kind].dress, block->text);
+    struct xlsx_row_look *last = &p->page->look[p->page->looks - 1];
+    if (block->kind == BLOCK_SIGN)
+        last->height *= 1.4;
+    if (block->kind == BLOCK_TITLE) {
+        last->height += 12;
+        new_row(p, 10);
+    }
+}
+
+static void put_begin(void *page, const struct document_step *step)
+{
+    struct filling *p = page;
+    const struct document_block *block = step->block, *before = step->before;
+    if (before && block->kind == BLOCK_PARA && before->kind != BLOCK_HEADING)
+        new_row(p, 4);
+    if (before && (block->kind == BLOCK_RIGHT || block->kind == BLOCK_SIGN) && before->kind != block->kind)
+        new_row(p, 12);
+    if (!step->page)
+        return;
+    struct xlsx_paper *paper = p->paper;
+    ARENA_MORE(p->layout->arena, paper->row, paper->rows, paper->capacity) = p->rows;
+}
+
+static const struct document_page_functions excel_page = {
+    .begin = put_begin,
+    .block = {[BLOCK_HEADING] = put_heading, [BLOCK_TABLE] = put_table},
+    .text = put_block,
+};
+
+/* ---- how they are dressed ---- */
+
+#define MINCHO      .font = "ＭＳ Ｐ明朝", .number = "@", .top = true, .wrap = true
+#define GOTHIC      .font = "ＭＳ Ｐゴシック", .number = "@", .top = true, .wrap = true
+#define BOX         .border = BORDER_BOX, .edge = 0x808080, .align = ALIGN_LEFT, .size = 100
+#define BLANK_COLOR 0xFFF2CC
+static const struct xlsx_style dresses[DRESSES] = {
+    [DRESS_TITLE] = {GOTHIC, .size = 160, .align = ALIGN_CENTER, .bold = true},
+    [DRESS_SUBTITLE] = {GOTHIC, .size = 120, .align = ALIGN_CENTER},
+    [DRESS_HEADING1] = {GOTHIC, .size = 105, .align = ALIGN_LEFT, .bold = true, .border = BORDER_BELOW},
+    [DRESS_HEADING2] = {GOTHIC, .size = 105, .align = ALIGN_LEFT},
+    [DRESS_TEXT] = {MINCHO, .size = 105, .align = ALIGN_LEFT},
+    [DRESS_NOTE] = {MINCHO, .size = 90, .align = ALIGN_LEFT},
+    [DRESS_RIGHT] = {MINCHO, .size = 105, .align = ALIGN_RIGHT},
+    [DRESS_CENTER] = {MINCHO, .size = 105, .align = ALIGN_CENTER},
+    [DRESS_CELL] = {MINCHO, BOX},
+    [DRESS_HEAD] = {GOTHIC, BOX, .fill = 0xE7E6E6},
+    [DRESS_BLANK] = {MINCHO, .size = 105, .align = ALIGN_LEFT, .fill = BLANK_COLOR},
+    [DRESS_BLANK_CELL] = {MINCHO, BOX, .fill = BLANK_COLOR},
+};
+
+/* ---- around them ---- */
+
+static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const struct document_file *file,
+                      bool officer)
+{
+    const struct document *document = officer ? file->officer : file->document;
+    struct xlsx_paper *paper = arena_zero(layout->arena, sizeof(*paper));
+    struct str head = STR_IN(layout->arena);
+    str_add(&head, "&L&9 "); /* without the blank "&9" and "3時の…" were size 93 */
+    xlsx_print_text(&head, officer ? file->officer_head : file->head, 60);
+    str_add_format(&head, "&R&9 %s", file->version);
+    *paper = (struct xlsx_paper){.head = head.text, .foot = officer ? NULL : "&C&9&P / &N"};
+    *page = (struct xlsx_page){
+        .layout = layout,
+        .kind = PAGE_DOCUMENT,
+        .sheet = SIZE_MAX,
+        .name = xlsx_valid_name(layout->arena, officer ? _("For the person in charge") : document->title),
+        .paper = paper};
+    document_walk(document, &excel_page,
+                  &(struct filling){.document = document, .layout = layout, .page = page, .paper = paper});
+    xlsx_page_end(page);
+}
+
+struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
+{
+    struct xlsx_layout *layout = xlsx_layout_empty();
+    xlsx_styles_add(layout, dresses, DRESSES);
+    layout->about = (struct xlsx_about){
+        .title = file->document->title, .company = file->document->company, .author = "mamori", .made = file->made};
+    layout->pages = file->officer ? 2 : 1;
+    layout->page = arena_zero(layout->arena, layout->pages * sizeof(*layout->page));
+    for (size_t p = 0; p < layout->pages; p++)
+        fill_page(layout, &layout->page[p], file, p == 1);
+    return layout;
+}
+
+/* ---- what its worksheet is asked for beside the cells ---- */
 
 #define TAB   0xC00000 /* colour of the tab of what is not handed out */
 #define WIDTH 3.14     /* characters: 27 pixels; 24 of them are 171 mm */

@@ -10,15 +10,6 @@
 #include "exchange/document_file.h"
 #include "exchange/xlsx_layout.h"
 
-#define DOCUMENT_COLUMNS 24
-
-struct xlsx_paper {
-    const char *head,
-        *foot;     /* of each sheet of paper, as Excel has them; foot NULL: it bears no number, and is not handed out */
-    uint32_t *row; /* rows that begin a sheet of paper */
-    size_t rows, capacity;
-};
-
 /* For xlsx_write() and xlsx_check(). FILE must outlive it. */
 struct xlsx_layout *xlsx_document_layout(const struct document_file *file);
 

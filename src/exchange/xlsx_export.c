@@ -1,6 +1,5 @@
 /* The export of the workbook as a whole. */
 #include "exchange/export_child.h"
-#include "exchange/export_record.h"
 #include "exchange/xlsx_layout.h"
 
 static bool write_layout(void *layout, const struct export_file *file, const struct progress *progress,

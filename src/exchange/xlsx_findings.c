@@ -13,20 +13,13 @@ enum { AT_LEVEL, AT_SHEET, AT_ROW, AT_MESSAGE, AT_NEXT };
 static const double widths[] = {10, 24, 28, 52, 44};
 
 /* A mark beside the colour. */
-static const char *level_text(enum finding_level level)
-{
-    static const char *const levels[] = {
-        [LEVEL_HIGH] = N_("!! high"), [LEVEL_MEDIUM] = N_("! medium"), [LEVEL_LOW] = N_("low")};
-    return _(levels[level]);
-}
-
-static unsigned cell_level_style(struct xlsx_layout *layout, enum finding_level level)
-{
-    static const uint32_t fills[] = {[LEVEL_HIGH] = 0xFFC7CE, [LEVEL_MEDIUM] = 0xFFEB9C, [LEVEL_LOW] = 0};
-    return xlsx_style_of(
-        layout, (struct xlsx_style){
-                    .border = BORDER_BOX, .align = ALIGN_CENTER, .bold = level == LEVEL_HIGH, .fill = fills[level]});
-}
+#define LEVEL .border = BORDER_BOX, .align = ALIGN_CENTER
+static const struct {
+    const char *text;
+    struct xlsx_style style;
+} levels[] = {[LEVEL_HIGH] = {N_("!! high"), {LEVEL, .bold = true, .fill = 0xFFC7CE}},
+              [LEVEL_MEDIUM] = {N_("! medium"), {LEVEL, .fill = 0xFFEB9C}},
+              [LEVEL_LOW] = {N_("low"), {LEVEL}}};
 
 /* The page and the cell that the finding speaks of; false when it is not in the file. */
 static bool find_target(struct xlsx_layout *layout, const struct finding *f, const struct xlsx_page **at, uint32_t *row,
@@ -82,7 +75,7 @@ static void put_finding(struct xlsx_page *page, uint32_t row, struct finding *f)
     if (f->row != UINT32_MAX)
         model_row_name(layout->model, f->sheet, f->row, &name);
     const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
-    xlsx_put_text(page, row, AT_LEVEL, level_text(f->level), cell_level_style(layout, f->level));
+    xlsx_put_text(page, row, AT_LEVEL, _(levels[f->level].text), xlsx_style_of(layout, levels[f->level].style));
     xlsx_put_text(page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), STYLE_CELL_WRAPPED);
     link_finding(layout,
                  xlsx_put_text(page, row, AT_ROW, shown,

@@ -1,8 +1,7 @@
 /* Which sheets are in the file, under which names, and the lists behind their drop-downs. */
-#include "exchange/xlsx_plan.h"
+#include "exchange/xlsx_layout.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"

@@ -273,6 +273,13 @@ void xlsx_fill_calendar(struct xlsx_layout *layout);    /* xlsx_calendar.c */
 bool xlsx_has_graphs(const struct xlsx_layout *layout); /* xlsx_graph.c */
 void xlsx_fill_graphs(struct xlsx_layout *layout);
 
+/* The pages of sheets (xlsx_plan.c): all are planned, then all filled. */
+void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page);
+void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page);
+/* A sheet of facts stands upright: one line a column. */
+void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page);
+void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page);
+
 /* Variants (xlsx_variant.c). */
 /* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */
 bool xlsx_left_out(const struct xlsx_layout *layout, size_t sheet, size_t column);

@@ -16,14 +16,14 @@ static void put_history(struct summary *s, const struct figures *f)
     bool kept = score != SIZE_MAX && !xlsx_left_out(s->layout, rounds, score);
     for (size_t i = f->block->part_count; kept && i < f->rows; i++)
         if (f->row[i].value[ROUND_SCORE].type == VALUE_NUMBER) {
-            summary_data_text(s, 0, f->row[i].label);
-            summary_data_number(s, 1, f->row[i].value[ROUND_SCORE].number, NULL);
+            xlsx_put_text(s->data, s->data_row, 0, f->row[i].label, STYLE_PLAIN);
+            xlsx_put_number(s->data, s->data_row, 1, f->row[i].value[ROUND_SCORE].number, NULL, STYLE_PLAIN);
             s->data_row++;
         }
     bool live = xlsx_formula_ref(s->layout, value, &now);
-    summary_data_text(s, 0, _("now"));
+    xlsx_put_text(s->data, s->data_row, 0, _("now"), STYLE_PLAIN);
     if (f->value[METER_VALUE].type == VALUE_NUMBER)
-        summary_data_number(s, 1, f->value[METER_VALUE].number, live ? now.text : NULL);
+        xlsx_put_number(s->data, s->data_row, 1, f->value[METER_VALUE].number, live ? now.text : NULL, STYLE_PLAIN);
     s->data_row++;
     chart->max = f->block->max;
     chart->rows = s->data_row - chart->from;

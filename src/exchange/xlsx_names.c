@@ -1,7 +1,6 @@
 #include "exchange/xlsx_names.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/intl.h"

@@ -1,6 +1,6 @@
 /* One sheet's page: its columns and their widths, where the summary values stand, title and header. Planned for all
  * pages first, then filled: formulas can be written only when every page has its places. */
-#include "exchange/xlsx_plan.h"
+#include "exchange/xlsx_layout.h"
 
 #include <math.h>
 #include <string.h>

@@ -46,8 +46,6 @@ bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print
 /* TEXT for a head or foot, cut to CELLS: & begins a code there; 255 characters are allowed. */
 void xlsx_print_text(struct str *out, const char *text, int cells);
 
-/* NULL: no memory (xlsx_format.c). */
-lxw_format *xlsx_format_add(lxw_workbook *workbook, const struct xlsx_style *style);
 bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s,
                       lxw_format *const *format, const struct xlsx_tones *tones);
 /* The same of a document (xlsx_document.c). */

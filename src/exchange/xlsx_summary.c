@@ -63,16 +63,6 @@ const char *summary_ref_label(const struct summary *s, const struct value_ref *r
 
 /* ---- hidden data of the charts ---- */
 
-void summary_data_text(struct summary *s, uint32_t column, const char *text)
-{
-    xlsx_put_text(s->data, s->data_row, column, text, 0);
-}
-
-void summary_data_number(struct summary *s, uint32_t column, double number, const char *formula)
-{
-    xlsx_put_number(s->data, s->data_row, column, number, formula, 0);
-}
-
 struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
                                  const char *title)
 {

@@ -31,8 +31,6 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
 const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice);
 const char *summary_ref_label(const struct summary *s, const struct value_ref *ref);
 /* The next line of the hidden data of the charts is s->data_row; a chart begins there. */
-void summary_data_text(struct summary *s, uint32_t column, const char *text);
-void summary_data_number(struct summary *s, uint32_t column, double number, const char *formula);
 struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
                                  const char *title);
 

@@ -29,6 +29,55 @@ struct writing {
 
 /* ---- formats ---- */
 
+static void add_alignment(lxw_format *out, const struct xlsx_style *style)
+{
+    if (style->wrap)
+        late_format_set_text_wrap(out);
+    late_format_set_align(out, style->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
+    if (style->align != ALIGN_NONE)
+        late_format_set_align(out, style->align == ALIGN_LEFT     ? LXW_ALIGN_LEFT
+                                   : style->align == ALIGN_CENTER ? LXW_ALIGN_CENTER
+                                                                  : LXW_ALIGN_RIGHT);
+    if (style->indent)
+        late_format_set_indent(out, 1);
+    if (style->shrink)
+        late_format_set_shrink(out);
+}
+
+static lxw_format *add_format(lxw_workbook *workbook, const struct xlsx_style *style)
+{
+    lxw_format *out = late_workbook_add_format(workbook);
+    if (!out)
+        return NULL;
+    late_format_set_font_name(out, style->font);
+    late_format_set_font_size(out, style->size / 10.0);
+    if (*style->number)
+        late_format_set_num_format(out, style->number);
+    if (style->bold)
+        late_format_set_bold(out);
+    if (style->link)
+        late_format_set_underline(out, LXW_UNDERLINE_SINGLE);
+    if (style->color)
+        late_format_set_font_color(out, style->color);
+    if (style->fill)
+        late_format_set_bg_color(out, style->fill);
+    add_alignment(out, style);
+    if (style->open)
+        late_format_set_unlocked(out);
+    if (style->border == BORDER_BOX) {
+        late_format_set_border(out, LXW_BORDER_THIN);
+        late_format_set_border_color(out, style->edge);
+    } else if (style->border == BORDER_BELOW) {
+        late_format_set_bottom(out, LXW_BORDER_HAIR);
+    } else if (style->border == BORDER_LINES) {
+        if (style->sides & 1)
+            late_format_set_left(out, LXW_BORDER_THIN), late_format_set_left_color(out, style->edge);
+        if (style->sides & 4)
+            late_format_set_top(out, LXW_BORDER_THIN), late_format_set_top_color(out, style->edge);
+    }
+    return out;
+}
+
 static bool make_formats(struct writing *w)
 {
     /* Colour alone is lost on a black-and-white print: what is bad has the marks of the screen behind it. */
@@ -41,7 +90,7 @@ static bool make_formats(struct writing *w)
                  [TONE_QUIET] = {0, 0x808080, NULL}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
     for (size_t i = 0; i < w->layout->styles; i++) {
-        if (!(w->format[i] = xlsx_format_add(w->workbook, &w->layout->style[i])))
+        if (!(w->format[i] = add_format(w->workbook, &w->layout->style[i])))
             return error_set(w->err, ERROR_EXPORT, "format");
     }
     for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {

@@ -148,12 +148,6 @@ static const char *plain_name(struct arena *arena, const char *name)
     return out.text;
 }
 
-static bool is_folder(const char *name)
-{
-    size_t length = strlen(name);
-    return length == 0 || name[length - 1] == '/';
-}
-
 static int name_order(const void *a, const void *b)
 {
     return strcasecmp(*(const char *const *)a, *(const char *const *)b);
@@ -164,7 +158,7 @@ static bool names_unique(const struct xlsx_zip *zip, struct error *err)
     const char **sorted SCOPED(mem_free) = mem_zero(zip->count + 1, sizeof(*sorted));
     size_t count = 0;
     for (size_t i = 0; i < zip->count; i++)
-        if (!is_folder(zip->part[i].name))
+        if (*zip->part[i].name && !str_ends(zip->part[i].name, "/")) /* no folder */
             sorted[count++] = zip->part[i].name;
     qsort(sorted, count, sizeof(*sorted), name_order);
     for (size_t i = 1; i < count; i++)
@@ -317,7 +311,7 @@ struct xlsx_stream *xlsx_stream_open(struct xlsx_zip *zip, const char *part, str
         xlsx_zip_refuse(zip, err, ERROR_CORRUPT, part, _("the part cannot be read"));
         return NULL;
     }
-    struct xlsx_stream *stream = mem_zero(1, sizeof(*stream));
+    struct xlsx_stream *stream = arena_zero(zip->arena, sizeof(*stream));
     *stream = (struct xlsx_stream){.zip = zip, .part = part, .file = file, .before = before};
     return stream;
 }
@@ -344,11 +338,8 @@ bool xlsx_stream_read(struct xlsx_stream *stream, void *bytes, size_t size, size
 
 void xlsx_stream_close(struct xlsx_stream **pointer)
 {
-    struct xlsx_stream *stream = *pointer;
-    if (!stream)
-        return;
-    late_zip_fclose(stream->file);
-    free(stream);
+    if (*pointer)
+        late_zip_fclose((*pointer)->file);
     *pointer = NULL;
 }
 

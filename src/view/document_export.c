@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "exchange/document_export.h"
-#include "exchange/export_record.h"
+#include "exchange/export_target.h"
 #include "guide/document_rows.h"
 #include "view/document.h"
 #include "tui/files.h"

@@ -10,7 +10,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/csv.h"
-#include "exchange/export_record.h"
+#include "exchange/export_target.h"
 #include "view/export_job.h"
 #include "tui/files.h"
 #include "tui/popup.h"
