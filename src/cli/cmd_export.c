@@ -182,10 +182,9 @@ static bool write_file(struct exporting *e, struct export_report *report, struct
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
     cli_meter_begin();
-    bool good = e->options.csv
-                    ? csv_export(e->book, e->path, &e->options, e->encoding,
-                                 e->ids ? CSV_HEADER_IDS : CSV_HEADER_LABELS, e->replace, &progress, report, err)
-                    : xlsx_export(e->book, e->path, &e->options, &progress, report, err);
+    bool good = e->options.csv ? csv_export(e->book, e->path, &e->options, e->encoding,
+                                            e->ids ? MODEL_CODE : MODEL_LABEL, e->replace, &progress, report, err)
+                               : xlsx_export(e->book, e->path, &e->options, &progress, report, err);
     cli_meter_end();
     return good;
 }

@@ -118,7 +118,7 @@ static void add_cell(struct writing *w, uint32_t row, size_t column)
     }
 }
 
-static void add_header(struct writing *w, enum csv_header header)
+static void add_header(struct writing *w)
 {
     const struct sheet_def *def = &model_catalog(w->model)->sheet[w->sheet];
     for (size_t i = 0; i < w->columns; i++) {
@@ -127,7 +127,7 @@ static void add_header(struct writing *w, enum csv_header header)
             str_add_char(&w->out, ',');
         else if (w->apostrophes)
             str_add_char(&w->out, '\''); /* the mark: this file has ' before what looks like a formula */
-        add_field(&w->out, header == CSV_HEADER_IDS ? column->id : intl_form(column->label), false);
+        add_field(&w->out, w->how == MODEL_CODE ? column->id : intl_form(column->label), false);
     }
     if (w->mark)
         str_add_char(&w->out, ',');
@@ -235,7 +235,7 @@ static bool write_rows(struct writing *w, struct atomic_file *target, const char
     struct str file SCOPED(str_free) = STR_INIT;
     if (w->convert == (iconv_t)-1)
         str_add(&file, "\xEF\xBB\xBF");
-    add_header(w, w->how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
+    add_header(w);
     bool good = take_field(w, &file, UINT32_MAX, 0, err) && take_mark(w, &file, err);
     for (uint32_t r = 0; r < rows && good; r++) {
         for (size_t i = 0; i < w->columns && good; i++) {
@@ -307,7 +307,7 @@ static bool make_mark(struct writing *w, struct book *book, const struct export_
 }
 
 bool csv_export(struct book *book, const char *path, const struct export_options *options, enum csv_encoding encoding,
-                enum csv_header header, bool replace, const struct progress *progress, struct export_report *report,
+                enum model_text how, bool replace, const struct progress *progress, struct export_report *report,
                 struct error *err)
 {
     struct export_report own;
@@ -318,7 +318,7 @@ bool csv_export(struct book *book, const char *path, const struct export_options
     iconv_t convert = encoding == CSV_CP932 ? csv_converter("CP932", "UTF-8") : (iconv_t)-1;
     if (encoding == CSV_CP932 && convert == (iconv_t)-1)
         return error_set(err, ERROR_UNSUPPORTED, "CP932");
-    struct writing w = begin(book->model, options->sheet, header == CSV_HEADER_IDS ? MODEL_CODE : MODEL_LABEL, options);
+    struct writing w = begin(book->model, options->sheet, how, options);
     w.book = book;
     w.options = *options;
     w.options.csv = true;
@@ -338,7 +338,7 @@ void csv_print(const struct model *model, size_t sheet, enum model_text how, FIL
 {
     const struct sheet_def *def = &model_catalog(model)->sheet[sheet];
     struct writing w = begin(model, sheet, how, &(struct export_options){0});
-    add_header(&w, how == MODEL_CODE ? CSV_HEADER_IDS : CSV_HEADER_LABELS);
+    add_header(&w);
     str_add_char(&w.out, '\n');
     for (uint32_t r = 0; r < model_rows(model, sheet); r++) {
         for (size_t c = 0; c < def->column_count; c++) {

@@ -111,9 +111,9 @@ static void place_after(const char *text, size_t length, struct error *err)
     error_place(err, _("line %zu, column %zu"), line, column);
 }
 
-static bool refuse(const char *name, enum error_code code, const char *detail, struct error *err)
+static bool refuse(const char *name, const char *detail, struct error *err)
 {
-    return error_because(err, code, path_name(name), "%s", detail);
+    return error_because(err, ERROR_UNSUPPORTED, path_name(name), "%s", detail);
 }
 
 static void give(struct csv_text *out, struct str *text, enum csv_encoding encoding)
@@ -270,9 +270,8 @@ static bool take_utf8(char *bytes, size_t length, const char *name, enum csv_enc
         return true;
     }
     if (wanted == CSV_AUTO && is_eucjp(bytes, length))
-        return refuse(name, ERROR_UNSUPPORTED,
-                      _("this is EUC-JP, as some servers write it: choose that encoding, or save the file as UTF-8"),
-                      err);
+        return refuse(
+            name, _("this is EUC-JP, as some servers write it: choose that encoding, or save the file as UTF-8"), err);
     struct str text SCOPED(str_free) = STR_INIT;
     size_t ignored;
     if (wanted == CSV_AUTO && convert(bytes, length, CSV_CP932, &text, &ignored)) {
@@ -296,7 +295,7 @@ static bool decode(char *bytes, size_t length, const char *name, enum csv_encodi
     bool zeros = memchr(bytes, 0, length) != NULL;
     if (starts(bytes, length, "\xFF\xFE\0\0", 4) || starts(bytes, length, "\0\0\xFE\xFF", 4) ||
         (zeros && is_utf32(bytes, length)))
-        return refuse(name, ERROR_UNSUPPORTED, _("this is UTF-32: save the file as UTF-8"), err);
+        return refuse(name, _("this is UTF-32: save the file as UTF-8"), err);
     bool little = starts(bytes, length, "\xFF\xFE", 2);
     if (little || starts(bytes, length, "\xFE\xFF", 2)) {
         out->bom = true;
@@ -313,8 +312,8 @@ static bool decode(char *bytes, size_t length, const char *name, enum csv_encodi
     if (found != CSV_AUTO && wanted == CSV_AUTO)
         return take(bytes, length, 0, name, found, out, err);
     if (wanted != CSV_ISO2022JP && is_iso2022(bytes, length))
-        return refuse(name, ERROR_UNSUPPORTED,
-                      _("this is ISO-2022-JP, as in mails: choose that encoding, or save the file as UTF-8"), err);
+        return refuse(name, _("this is ISO-2022-JP, as in mails: choose that encoding, or save the file as UTF-8"),
+                      err);
     if (wanted == CSV_CP932 || wanted == CSV_EUCJP || wanted == CSV_ISO2022JP)
         return take(bytes, length, 0, name, wanted, out, err);
     if (zeros)

@@ -77,10 +77,9 @@ static void plan_page(const struct xlsx_page *page, bool *const *left, struct ex
     const struct xlsx_layout *layout = page->layout;
     struct export_plan_page *to = &plan->page[plan->pages++];
     const struct sheet_def *sheet = page->kind == PAGE_SHEET ? &layout->catalog->sheet[page->sheet] : NULL;
+    uint64_t rows = page->upright ? 1 : page->rows;
     *to = (struct export_plan_page){.sheet = page->sheet,
-                                    .rows = !sheet          ? 0
-                                            : page->upright ? 1
-                                                            : page->rows,
+                                    .rows = sheet ? rows : 0,
                                     .hidden = page->hidden,
                                     .part = page->part,
                                     .parts = page->parts};

@@ -94,7 +94,7 @@ static bool write_file(struct app *app, const struct export_job *job, bool repla
     bool good = is_excel(job)
                     ? xlsx_export(app->book, job->path, &options, &progress, report, err)
                     : csv_export(app->book, job->path, &options, job->chosen == EXPORT_UTF8 ? CSV_UTF8 : CSV_CP932,
-                                 CSV_HEADER_LABELS, replace, &progress, report, err);
+                                 MODEL_LABEL, replace, &progress, report, err);
     app_progress_end(app);
     return good;
 }
