@@ -21,6 +21,9 @@ m set p.mamori controls 3-4 answer=done && is '… and a measure that is done so
 # proves: P-23
 m set p.mamori difficulties 1 rules=yes && is 'a difficulty leads to what is missing' "$(m status p.mamori --json | json '[[t["text"], t["sheet"], t["view"]] for t in d["next"] if "規程" in t["text"]][0]')" '["足りない規程11件を作る", "regulations", "grid"]'
 is 'JSON: a finding' "$(m set a.mamori assets + name=x retention=2020-01-01 >/dev/null; status '" ".join(d["findings"][0])')" 'level check sheet row column message next'
+# An empty ledger has no rows to find something in; that it is empty can be the finding.
+m new e.mamori --company あおば && m set e.mamori practice 1 server=yes >/dev/null
+is 'a finding of a ledger without a row' "$(m status e.mamori --json | json '[[f["check"], f["row"]] for f in d["findings"] if f["sheet"] == "backups"]')" '[["server-without", null]]'
 is 'JSON: the steps in order' "$(status '[s["number"] for s in d["steps"]]')" '[1, 2, 3, 4, 5, null, null, null, null, null, null, null, null, null, null, null]'
 is 'JSON: a step and its sheets' "$(status '[" ".join(d["steps"][0]), " ".join(d["steps"][0]["sheets"][0])]')" '["id title number sheets", "id title rows answered missing"]'
 is 'an unanswered self-check: no score, the whole range' "$(status '[d["self_check"][k] for k in ("score", "low", "high", "band", "answered", "count")]')" '[null, -25, 100, null, 0, 25]'
