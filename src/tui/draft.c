@@ -243,13 +243,18 @@ static void offer_free(struct offer *offer)
 
 static void offer_next(struct app *app, struct offer *offer);
 
-/* Whoever left it: a draft is found by who typed it. */
+/* Whoever left it: a draft is found by who typed it. It waits as a change does: one that stayed because somebody was
+ * reading just then would be offered again. */
 static void forget(struct app *app, const struct left *left)
 {
     const struct sheet_def *def = app_sheet(app, left->sheet);
     struct store_draft draft = {
         .sheet = def->id, .row = left->row, .column = def->column[left->column].id, .person = left->person};
-    store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, NULL, NULL);
+    struct error err = {0};
+    store_change_begins(app->book->store);
+    if (!store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, NULL, &err))
+        app_error(app, &err);
+    store_change_ends(app->book->store);
     draft_aside_put(store_id(app->book->store), &draft);
 }
 

@@ -61,6 +61,33 @@ let_go
 sees '… and reads by itself' 'Nothing has been changed here yet'
 run 0 m verify a.mamori && ok 'the workbook agrees with its history'
 
+# A text that was offered and thrown away while somebody holds the workbook is not offered again.
+keys C-q
+until_true ended
+terminal 80x24 "$MAMORI" --lang en a.mamori
+until_true shows 'F10'
+keys Down Enter
+until_true shows ' / 25'
+keys F7
+type_text '捨てる文字'
+until_true shows '捨てる文字'
+keys C-q
+until_true shows 'Quit'
+keys y
+until_true ended
+terminal 80x24 "$MAMORI" --lang en a.mamori
+sees 'what was left unfinished is offered' '捨てる文字'
+hold
+keys 2
+sees 'throwing it away waits to be saved, as an answer does' 'Waiting to save'
+let_go
+until_true hides '捨てる文字'
+keys C-q
+until_true ended
+terminal 80x24 "$MAMORI" --lang en a.mamori
+until_true shows 'F10'
+hides '捨てる文字' && ok '… and it is not offered again' || not_ok '… and it is not offered again' "$(screen)"
+
 # Opening: it says for whom it waits, as long as a person likes; a command no longer than 5 s. Afterwards the terminal is as it was.
 terminal 80x24 bash --norc --noprofile
 keys "PS1='ready> '; stty -g >modes; clear" Enter && until_true shows 'ready>'
