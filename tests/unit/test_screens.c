@@ -191,6 +191,12 @@ static bool seldom(const char *kind, const char *name, unsigned most)
 
 /* ---- keys ---- */
 
+/* Done with the whole workbook, alike from wherever it is asked for, and a second each time: once is enough. */
+static bool enough(const char *kind, enum command command)
+{
+    return (command == CMD_MANAGEMENT || command == CMD_LOOK_UP) && !seldom(kind, command_def(command)->name, 1);
+}
+
 static void no_key_twice(struct app *app)
 {
     for (int a = 1; a < CMD_COUNT; a++)
@@ -249,7 +255,8 @@ static void press(struct app *app, const struct shot *before, enum command comma
     bool wrote = try(app, (struct event[]){key_event_of(key[0])}, 1);
     if (wrote || !alike(&shots[0], before) || shots[0].popup != before->popup)
         does_something(app_screen(app)->ops->name, command);
-    for (int way = 0; way < 2 && !wrote && shots[0].popup && command != CMD_EXPORT && command != CMD_IMPORT; way++)
+    const bool elsewhere = command == CMD_EXPORT || command == CMD_IMPORT || command == CMD_MANAGEMENT; /* in files */
+    for (int way = 0; way < 2 && !wrote && shots[0].popup && !elsewhere; way++)
         wrote = try(app, (struct event[]){key_event_of(key[0]), way ? key_of('1') : key_of('z'), key_of(K_ENTER)}, 3);
     writes[command] |= wrote;
 }
@@ -261,6 +268,8 @@ static void keys_do_something(struct app *app)
     for (int i = 1; i < CMD_COUNT; i++) {
         char name[64];
         snprintf(name, sizeof(name), "%s %s", app_screen(app)->ops->name, command_def((enum command)i)->name);
+        if (enough("key anywhere", (enum command)i))
+            continue;
         struct tried *one =
             app_enabled(app, (enum command)i) ? tried_of(app_screen(app)->ops->name, (enum command)i) : NULL;
         if (one && !one->done && seldom("key", name, 12))
@@ -284,7 +293,7 @@ static void reader_is_told(struct app *app)
         bool other = false; /* the key does something else here, which only looks */
         for (int k = 1; k < CMD_COUNT; k++)
             other |= k != i && app_enabled(app, (enum command)k) && command_has_key((enum command)k, key[0]);
-        if (other || app_typing(app))
+        if (other || app_typing(app) || enough("reader anywhere", command))
             continue;
         checks++;
         if (try(app, (struct event[]){key_event_of(key[0])}, 1))
