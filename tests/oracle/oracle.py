@@ -232,7 +232,7 @@ class Oracle:
                  self.run("--lang", "ja", "export", sample, exports["assets"], "--sheet", "assets") and
                  self.run("--lang", "ja", "export", empty, exports["empty"]), "exports written")
         planted = self.path("planted.xlsx")
-        changed = self.plant(exports["empty"], planted) if os.path.exists(exports["empty"]) else []
+        changed = self.plant(exports["assets"], planted) if os.path.exists(exports["assets"]) else []
         results = dict(zip((*exports, "planted"), self.recalculate(*exports.values(), planted)))
         self.agrees(exports["sample"], results["sample"], "sample company", 1000)
         self.agrees(exports["empty"], results["empty"], "empty workbook", 300)
