@@ -466,8 +466,9 @@ void rules_read_rest(struct build *build, struct sheet_build *sheet);
 size_t makes_room(struct build *build, const struct sheet_build *sheet);
 void makes_read(struct build *build, struct sheet_build *sheet);
 
-/* examples.c, order.c */
+/* examples.c, order.c, said.c */
 void examples_read(struct build *build, struct sheet_build *sheet);
 void order_find(struct build *build);
+void said_find(struct build *build); /* after the order */
 
 #endif

@@ -189,6 +189,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     tasks_read(build);
     relations_find_articles(build);
     order_find(build);
+    said_find(build);
     if (checked)
         texts_check_sheets(build);
     if (build->reader.faults == 0) /* documents speak of all the rest, and their parts of documents */

@@ -144,6 +144,11 @@ struct column_def {
     size_t cleared_by;                           /* column index or SIZE_MAX */
     size_t needed;                               /* the rule that says where it must be filled in; SIZE_MAX: none */
     const struct distribution_def *distribution; /* how others answered; NULL: not known */
+    /* Of a computed text: the form's words that it may be made of; the first `handed` of them it has from other cells, the rest are
+     * constants of its formula. */
+    const char *const *said;
+    size_t said_count, handed;
+    bool all_said; /* it is made of these and of numbers alone, never of what people wrote */
     struct place place;
 };
 

@@ -104,9 +104,9 @@ void kind_code(const struct column_def *def, struct value value, struct str *out
 /* As people read it; an empty value by the column's `blank` text. */
 void kind_show(const struct column_def *def, struct value value, enum kind_reader reader, const struct kind_book *book,
                struct str *out);
-/* The texts that a column's formula may bring into its value and that are translated: those not in ASCII. Returns how many. */
-#define KIND_FORMULA_TEXTS 128
-size_t kind_formula_texts(const struct column_def *def, const char *out[KIND_FORMULA_TEXTS]);
+/* A computed TEXT in the language of the program, while it is made of the form's own words and of numbers: what people wrote stays,
+ * and so does all that stands beside it. False: it stays. */
+bool kind_said(const struct column_def *def, const char *text, struct str *out);
 const struct choice *kind_choice_of(const struct column_def *def, struct value value); /* NULL */
 /* Do people choose its values from a list (choices, rows)? */
 bool kind_listed(const struct column_def *def);

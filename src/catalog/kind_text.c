@@ -75,49 +75,26 @@ static void add_number(const struct column_def *def, double number, struct str *
     str_free(&digits);
 }
 
-static bool is_of_words(const char *text)
+bool kind_said(const struct column_def *def, const char *text, struct str *out)
 {
-    const char *p = text;
-    while (*p && (unsigned char)*p < 0x80)
-        p++;
-    return *p && strcmp(text, "　") != 0; /* a wide blank is looked for in names */
-}
-
-size_t kind_formula_texts(const struct column_def *def, const char *out[KIND_FORMULA_TEXTS])
-{
-    const char *all[KIND_FORMULA_TEXTS];
-    size_t count = formula_texts(def->formula, all, KIND_FORMULA_TEXTS), kept = 0;
-    for (size_t i = 0; i < count && i < KIND_FORMULA_TEXTS; i++)
-        if (is_of_words(all[i]))
-            out[kept++] = all[i];
-    return kept;
-}
-
-/* What a formula put together, in the language of the program, while it is of the form's own words and of numbers: what people
- * wrote stays, and so does all that stands beside it. */
-static bool add_translated(const struct column_def *def, const char *text, struct str *out)
-{
-    const char *texts[KIND_FORMULA_TEXTS];
-    size_t count = kind_formula_texts(def, texts);
-    struct str said = STR_INIT;
-    bool whole = true;
-    while (*text && whole) {
+    struct str said SCOPED(str_free) = STR_INIT;
+    while (*text) {
         const char *longest = NULL;
-        for (size_t i = 0; i < count; i++)
-            if (strncmp(text, texts[i], strlen(texts[i])) == 0 && (!longest || strlen(texts[i]) > strlen(longest)))
-                longest = texts[i];
-        size_t plain = strspn(text, " 0123456789.,:/%()+-");
-        whole = longest || plain;
+        for (size_t i = 0; i < def->said_count; i++)
+            if ((!longest || strlen(def->said[i]) > strlen(longest)) &&
+                strncmp(text, def->said[i], strlen(def->said[i])) == 0)
+                longest = def->said[i];
+        size_t plain = strspn(text, " 0123456789.,:/%()+-\n");
+        if (!longest && !plain)
+            return false;
         if (longest)
             str_add(&said, intl_form(longest));
         else
             str_add_length(&said, text, plain);
         text += longest ? strlen(longest) : plain;
     }
-    if (whole)
-        str_add(out, said.text);
-    str_free(&said);
-    return whole;
+    str_add(out, said.text);
+    return true;
 }
 
 void kind_text_show(const struct column_def *def, struct value value, enum kind_reader reader,
@@ -129,7 +106,7 @@ void kind_text_show(const struct column_def *def, struct value value, enum kind_
     else if (value.type == VALUE_TEXT && (def->built_in || def->given) && reader != READER_DOCUMENT)
         str_add(out, intl_form(value.text));
     else if (value.type == VALUE_TEXT && def->formula && reader != READER_DOCUMENT && intl_language() == LANGUAGE_EN &&
-             add_translated(def, value.text, out))
+             kind_said(def, value.text, out))
         return;
     else
         value_to_text(value, out);

@@ -87,12 +87,8 @@ static void give_column(const struct walk *walk, const struct column_def *def)
         give_of(walk, texts[i], of);
     if (def->distribution)
         give(walk, def->distribution->who), give(walk, def->distribution->source);
-    if (def->formula && def->kind->prose) {
-        const char *texts[KIND_FORMULA_TEXTS];
-        size_t count = kind_formula_texts(def, texts);
-        for (size_t i = 0; i < count; i++)
-            walk->text(walk->context, texts[i], &def->place);
-    }
+    for (size_t i = def->handed; i < def->said_count; i++)
+        walk->text(walk->context, def->said[i], &def->place);
     if (def->choices && !def->choices->name && !def->built_in)
         give_list(walk, def->choices);
     if (def->events && !def->events->name)

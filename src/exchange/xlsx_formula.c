@@ -336,74 +336,70 @@ static void replace_all(struct str *text, const char *from, const char *to)
 
 #define RESULT_TEXTS 64
 
-/* Texts that the formula gives as they are come in the language of the file, as the cached values do. Parts of joined
- * texts stay. */
-static void translate_results(const struct formula *formula, struct str *text)
+/* The constants of a formula that come in the language of the file: all that a text is put together of, when nothing in it is what people
+ * wrote (DEF->all_said); else those that are a whole result. */
+struct translating {
+    size_t count;
+    const char *text[RESULT_TEXTS];
+};
+
+static void add_constant(void *context, const char *text, const struct formula_ref *ref)
 {
-    const char *results[RESULT_TEXTS];
-    size_t count = formula_result_texts(formula, results, RESULT_TEXTS);
-    for (size_t i = 0; i < count && i < RESULT_TEXTS; i++) {
-        const char *translated = intl_form(results[i]);
-        if (!*results[i] || strcmp(translated, results[i]) == 0)
+    struct translating *t = context;
+    if (!ref && t->count < RESULT_TEXTS)
+        t->text[t->count++] = text;
+}
+
+static void find_constants(const struct column_def *def, const struct formula *formula, struct translating *t)
+{
+    if (def && def->all_said)
+        formula_each_piece(formula, add_constant, t);
+    else
+        t->count = formula_result_texts(formula, t->text, RESULT_TEXTS);
+    if (t->count > RESULT_TEXTS)
+        t->count = RESULT_TEXTS;
+}
+
+static void translate_constants(const struct column_def *def, const struct formula *formula, struct str *text)
+{
+    struct translating t = {.count = 0};
+    find_constants(def, formula, &t);
+    for (size_t i = 0; i < t.count; i++) {
+        const char *translated = intl_form(t.text[i]);
+        if (!*t.text[i] || strcmp(translated, t.text[i]) == 0)
             continue;
         struct str from SCOPED(str_free) = STR_INIT, to SCOPED(str_free) = STR_INIT;
-        xlsx_add_constant(&from, results[i]);
+        xlsx_add_constant(&from, t.text[i]);
         xlsx_add_constant(&to, translated);
         replace_all(text, from.text, to.text);
     }
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void list_given(struct xlsx_layout *layout)
-{
-    const struct catalog *catalog = layout->catalog;
-    size_t room = 1;
-    for (size_t s = 0; s < catalog->sheet_count; s++)
-        room += catalog->sheet[s].row_count * (2 + catalog->sheet[s].column_count);
-    layout->given = arena_zero(layout->arena, room * sizeof(*layout->given));
-    for (size_t s = 0; s < catalog->sheet_count; s++)
-        for (size_t r = 0; catalog->sheet[s].kind == SHEET_CHECKLIST && r < catalog->sheet[s].row_count; r++) {
-            const struct row_def *row = &catalog->sheet[s].row[r];
-            layout->given[layout->given_count++] = row->label;
-            if (row->text)
-                layout->given[layout->given_count++] = row->text;
-            for (size_t c = 0; c < catalog->sheet[s].column_count; c++)
-                if (row->value[c])
-                    layout->given[layout->given_count++] = row->value[c];
-        }
-    if (layout->given_count > 1)
-        qsort(layout->given, layout->given_count, sizeof(*layout->given), compare_texts);
-}
-
-/* A text that the form gives somewhere: a formula may hand it on from there. */
-static bool is_given(struct xlsx_layout *layout, const char *text)
-{
-    if (!layout->given)
-        list_given(layout);
-    return layout->given_count &&
-           bsearch(&text, layout->given, layout->given_count, sizeof(*layout->given), compare_texts);
-}
-
 const char *xlsx_form_text(struct xlsx_layout *layout, const struct column_def *def, const char *text)
 {
-    const char *results[RESULT_TEXTS];
     if (intl_language() == LANGUAGE_JA)
         return text;
     if (!def->formula)
         return def->built_in || def->given ? intl_form(text) : text;
-    size_t count = formula_result_texts(def->formula, results, RESULT_TEXTS);
-    for (size_t i = 0; i < count && i < RESULT_TEXTS; i++)
-        if (strcmp(results[i], text) == 0)
+    if (def->all_said) {
+        struct str said = STR_IN(layout->arena);
+        return kind_said(def, text, &said) ? said.text : text;
+    }
+    struct translating t = {.count = 0};
+    find_constants(def, def->formula, &t);
+    for (size_t i = 0; i < t.count; i++)
+        if (strcmp(t.text[i], text) == 0)
             return intl_form(text);
-    return is_given(layout, text) ? intl_form(text) : text;
+    for (size_t i = 0; i < def->handed; i++)
+        if (strcmp(def->said[i], text) == 0)
+            return intl_form(text);
+    return text;
 }
 
-static bool make(struct context c, const struct formula *formula, const struct formula_choices *result, struct str *out)
+/* DEF: whose formula it is; NULL: nobody's. */
+static bool make(struct context c, const struct column_def *def, const struct formula *formula, struct str *out)
 {
+    const struct formula_choices *result = def && def->kind->coded ? &def->choices->formula : NULL;
     struct formula_excel to = {.context = &c,
                                .row = c.row == UINT32_MAX ? 0 : c.row,
                                .result = result,
@@ -418,7 +414,7 @@ static bool make(struct context c, const struct formula *formula, const struct f
     if (!formula_excel(formula, &to, &text, NULL))
         return false;
     if (!result)
-        translate_results(formula, &text);
+        translate_constants(def, formula, &text);
     str_add(out, text.text);
     return true;
 }
@@ -428,7 +424,7 @@ static bool make_own(struct xlsx_layout *layout, struct xlsx_page *page, const s
                      struct str *out)
 {
     struct context c = {.layout = layout, .page = page, .row = row};
-    return make(c, def->formula, def->kind->coded ? &def->choices->formula : NULL, out);
+    return make(c, def, def->formula, out);
 }
 
 static void split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)
@@ -487,7 +483,7 @@ const char *xlsx_formula_elsewhere(struct xlsx_layout *layout, struct xlsx_page 
 {
     struct context c = {.layout = layout, .page = page, .row = row, .elsewhere = true};
     struct str text = STR_IN(layout->arena);
-    return xlsx_formula_stays(layout, formula) && make(c, formula, NULL, &text) ? text.text : NULL;
+    return xlsx_formula_stays(layout, formula) && make(c, NULL, formula, &text) ? text.text : NULL;
 }
 
 bool xlsx_formula_ref(struct xlsx_layout *layout, const struct value_ref *ref, struct str *out)

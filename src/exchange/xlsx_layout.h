@@ -231,8 +231,6 @@ struct xlsx_layout {
     struct book *book;
     const struct model *model;
     const struct catalog *catalog;
-    const char **given; /* texts that the form gives, sorted; made when first asked for (xlsx_form_text) */
-    size_t given_count;
     size_t only;         /* the one sheet, or SIZE_MAX */
     uint32_t from, rows; /* of it, with `options.row`: these rows only */
     struct export_options options;

@@ -90,8 +90,12 @@ bool formula_uses_today(const struct formula *formula);
 /* The text constants that can be its result ("high" in IF(x,"high","")), for checking against the codes of a choice
  * column. */
 size_t formula_result_texts(const struct formula *formula, const char **out, size_t max);
-/* Every text constant that is written in it but "", each once. Returns how many there are, which may be more than MAX. */
-size_t formula_texts(const struct formula *formula, const char **out, size_t max);
+
+/* Everything that can come into a text which the formula hands on or puts together (&, TEXTJOIN, CONCATENATE), as it is: its own
+ * constants (REF is NULL) and what it refers to (TEXT is NULL). False: something also comes into it that is altered on the way
+ * (MID, SUBSTITUTE …). */
+typedef void formula_piece_fn(void *context, const char *text, const struct formula_ref *ref);
+bool formula_each_piece(const struct formula *formula, formula_piece_fn *found, void *context);
 
 /* A constant that meets a column, or that comes out of the formula. */
 struct formula_constant {

@@ -62,21 +62,6 @@ static void list_text(struct text_list *list, const char *text)
     list->count++;
 }
 
-static void node_texts(const struct node *node, struct text_list *list)
-{
-    if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT && *node->value.text)
-        list_text(list, node->value.text);
-    for (size_t i = 0; i < node->count; i++)
-        node_texts(node->arg[i], list);
-}
-
-size_t formula_texts(const struct formula *formula, const char **out, size_t max)
-{
-    struct text_list list = {.out = out, .max = max};
-    node_texts(formula->root, &list);
-    return list.count;
-}
-
 static void node_result_texts(const struct node *node, struct text_list *list)
 {
     size_t first, step;
@@ -102,6 +87,49 @@ size_t formula_result_texts(const struct formula *formula, const char **out, siz
     struct text_list list = {.out = out, .max = max};
     node_result_texts(formula->root, &list);
     return list.count;
+}
+
+static bool node_alters(const struct node *node)
+{
+    static const char *const names[] = {"LEFT", "RIGHT", "MID", "TRIM", "UPPER", "LOWER", "SUBSTITUTE", "REPT", "TEXT"};
+    for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+        if (strcmp(node_function(node)->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool node_each_piece(const struct node *node, formula_piece_fn *found, void *context)
+{
+    size_t first = 0, step = 1, end = node->count;
+    bool as_it_is = true;
+    if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT)
+        found(context, node->value.text, NULL);
+    if (node->kind == NODE_REF)
+        found(context, NULL, node->ref);
+    if (node->kind != NODE_CALL && node->kind != NODE_JOIN)
+        return true;
+    if (node->kind == NODE_CALL && !function_results(node, &first, &step)) {
+        const char *name = node_function(node)->name;
+        first = 0, step = 1;
+        if (node_alters(node))
+            return false;
+        if (strcmp(name, "INDEX") == 0)
+            end = 1;
+        else if (strcmp(name, "XLOOKUP") == 0)
+            first = 2;
+        else if (strcmp(name, "TEXTJOIN") != 0 && strcmp(name, "CONCATENATE") != 0 && strcmp(name, "T") != 0)
+            return true; /* a number */
+    }
+    for (size_t i = first; i < end; i += step)
+        as_it_is = node_each_piece(node->arg[i], found, context) && as_it_is;
+    if (node->kind == NODE_CALL && node_default(node))
+        as_it_is = node_each_piece(node_default(node), found, context) && as_it_is;
+    return as_it_is;
+}
+
+bool formula_each_piece(const struct formula *formula, formula_piece_fn *found, void *context)
+{
+    return node_each_piece(formula->root, found, context);
 }
 
 const struct formula_ref *formula_reference(const struct formula *formula)
