@@ -397,6 +397,7 @@ const struct formula *resolve_text(struct build *build, size_t sheet, enum formu
  * that are made behind the column ID, or (ID NULL) at the end; the formula of such a column; numbers of columns; checks. */
 void calendar_read_layer(struct build *build, node_at map);
 void calendar_read_closed(struct build *build);
+void routines_check(struct build *build); /* when all formulas are read: no deadline is the routine of another sheet */
 #define CALENDAR_TEXTS 32
 size_t calendar_texts(const struct build *build, const char *text[CALENDAR_TEXTS]); /* what the layer says of days */
 void routine_read_head(struct build *build, struct sheet_build *sheet);

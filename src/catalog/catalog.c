@@ -188,6 +188,8 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     views_read(build);
     tasks_read(build);
     relations_find_articles(build);
+    if (checked)
+        routines_check(build);
     order_find(build);
     said_find(build);
     if (checked)

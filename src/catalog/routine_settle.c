@@ -151,6 +151,64 @@ void routine_days_read(struct build *build, struct sheet_build *sheet)
     sheet->to->deadline_count = count;
 }
 
+/* ---- what stands in the calendar twice ---- */
+
+struct reading {
+    const struct build *build;
+    size_t sheet, log;
+    bool *seen; /* columns of SHEET: they may go in a circle, of which others tell */
+};
+
+/* Does FORMULA, in a row of the sheet, read the log, itself or by other columns of the sheet? */
+static bool reads_log(struct reading *r, const struct formula *formula)
+{
+    for (size_t i = 0; formula && i < formula_ref_count(formula); i++) {
+        const struct formula_ref *ref = formula_ref_at(formula, i);
+        if (ref->table / 2 == r->log)
+            return true;
+        if (ref->table != catalog_rows_table(r->sheet) || r->seen[ref->column])
+            continue;
+        r->seen[ref->column] = true;
+        if (reads_log(r, r->build->sheet[r->sheet].column[ref->column].formula))
+            return true;
+    }
+    return false;
+}
+
+static bool ends_with_log(struct build *build, const struct sheet_build *sheet, const struct deadline_def *deadline,
+                          size_t log)
+{
+    struct reading r = {build, sheet->number, log, mem_zero(sheet->to->column_count + 1, sizeof(bool))};
+    bool ends = reads_log(&r, deadline->open) || reads_log(&r, sheet->column[deadline->day].formula);
+    free(r.seen);
+    return ends;
+}
+
+/* Where a row in the log of a routine ends a deadline of another sheet, doing the one is doing the other. */
+static void check_once(struct build *build, const struct sheet_build *routine, size_t sheet)
+{
+    size_t log = routine->to->routine->log;
+    const struct sheet_build *of = build_enter(build, sheet);
+    for (size_t i = 0, n = 0; sheet != log && i < of->days->deadline_count; i++) {
+        const struct deadline_def *def = of->to->deadline;
+        while (n < of->to->deadline_count && strcmp(def[n].id, of->days->deadline[i].id) != 0)
+            n++;
+        if (n < of->to->deadline_count && ends_with_log(build, of, &def[n], log))
+            read_fault(
+                &build->reader, of->days->deadline[i].node, def[n].id,
+                N_("a row of %s ends it, which is the log of the routine of %s: the calendar tells of that already"),
+                build->sheet[log].to->id, routine->to->id);
+    }
+}
+
+void routines_check(struct build *build)
+{
+    for (size_t i = 0; i < build->sheet_count; i++)
+        for (size_t k = 0;
+             build->sheet[i].to->routine && build->sheet[i].to->routine->log != SIZE_MAX && k < build->sheet_count; k++)
+            check_once(build, &build->sheet[i], k);
+}
+
 /* ---- checks ---- */
 
 static const char *const told_words[TOLD] = {"never", "ahead", "overdue", "soon", "beyond"};

@@ -39,6 +39,7 @@ cat >faults <<'END'
 5|an example that does not come out|ipa-3/assets.yaml|c: 0, i: 1, a: 1}, expect: {importance: 1}|importance: 1|importance: 2|assets.yaml:@:
 6|a check that no example finds|ipa-3/plans.yaml|finds: \[waiting\]|finds|passes|: waiting (no example finds this check
 6|what no example says not to apply|ipa-3/routines.yaml|practice: {1: {server: null}}}, passes: \[applies\]|row: logs, with: {practice: {1: {server: null}}}, passes: \[applies\]|row: logs, passes: [never]|says where it does not apply
+8|a deadline that is the routine of another sheet|personal-data/log-weeks.yaml|^checks:|checks:|deadlines: [{id: review, column: week, when: '[state]="open"', overdue: no}]\nchecks:|log-weeks.yaml:@:13: the forms are not right: review (a row of log-reviews ends it
 7|a sample with a wrong answer|samples/midori.yaml|answer: done|done|dnoe|samples/midori.yaml:@:
 END
 for round in $(cut -d'|' -f1 faults | uniq | thin); do
