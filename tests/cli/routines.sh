@@ -23,7 +23,10 @@ is 'one undo takes the row of the log back' "$(cells a.mamori monitoring 2.last)
 is 'three weeks with one missing: that one is red' "$(cells a.mamori log-weeks w00.state w01.state w02.state w03.state w04.state)" '"done" "done" "missing" "done" "before"'
 has '… and a finding' "$(m status a.mamori)" '令和8年11月2日からの週のログの点検が抜けています'
 m set a.mamori log-reviews + date=2026-11-21 for_week=2026-11-04 person=浜名 >/dev/null
-is '… until it is made up for' "$(cells a.mamori log-weeks w02.state)" '"done"'
+is '… until it is made up for: a day alone is no review' "$(cells a.mamori log-weeks w02.state)" '"uncounted"'
+has '… and a finding' "$(m status a.mamori)" '6つの見どころの件数がそろっていません'
+m set a.mamori log-reviews 4 frequency=0 bulk=0 off_hours=0 outside=0 media=0 shared=0
+is '… with its six numbers it is' "$(cells a.mamori log-weeks w02.state)" '"done"'
 run 0 m done a.mamori log-review 1 --note 今週の分 && is 'the week is done for the plan as well' "$(cells a.mamori log-review 1.last 1.next)" '"2026-11-21" "2026-11-28"'
 # a unit that is written wrongly is told; a code that is meant to be none is not
 cp -r "$MAMORI_FORMS" f && sed -i 's/code: week,/code: weeks,/' f/ipa-3/information.yaml
