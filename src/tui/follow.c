@@ -163,6 +163,11 @@ static struct standing standing_at(struct app *app, size_t sheet, uint32_t row)
     return s;
 }
 
+static size_t leads_of_rule(struct app *app, size_t sheet, const struct rule_def *rule, struct lead *out)
+{
+    return rule && app->book->model ? leads_of_text(app_catalog(app), rule->next, sheet, out, LEADS) : 0;
+}
+
 /* Where people put right what is found in this very cell, or decide whether the sheet is used. */
 static size_t leads(struct app *app, size_t sheet, uint32_t row, size_t column, struct lead *out)
 {
@@ -175,7 +180,7 @@ static size_t leads(struct app *app, size_t sheet, uint32_t row, size_t column, 
                                   : row_findings(app, sheet, row, rule, ARRAY_LENGTH(rule));
     for (size_t i = 0; i < found && !count; i++)
         if (rule[i]->at == column)
-            count = leads_of_text(app_catalog(app), rule[i]->next, sheet, out, LEADS);
+            count = leads_of_rule(app, sheet, rule[i], out);
     return count;
 }
 
@@ -312,6 +317,21 @@ static void offer_around(struct app *app, const struct standing *here)
         str_add_format(&title, more ? _("From %s") : _("What refers to %s"), safe.text);
     offer(f, title.text);
     arena_free(&arena);
+}
+
+bool follow_finding_possible(struct app *app, size_t sheet, const struct rule_def *rule)
+{
+    struct lead lead[LEADS];
+    return leads_of_rule(app, sheet, rule, lead) > 0;
+}
+
+void follow_finding(struct app *app, size_t sheet, uint32_t row, const struct rule_def *rule)
+{
+    struct lead lead[LEADS];
+    struct standing here = standing_at(app, sheet, row);
+    size_t count = leads_of_rule(app, sheet, rule, lead);
+    if (count)
+        offer_leads(app, &here, lead, count);
 }
 
 void follow(struct app *app, size_t sheet, uint32_t row, size_t column)

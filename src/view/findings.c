@@ -173,7 +173,7 @@ static void findings_hint(struct app *app, void *state, struct hint *hint)
             str_add_format(&hint->line[0], " ▸ %s", intl_form(app_sheet(app, f->sheet)->column[f->column].label));
     }
     str_add(&hint->keys, !f ? _("Esc back")
-                         : follow_lead(app, f->sheet, f->row, f->column)
+                         : follow_finding_possible(app, f->sheet, f->rule)
                              ? _("Enter go there  Alt+Right to where it is put right  ? why  / search  Esc back")
                              : _("Enter go there  ? why  F11 card  / search  Esc back"));
 }
@@ -205,12 +205,27 @@ static void go_there(struct app *app, void *state)
                                     : model_row_id(app->book->model, f->sheet, f->row)));
 }
 
+static void put_right(struct app *app, void *state)
+{
+    const struct finding *f = chosen(state);
+    follow_finding(app, f->sheet, f->row, f->rule);
+}
+
+enum { LEADS_ON = 1 };
+
+static unsigned findings_holds(struct app *app, void *state)
+{
+    const struct finding *f = chosen(state);
+    return f && follow_finding_possible(app, f->sheet, f->rule) ? LEADS_ON : 0;
+}
+
 static const struct screen_action findings_actions[] = {
-    {CMD_ENTER, 0, go_there}, {CMD_WHY, 0, say_why}, {CMD_NONE, 0, NULL}};
+    {CMD_ENTER, 0, go_there}, {CMD_WHY, 0, say_why}, {CMD_FOLLOW, LEADS_ON, put_right}, {CMD_NONE, 0, NULL}};
 
 static const struct screen_ops findings_ops = {
     .name = "findings",
     .actions = findings_actions,
+    .holds = findings_holds,
     .table = TABLE_IN(struct findings_screen, table),
     .chose = findings_chose,
     .close = findings_close,
