@@ -7,9 +7,9 @@ files=$(for file in $files; do [ -f "$file" ] && echo "$file"; done)
 # Data that is wrong on purpose, and data of other programs, is no text of ours.
 texts=$(grep -vE '^tests/(data|fuzz)/|\.(xlsx|csv|mo|png|gz)$' <<<"$files")
 is 'sources.am is up to date (make update-sources)' "$(tests/lint/sources | cksum)" "$(cksum <sources.am)"
-none 'text is UTF-8' "$(for file in $texts; do iconv -f UTF-8 -t UTF-8 "$file" >/dev/null 2>&1 || echo "$file"; done)"
+none 'text is UTF-8' "$(LC_ALL=C.UTF-8 grep -laxv '.*' $texts)"
 none 'no CR, no BOM' "$(grep -lP '\r$|^\xef\xbb\xbf' $texts | grep -v '^tests/')"
-none 'every text ends in a newline' "$(for file in $texts; do [ ! -s "$file" ] || [ -z "$(tail -c 1 "$file")" ] || echo "$file"; done)"
+none 'every text ends in a newline' "$(perl -0777 -ne 'print "$ARGV\n" if /[^\n]\z/' $texts)"
 none 'no merge marks' "$(grep -lE '^(<<<<<<<|>>>>>>>) ' $texts)"
 none 'nothing names a folder of the machine it was written on' "$(grep -nE '/(work|root|home/[a-z]+|Users)/[A-Za-z]' $(grep -E '^(doc|README|CONTRIBUTING|src|forms|locale|bootstrap|configure|Makefile)' <<<"$texts") | grep -v '/home/\.\.\.' | head)"
 for file in $(grep -E '^(bootstrap|\.ci/run|tests/run|tests/sanitize/choose|tests/(lint|bench|oracle|torture)/[a-z]+)$' <<<"$files"); do [ -x "$file" ] || echo "$file"; done >"$WORK/modes"
