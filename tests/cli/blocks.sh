@@ -40,8 +40,10 @@ expect "掲示"
 END
 run 0 m --keys keys --size 132x43 a.mamori && ok '… on the start page, too'
 run 0 m export a.mamori a.xlsx && python3 - >page <<'END_PY'
-import openpyxl
-page = openpyxl.load_workbook("a.xlsx", data_only=True).worksheets[0]
+import os, sys
+sys.path.append(os.environ["SRCDIR"] + "/tests/lib")
+from one_sheet import one_sheet
+page = one_sheet("a.xlsx", 0, values=True)
 print("\n".join(str(c.value) for row in page.iter_rows() for c in row if c.value not in (None, "")))
 END_PY
 has 'the .xlsx has them' "$(cat page)" 費用の大きいもの

@@ -83,14 +83,16 @@ refuses 'a workbook is never written over' 1 '' calendar a.mamori --ics a.mamori
 m new d.mamori --sample
 m export d.mamori d.xlsx >/dev/null && m export d.mamori e.xlsx --leave-out backups --anonymous >/dev/null && m export d.mamori f.xlsx --values >/dev/null
 python3 - "$(m calendar d.mamori --json)" <<'END'
-import json, sys, openpyxl
+import json, os, sys
+sys.path.append(os.environ["SRCDIR"] + "/tests/lib")
+from one_sheet import one_sheet
 items = json.loads(sys.argv[1])["items"]
 n = 0
 def check(what, good, why=""):
     global n
     n += 1
     print(f"{'ok' if good else 'not ok'} {7000 + n} - {what}" + ("" if good else f"\n#   {why}"))
-def lines(path, data): return [r for r in openpyxl.load_workbook(path, data_only=data)["カレンダー"].iter_rows(min_row=4, values_only=True)]
+def lines(path, data): return [r for r in one_sheet(path, "カレンダー", data).iter_rows(min_row=4, values_only=True)]
 page, formulas = lines("d.xlsx", True), lines("d.xlsx", False)
 days = [str(r[1])[:10] for r in page if r[1]]
 single = [(i["day"], i["text"]) for i in items if i["day"] and i["rows"] == 1]

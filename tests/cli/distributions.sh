@@ -19,9 +19,11 @@ print(max(sum(2 if u.east_asian_width(c) in "WF" else 1 for c in l.rstrip("\n"))
 has 'a document has the table' "$(m document a.mamori survey --markdown)" '| していない | 53.2% | ○ |'
 has '… with base and year' "$(m document a.mamori survey --markdown)" '委託している会社（2019年、417社）'
 run 0 m export a.mamori a.xlsx && is 'Excel has a page of it, which follows the answer' "$(python3 - <<'END2'
-import openpyxl
-sheet = openpyxl.load_workbook("a.xlsx")["ほかの会社の答え"]
-values = openpyxl.load_workbook("a.xlsx", data_only=True)["ほかの会社の答え"]
+import os, sys
+sys.path.append(os.environ["SRCDIR"] + "/tests/lib")
+from one_sheet import one_sheet
+sheet = one_sheet("a.xlsx", "ほかの会社の答え")
+values = one_sheet("a.xlsx", "ほかの会社の答え", values=True)
 at = [r for r in range(1, 80) if sheet.cell(r, 1).value == "委託先の監督"][0]
 print([(sheet.cell(r, 1).value, sheet.cell(r, 2).value, values.cell(r, 3).value) for r in range(at + 1, at + 4)], "していない" in sheet.cell(at + 2, 3).value)
 END2

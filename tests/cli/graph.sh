@@ -57,15 +57,15 @@ export_less() { local to=$1; shift; m export d.mamori "$to" $others "$@" >/dev/n
 export_less d.xlsx && export_less e.xlsx --anonymous && export_less f.xlsx --leave-out people --leave-out contacts.phone
 export_less g.xlsx --leave-out contacts.called_by --leave-out areas.level --leave-out systems && MAMORI_XLSX_ROWS=5 export_less h.xlsx --values
 python3 - <<'END'
-import openpyxl
+import os, sys
+sys.path.append(os.environ["SRCDIR"] + "/tests/lib")
+from one_sheet import one_sheet
 n = 0
 def check(what, good, why=""):
     global n
     n += 1
     print(f"{'ok' if good else 'not ok'} {5000 + n} - {what}" + ("" if good else f"\n#   {why}"))
-def page(path):
-    book = openpyxl.load_workbook(path)
-    return book["図"] if "図" in book.sheetnames else None
+def page(path): return one_sheet(path, "図")
 def texts(sheet): return [c.value for row in sheet.iter_rows() for c in row if c.value is not None]
 d = page("d.xlsx")
 said = texts(d)

@@ -37,8 +37,10 @@ add matter=待つ verdict=wait price=100
 add matter=済んだ verdict=do finished=2026-11-01 price=70000
 add matter=日を決めない verdict=do
 rm a.xlsx && run 0 m export a.mamori a.xlsx && python3 - >lines <<'END_PY'
-import openpyxl
-page = openpyxl.load_workbook("a.xlsx", data_only=True).worksheets[0]
+import os, sys
+sys.path.append(os.environ["SRCDIR"] + "/tests/lib")
+from one_sheet import one_sheet
+page = one_sheet("a.xlsx", 0, values=True)
 lines = [[str(c.value)[:10] for c in row if c.value not in (None, "")] for row in page.iter_rows()]
 at = next(i for i, line in enumerate(lines) if line and line[0].startswith("会議で決めた"))
 for line in lines[at + 1:at + 5] + lines[at + 10:at + 13]: print(*line)
