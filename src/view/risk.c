@@ -8,9 +8,9 @@
 #include "guide/why.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"
+#include "guide/rounds.h"
 #include "guide/what_if.h"
 #include "view/risk.h"
-#include "tui/rounds_data.h"
 
 #define MAP_CELL 9
 #define NO_CELL  ((struct risk_cell){-1, -1})
@@ -25,11 +25,11 @@ static void look_back(struct app *app, struct risk_screen *s)
     s->before_title = NULL;
     if (!what_if)
         return;
-    struct rounds *rounds = rounds_read(app->book, what_if->sheet);
+    struct rounds *rounds = rounds_read(app->book->model, what_if->sheet);
     if (rounds->count) {
         const struct round *last = &rounds->round[rounds->count - 1];
         uint32_t rows = model_rows(app->book->model, what_if->sheet);
-        char **answers = round_answers(app->book, what_if->sheet, last->number, what_if->column);
+        char **answers = round_answers(app->book->model, what_if->sheet, last->number, what_if->column);
         struct model *then = model_clone(app->book->model);
         for (uint32_t r = 0; r < rows; r++)
             model_put(then, what_if->sheet, r, what_if->column, answers[r]);

@@ -8,9 +8,9 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "guide/rounds.h"
 #include "tui/edit.h"
 #include "tui/popup.h"
-#include "tui/rounds_data.h"
 
 struct rounds_screen {
     struct app *app;
@@ -52,7 +52,7 @@ static void rounds_changed(struct app *app, void *state)
     if (!app->book->model)
         return;
     rounds_free(&s->rounds);
-    s->rounds = rounds_read(app->book, s->sheet);
+    s->rounds = rounds_read(app->book->model, s->sheet);
     table_lines(&s->table, s->rounds->count + 1);
     bool there = s->marked == 0;
     for (size_t i = 0; i < s->rounds->count; i++)
@@ -289,7 +289,7 @@ static unsigned rounds_holds(struct app *app, void *state)
 static void show_in_words(struct app *app, void *state)
 {
     struct str text = app_str(app), safe = app_str(app);
-    round_in_words(app->book, ((struct rounds_screen *)state)->sheet, chosen(state), &text);
+    round_in_words(app->book->model, ((struct rounds_screen *)state)->sheet, chosen(state), &text);
     utf8_safe(&safe, text.text, true);
     popup_message(app, chosen(state)->title, safe.text);
 }

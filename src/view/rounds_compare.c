@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/rounds.h"
 #include "tui/keys_conf.h"
 #include "view/rounds.h"
-#include "tui/rounds_data.h"
 #include "tui/view.h"
 
 /* CHANGE_CARRIED: the same, but only because nobody looked at it again. */
@@ -105,7 +105,7 @@ static const struct column_def *answer_def(struct app *app, size_t sheet)
 static char **cells_of(struct app *app, size_t sheet, int number, size_t column)
 {
     if (number)
-        return round_answers(app->book, sheet, number, column);
+        return round_answers(app->book->model, sheet, number, column);
     uint32_t rows = model_rows(app->book->model, sheet);
     char **answers = mem_zero((size_t)rows + 1, sizeof(*answers));
     for (uint32_t r = 0; r < rows; r++) {
@@ -138,7 +138,7 @@ static void read_round(struct app *app, size_t sheet, int number, char **title, 
             *score = model_ref(app->book->model, &meter->value[BLOCK_VALUE]);
         return;
     }
-    struct rounds *rounds = rounds_read(app->book, sheet);
+    struct rounds *rounds = rounds_read(app->book->model, sheet);
     for (size_t i = 0; i < rounds->count; i++)
         if (rounds->round[i].number == number && !*title) {
             *title = mem_text(rounds->round[i].title);
@@ -258,7 +258,8 @@ static int draw_scores(struct app *app, const struct compare_screen *s, struct c
         str_add_format(&score, _("score %g -> %g (%+g)"), s->then_score.number, s->now_score.number,
                        s->now_score.number - s->then_score.number);
     for (size_t i = 0; meter && i < meter->part_count; i++) {
-        struct value then = round_part(app->book, meter, s->then, i), now = round_part(app->book, meter, s->now, i);
+        struct value then = round_part(app->book->model, meter, s->then, i),
+                     now = round_part(app->book->model, meter, s->now, i);
         const struct choice *section = sections ? choice_find(sections, meter->part[i].id) : NULL;
         if (then.type == VALUE_NUMBER && now.type == VALUE_NUMBER)
             str_add_format(&text, "%s%s %g -> %g (%+g)", text.length ? "   " : "",

@@ -1,8 +1,8 @@
-/* Closed rounds of a sheet, read from the round sheets that the pack names. */
-#ifndef MAMORI_TUI_ROUNDS_DATA_H
-#define MAMORI_TUI_ROUNDS_DATA_H
+/* Closed rounds of a sheet, read from the ledgers that the layers name (`records`). */
+#ifndef MAMORI_GUIDE_ROUNDS_H
+#define MAMORI_GUIDE_ROUNDS_H
 
-#include "book/book.h"
+#include "book/model.h"
 #include "catalog/block.h"
 
 struct round {
@@ -19,14 +19,14 @@ struct rounds {
     struct round *round;
 }; /* oldest first */
 
-struct rounds *rounds_read(const struct book *book, size_t sheet);
+struct rounds *rounds_read(const struct model *model, size_t sheet); /* MODEL NULL: there are none */
 void rounds_free(struct rounds **rounds);
 /* What ROUND of SHEET was asked, and what was said, as it was then: a question and below it the answer. */
-void round_in_words(const struct book *book, size_t sheet, const struct round *round, struct str *out);
+void round_in_words(const struct model *model, size_t sheet, const struct round *round, struct str *out);
 /* The score of part PART of METER in round NUMBER of its sheet, 0: now; empty when it was not kept. */
-struct value round_part(const struct book *book, const struct block_def *meter, int number, size_t part);
+struct value round_part(const struct model *model, const struct block_def *meter, int number, size_t part);
 /* What round NUMBER held in COLUMN of SHEET: one text a row of the sheet as it is now, NULL where it held nothing. */
-char **round_answers(const struct book *book, size_t sheet, int number, size_t column);
+char **round_answers(const struct model *model, size_t sheet, int number, size_t column);
 void round_answers_free(char ***answers, uint32_t rows);
 
 #endif
