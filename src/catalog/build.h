@@ -172,6 +172,8 @@ enum document_key {
     DOCUMENT_RECORD,
     DOCUMENT_NEED,
     DOCUMENT_AUDIENCE,
+    DOCUMENT_REPORT,
+    DOCUMENT_CONTENTS,
     DOCUMENT_PARTS,
     DOCUMENT_KEYS
 };
@@ -373,6 +375,11 @@ bool document_read_head(struct build *build, struct document_build *document);
 void documents_number(struct build *build);                                    /* by shelf, order, id */
 void document_read_rest(struct build *build, struct document_build *document); /* all but the parts */
 void document_read_parts(struct build *build, struct document_build *document);
+/* document_made.c: what the program makes of answers. False with a fault. */
+bool part_read_sort(struct build *build, node_at map, struct part_def *part); /* MAP 0: as in the sheet */
+bool part_read_figures(struct build *build, node_at at, struct part_def *part);
+bool part_read_rounds(struct build *build, struct document_build *document, node_at map, struct part_def *part);
+bool part_read_promises(struct build *build, struct document_build *document, node_at map, struct part_def *part);
 /* include.c: is the file at ROOT a block? Its head; then the parts of a document or what it includes, in the arena: where each stands. */
 bool include_is(const struct reader *r, node_at root);
 void include_read_head(struct build *build, node_at root);

@@ -204,10 +204,22 @@ struct value_ref {
     bool fact;
 }; /* sheet.summary, or a facts column when `fact` */
 
+/* What a part is made of, beside its heading. */
+enum part_content {
+    CONTENT_TEXT, /* a text, or none */
+    CONTENT_TABLE,
+    CONTENT_GRAPH,
+    CONTENT_DISTRIBUTION,
+    CONTENT_FIGURES,
+    CONTENT_ROUNDS,
+    CONTENT_PROMISES
+};
+
 /* A part: a heading, a paragraph, a table. Parts are what people take or leave, and reword. */
 struct part_def {
     const char *id, *label; /* label: for lists, always there */
     enum part_style style;
+    enum part_content content;
     int level;           /* of the heading: 1 … 3 */
     const char *heading; /* or NULL */
     bool numbered;       /* the heading has a number */
@@ -226,8 +238,14 @@ struct part_def {
         as_of; /* a table shows its rows as they stood on this day of the row that the document is for; SIZE_MAX: now */
     size_t column_count; /* a table */
     const struct part_column *column;
-    struct value_ref distribution;           /* a table of how others answered this fact; unset: none */
-    size_t graph;                            /* what the form of this sheet draws, told as items; SIZE_MAX: none */
+    size_t sort;                   /* the column by which its rows stand in order; SIZE_MAX: as in the sheet */
+    bool down;                     /* … the largest, latest, last choice first */
+    uint32_t most;                 /* at most so many rows, and how many there are more; 0: all */
+    struct value_ref distribution; /* a table of how others answered this fact; unset: none */
+    size_t graph;                  /* what the form of this sheet draws, told as items; SIZE_MAX: none */
+    size_t figures;                /* the block (block.h) whose figures are told as a table; SIZE_MAX: none */
+    size_t rounds; /* the answers in the last closed rounds of this sheet beside those of now; SIZE_MAX: none */
+    bool changed;  /* … only those that differ */
     const char *empty, *why, *source, *rule; /* empty: said instead of a table without rows; may all be NULL */
     const struct row_link *link;             /* what makes it true */
     size_t link_count;
@@ -236,6 +254,9 @@ struct part_def {
 
 /* Who gets a document. Only for the person in charge does the page for the person in charge come by itself. */
 enum document_audience { AUDIENCE_OFFICER, AUDIENCE_STAFF, AUDIENCE_OUTSIDERS };
+/* For whom a document tells how things stand; there is at most one for each reader. */
+enum document_report { REPORT_NONE, REPORT_MANAGEMENT, REPORT_AUDITOR, REPORT_PARTNER, REPORT_READERS };
+extern const char *const document_report_word[REPORT_READERS]; /* as forms and people write it; NULL for none */
 
 struct document_def {
     const char *id, *title, *short_title, *source, *help, *rule; /* source, help, rule may be NULL */
@@ -244,6 +265,8 @@ struct document_def {
     double order;
     enum document_numbering numbering;
     enum document_audience audience;
+    enum document_report report;
+    bool plain; /* without a table of contents, however long it is */
     size_t sheet_count;
     const size_t *sheet; /* from which it is opened */
     size_t each; /* there is one for each row of this sheet, each with its own decisions and versions; SIZE_MAX: it is
@@ -525,6 +548,7 @@ size_t sheet_find_row(const struct sheet_def *sheet, const char *id);  /* given 
  * place in the sheet, from 1, and its id is nobody's business. */
 bool sheet_known_by_ids(const struct sheet_def *sheet);
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */
+size_t catalog_report(const struct catalog *catalog, enum document_report reader); /* SIZE_MAX: no layer has one */
 /* Records about documents hold ids (ROLE_DOCUMENT); people know titles. The title of the document that VALUE names in
  * COLUMN of SHEET, translated; NULL when the column is another one or VALUE names none. */
 const char *catalog_document_title(const struct catalog *catalog, size_t sheet, size_t column, const char *value);

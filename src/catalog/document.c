@@ -20,11 +20,13 @@ static const struct key document_keys[DOCUMENT_KEYS] = {
     [DOCUMENT_MEASURES] = {"measures", false}, [DOCUMENT_RECORD] = {"record", false},
     [DOCUMENT_NEED] = {"need", false},         [DOCUMENT_PARTS] = {"parts", true},
     [DOCUMENT_AUDIENCE] = {"audience", true},  [DOCUMENT_FOR] = {"for", false},
+    [DOCUMENT_REPORT] = {"report", false},     [DOCUMENT_CONTENTS] = {"contents", false},
 };
 enum { FOR_EACH, FOR_WHEN, FOR_KEYS };
 static const struct key for_keys[FOR_KEYS] = {[FOR_EACH] = {"each", true}, [FOR_WHEN] = {"when", false}};
 
 static const char *const audience_words[] = {"officer", "staff", "outsiders"};
+const char *const document_report_word[REPORT_READERS] = {NULL, "management", "auditor", "partner"};
 static const char *const numbering_words[] = {"article", "decimal", "none"};
 
 enum {
@@ -44,6 +46,9 @@ enum {
     PART_TABLE,
     PART_GRAPH,
     PART_DISTRIBUTION,
+    PART_FIGURES,
+    PART_ROUNDS,
+    PART_PROMISES,
     PART_LINKS,
     PART_WHY,
     PART_SOURCE,
@@ -71,6 +76,9 @@ static const struct key part_keys[PART_KEYS] = {
     [PART_SOURCE] = {"source", false},
     [PART_RULE] = {"rule", false},
     [PART_DISTRIBUTION] = {"distribution", false},
+    [PART_FIGURES] = {"figures", false},
+    [PART_ROUNDS] = {"rounds", false},
+    [PART_PROMISES] = {"promises", false},
     [PART_PAGE] = {"page", false},
     [PART_OF] = {"of", false},
 };
@@ -78,10 +86,11 @@ static const char *const style_words[] = {"para",  "title",  "subtitle", "note",
                                           "right", "center", "card",     "sign"};
 static const char *const only_words[] = {"kept"};
 
-enum { TABLE_EACH, TABLE_OF, TABLE_WHEN, TABLE_AS_OF, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
+enum { TABLE_EACH, TABLE_OF, TABLE_WHEN, TABLE_AS_OF, TABLE_SORT, TABLE_MOST, TABLE_COLUMNS, TABLE_EMPTY, TABLE_KEYS };
 static const struct key table_keys[TABLE_KEYS] = {
     [TABLE_EACH] = {"each", true},    [TABLE_OF] = {"of", false},          [TABLE_WHEN] = {"when", false},
-    [TABLE_AS_OF] = {"as_of", false}, [TABLE_COLUMNS] = {"columns", true}, [TABLE_EMPTY] = {"empty", false}};
+    [TABLE_AS_OF] = {"as_of", false}, [TABLE_COLUMNS] = {"columns", true}, [TABLE_EMPTY] = {"empty", false},
+    [TABLE_SORT] = {"sort", false},   [TABLE_MOST] = {"most", false}};
 enum { CELL_LABEL, CELL_TEXT, CELL_WIDTH, CELL_KEYS };
 static const struct key cell_keys[CELL_KEYS] = {
     [CELL_LABEL] = {"label", true}, [CELL_TEXT] = {"text", true}, [CELL_WIDTH] = {"width", false}};
@@ -90,6 +99,13 @@ static const struct key graph_keys[GRAPH_KEYS] = {[GRAPH_OF] = {"of", true},
                                                   [GRAPH_WHEN] = {"when", false},
                                                   [GRAPH_TEXT] = {"text", false},
                                                   [GRAPH_EMPTY] = {"empty", false}};
+
+/* A key that can say "no" alone. */
+static bool read_no(struct reader *r, node_at at)
+{
+    static const char *const words[] = {"no"};
+    return at && read_word(r, at, words, ARRAY_LENGTH(words), 1) == 0;
+}
 
 /* ---- heads ---- */
 
@@ -166,6 +182,10 @@ bool document_read_head(struct build *build, struct document_build *document)
                                                         ARRAY_LENGTH(numbering_words), NUMBERING_NONE);
     def->audience = (enum document_audience)read_word(r, at[DOCUMENT_AUDIENCE], audience_words,
                                                       ARRAY_LENGTH(audience_words), AUDIENCE_OUTSIDERS);
+    def->plain = read_no(r, at[DOCUMENT_CONTENTS]);
+    if (at[DOCUMENT_REPORT])
+        def->report = (enum document_report)(
+            read_word(r, at[DOCUMENT_REPORT], document_report_word + 1, REPORT_READERS - 1, 0) + 1);
     def->source = read_text(r, at[DOCUMENT_SOURCE]);
     def->rule = read_text(r, at[DOCUMENT_RULE]);
     def->help = read_text(r, at[DOCUMENT_HELP]);
@@ -203,6 +223,21 @@ void documents_number(struct build *build)
     }
     build->catalog->document = defs;
     build->catalog->document_count = build->document_count;
+    for (size_t i = 0; i < build->document_count; i++) {
+        size_t first = defs[i].report ? catalog_report(build->catalog, defs[i].report) : i;
+        build->reader.file = build->document[i].file;
+        if (first != i)
+            read_fault(&build->reader, build->document[i].at[DOCUMENT_REPORT], document_report_word[defs[i].report],
+                       N_("there is one report for each reader; the other one is the document %s"), defs[first].id);
+    }
+}
+
+size_t catalog_report(const struct catalog *catalog, enum document_report reader)
+{
+    for (size_t i = 0; i < catalog->document_count; i++)
+        if (catalog->document[i].report == reader)
+            return i;
+    return SIZE_MAX;
 }
 
 /* {sheet, row, …}: a row that the form gives; without `row` the one that the document is for (SIZE_MAX). */
@@ -371,6 +406,9 @@ static bool read_table(struct build *build, struct document_build *document, nod
     part->row_when = resolve_formula(build, part->each, PLACE_ROW, at[TABLE_WHEN]);
     read_of(build, document, at[TABLE_OF], part);
     read_as_of(build, document, at[TABLE_AS_OF], part);
+    if (!part_read_sort(build, at[TABLE_SORT], part))
+        return false;
+    part->most = (uint32_t)read_whole(r, at[TABLE_MOST], 0, 1, 1000);
     size_t count = read_node(r, at[TABLE_COLUMNS])->value;
     if (count == 0 || count > MAX_COLUMNS)
         return read_fault(r, at[TABLE_COLUMNS], part->id, N_("a table has between 1 and %d columns"), MAX_COLUMNS);
@@ -444,20 +482,40 @@ static bool read_distribution(struct build *build, node_at at, struct part_def *
 static bool read_content(struct build *build, struct document_build *document, node_at item, const node_at *at,
                          struct part_def *part)
 {
+    static const struct {
+        int key;
+        enum part_content content;
+    } form[] = {{PART_TEXT, CONTENT_TEXT},
+                {PART_STRENGTHS, CONTENT_TEXT},
+                {PART_TABLE, CONTENT_TABLE},
+                {PART_GRAPH, CONTENT_GRAPH},
+                {PART_DISTRIBUTION, CONTENT_DISTRIBUTION},
+                {PART_FIGURES, CONTENT_FIGURES},
+                {PART_ROUNDS, CONTENT_ROUNDS},
+                {PART_PROMISES, CONTENT_PROMISES}};
     struct reader *r = &build->reader;
-    int forms = (at[PART_TEXT] != 0) + (at[PART_STRENGTHS] != 0) + (at[PART_TABLE] != 0) + (at[PART_GRAPH] != 0) +
-                (at[PART_DISTRIBUTION] != 0);
+    int forms = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(form); i++)
+        if (at[form[i].key]) {
+            part->content = form[i].content;
+            forms++;
+        }
     if (forms > 1 || (forms == 0 && !at[PART_HEADING]))
-        return read_fault(r, item, part->id, N_("a part has a heading, or one of text, strengths, table and graph"));
-    if (at[PART_EACH] && (at[PART_TABLE] || at[PART_GRAPH]))
+        return read_fault(r, item, part->id,
+                          N_("a part has a heading, or one of text, strengths, table, graph, distribution, figures, "
+                             "rounds, promises"));
+    if (at[PART_EACH] && part->content != CONTENT_TEXT)
         return read_fault(r, at[PART_EACH], part->id, N_("a table and a graph name their sheet themselves"));
-    if (at[PART_TABLE])
-        return read_table(build, document, at[PART_TABLE], part);
-    if (at[PART_GRAPH])
-        return read_graph(build, document, at[PART_GRAPH], part);
-    if (at[PART_DISTRIBUTION])
-        return read_distribution(build, at[PART_DISTRIBUTION], part);
     size_t sheet = at[PART_EACH] ? part->each : document->to->each;
+    switch (part->content) {
+    case CONTENT_TABLE: return read_table(build, document, at[PART_TABLE], part);
+    case CONTENT_GRAPH: return read_graph(build, document, at[PART_GRAPH], part);
+    case CONTENT_DISTRIBUTION: return read_distribution(build, at[PART_DISTRIBUTION], part);
+    case CONTENT_FIGURES: return part_read_figures(build, at[PART_FIGURES], part);
+    case CONTENT_ROUNDS: return part_read_rounds(build, document, at[PART_ROUNDS], part);
+    case CONTENT_PROMISES: return part_read_promises(build, document, at[PART_PROMISES], part);
+    case CONTENT_TEXT: break;
+    }
     if (at[PART_STRENGTHS])
         return read_strengths(build, document, at[PART_STRENGTHS], sheet, part);
     return !at[PART_TEXT] || read_plain_text(build, document, at[PART_TEXT], sheet, part);
@@ -482,16 +540,16 @@ static bool read_part(struct build *build, struct document_build *document, node
                               .of = SIZE_MAX,
                               .as_of = SIZE_MAX,
                               .graph = SIZE_MAX,
+                              .figures = SIZE_MAX,
+                              .rounds = SIZE_MAX,
+                              .sort = SIZE_MAX,
                               .place = read_place(r, at[PART_ID])};
     part->style = (enum part_style)read_word(r, at[PART_STYLE], style_words, ARRAY_LENGTH(style_words), PART_PARA);
     if (at[PART_ONLY])
         part->only_kept = read_word(r, at[PART_ONLY], only_words, ARRAY_LENGTH(only_words), 1) == 0;
     if (at[PART_LEVEL] && !at[PART_HEADING])
         read_fault(r, at[PART_LEVEL] - 1, part->id, N_("only a heading has a level"));
-    if (at[PART_NUMBERED]) {
-        static const char *const words[] = {"no"};
-        read_word(r, at[PART_NUMBERED], words, ARRAY_LENGTH(words), 0);
-    }
+    read_no(r, at[PART_NUMBERED]);
     part->numbered = part->heading && !at[PART_NUMBERED] && part->style == PART_PARA;
     if (!part->id || (at[PART_EACH] && part->each == SIZE_MAX))
         return false;

@@ -161,6 +161,7 @@ static void writing_make(struct writing *w, struct book *book, struct document_w
     w->file = (struct document_file){.document = d,
                                      .officer = page ? document_officer_page(book->model, d) : NULL,
                                      .numbering = def->numbering,
+                                     .plain = def->plain,
                                      .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
                                      .version = standing(book->model, d),
                                      .officer_head = _("For the person in charge only. Not to be handed out."),

@@ -9,6 +9,7 @@ struct document_file {
     struct document *document;
     struct document *officer; /* the page for the person in charge, or NULL */
     enum document_numbering numbering;
+    bool plain;    /* without a table of contents */
     char *head;    /* of every page: company and title */
     char *version; /* right of it: 第2版, 案 … */
     const char *officer_head;

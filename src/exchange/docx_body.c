@@ -285,7 +285,7 @@ static void add_blocks(struct body *b, const struct document *document)
     b->document = document;
     b->paragraph_list = 0;
     memset(b->item_list, 0, sizeof(b->item_list));
-    b->contents = has_contents(document);
+    b->contents = !b->file->plain && has_contents(document);
     document_walk(document, &word_page, b);
 }
 

@@ -35,7 +35,7 @@ static void number_headings(struct making *m)
         const struct part_def *def = m->entry[i].def;
         if (m->document->part[i].absent != PART_PRESENT || !is_numbered(m, i))
             continue;
-        bool repeated = def && def->each != SIZE_MAX && !def->column_count && def->graph == SIZE_MAX;
+        bool repeated = def && def->each != SIZE_MAX && def->content == CONTENT_TEXT;
         for (uint32_t r = 0; r < (repeated ? model_rows(m->model, def->each) : 1); r++) {
             struct str number = STR_INIT;
             if (repeated && !document_part_row(m, def, r))
@@ -144,6 +144,10 @@ static void add_measures(struct making *m, const struct part_def *def)
 
 static void add_part(struct making *m, size_t i)
 {
+    static void (*const add[])(struct making *) = {
+        [CONTENT_TABLE] = document_add_table,     [CONTENT_GRAPH] = document_add_graph,
+        [CONTENT_FIGURES] = document_add_figures, [CONTENT_DISTRIBUTION] = document_add_distribution,
+        [CONTENT_ROUNDS] = document_add_rounds,   [CONTENT_PROMISES] = document_add_promises};
     const struct part_def *def = m->entry[i].def;
     const struct documents_def *at = &m->catalog->documents;
     m->part = i;
@@ -155,12 +159,10 @@ static void add_part(struct making *m, size_t i)
             add_heading(m, heading, m->sheet, m->row);
         document_add_text(m, BLOCK_PARA, model_role_text(m->model, at->articles, m->entry[i].article, ROLE_TEXT),
                           m->sheet, m->row, true);
-    } else if (def->column_count || def->graph != SIZE_MAX || def->distribution.set) {
+    } else if (def->content != CONTENT_TEXT) {
         if (def->heading)
             add_heading(m, def->heading, m->sheet, m->row);
-        (def->column_count       ? document_add_table
-         : def->distribution.set ? document_add_distribution
-                                 : document_add_graph)(m);
+        add[def->content](m);
     } else if (def->each == SIZE_MAX) {
         add_part_once(m, m->sheet, m->row);
     } else {

@@ -325,19 +325,71 @@ void document_add_empty(struct making *m, const struct part_def *def)
         document_add_text(m, BLOCK_PARA, def->empty, m->sheet, m->row, false);
 }
 
+struct sorted {
+    struct kind_key key;
+    uint32_t row;
+    bool down;
+};
+
+/* What is empty stands last, either way; of equal ones the upper row comes first. */
+static int by_key(const void *a, const void *b)
+{
+    const struct sorted *left = a, *right = b;
+    int order = kind_key_compare(&left->key, &right->key);
+    if (order && left->down && !left->key.blank && !right->key.blank)
+        order = -order;
+    return order ? order : left->row < right->row ? -1 : left->row > right->row;
+}
+
+static void sort_rows(const struct making *m, const struct part_def *def, uint32_t *row, size_t rows)
+{
+    const struct column_def *column = &m->catalog->sheet[def->each].column[def->sort];
+    const struct kind_book book = model_kinds(m->model);
+    struct sorted *sorted SCOPED(mem_free) = mem_zero(rows + 1, sizeof(*sorted));
+    for (size_t i = 0; i < rows; i++) {
+        sorted[i] = (struct sorted){.row = row[i], .down = def->down};
+        kind_key_of(column, model_value(m->model, def->each, row[i], def->sort), &book, &sorted[i].key);
+    }
+    qsort(sorted, rows, sizeof(*sorted), by_key);
+    for (size_t i = 0; i < rows; i++) {
+        row[i] = sorted[i].row;
+        free(sorted[i].key.text);
+    }
+}
+
+/* The rows of the table in its order, as a new array; how many there are. */
+static uint32_t *table_rows(const struct making *m, const struct part_def *def, size_t *rows)
+{
+    uint32_t all = model_rows(m->model, def->each);
+    uint32_t *row = mem_zero(all + 1, sizeof(*row));
+    *rows = 0;
+    for (uint32_t r = 0; r < all; r++)
+        if (document_part_row(m, def, r))
+            row[(*rows)++] = r;
+    if (def->sort != SIZE_MAX)
+        sort_rows(m, def, row, *rows);
+    return row;
+}
+
+static void add_more(struct making *m, size_t more)
+{
+    char *text SCOPED(mem_free) = mem_format("ほかに%zu件あります。", more);
+    document_add_text(m, BLOCK_NOTE, text, SIZE_MAX, UINT32_MAX, false);
+}
+
 /* False: there is no row. */
 static bool add_rows_now(struct making *m)
 {
     const struct part_def *def = m->entry[m->part].def;
-    uint32_t all = model_rows(m->model, def->each);
-    size_t rows = 0;
-    uint32_t *row = mem_zero(all + 1, sizeof(*row));
-    for (uint32_t r = 0; r < all; r++)
-        if (document_part_row(m, def, r))
-            row[rows++] = r;
+    size_t rows, more = 0;
+    uint32_t *row = table_rows(m, def, &rows);
     if (rows == 0) {
         free(row);
         return false;
+    }
+    if (def->most && rows > def->most) {
+        more = rows - def->most;
+        rows = def->most;
     }
     struct document_block *block = document_add_block(m, BLOCK_TABLE);
     size_t at = m->document->count - 1;
@@ -361,6 +413,8 @@ static bool add_rows_now(struct making *m)
             m->document->block[at].cell[spot.cell] = text;
         }
     free(row);
+    if (more)
+        add_more(m, more);
     return true;
 }
 

@@ -175,8 +175,7 @@ static int heading_level(const struct making *m, size_t i, int above)
 /* Something to read in the part besides its heading. */
 static bool has_body(const struct document_part *part)
 {
-    return !part->def || part->def->text_count || part->def->column_count || part->def->distribution.set ||
-           part->def->style == PART_CARD;
+    return !part->def || part->def->text_count || part->def->content != CONTENT_TEXT || part->def->style == PART_CARD;
 }
 
 /* Does what stands under a heading of LEVEL end before this part? A date or a signature at the end belongs to none. */

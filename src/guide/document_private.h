@@ -60,6 +60,18 @@ void document_add_table(struct making *m);                             /* of the
 void document_add_graph(struct making *m);                             /* document_graph.c */
 void document_add_empty(struct making *m, const struct part_def *def); /* what is said when there is no row */
 void document_add_distribution(struct making *m);
+void document_add_figures(struct making *m); /* document_made.c, and the next two */
+void document_add_rounds(struct making *m);
+void document_add_promises(struct making *m);
+/* document_promised.c: rows that documents in force promise and that are not done, or not wholly: the worse first, then as they stand.
+ * free() it, and the text of each. */
+struct document_promised {
+    size_t sheet, row;
+    enum promise_state state;
+    struct str documents; /* their titles */
+    size_t last;          /* document named last */
+};
+struct document_promised *documents_promised(const struct model *model, size_t *count);
 /* Does PART, which stands for rows of a sheet, stand for this one? */
 bool document_part_row(const struct making *m, const struct part_def *part, uint32_t row);
 bool document_row_wanted(const struct model *model, const struct formula *when, size_t sheet, uint32_t row);
