@@ -129,11 +129,13 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
         const char *wrong = NULL;
         if (!found)
             wrong = _("unknown option %s");
-        else if (found->flag && equals)
+        else if (found->flag && equals && !found->value)
             wrong = _("%s takes no value");
-        else if (found->flag)
+        else if (found->flag) {
             *found->flag = true;
-        else if (found->count && *found->count >= CLI_REPEAT)
+            if (equals)
+                *found->value = equals + 1;
+        } else if (found->count && *found->count >= CLI_REPEAT)
             wrong = _("%s stands there too often");
         else if (equals || i + 1 < *argc)
             found->value[found->count ? (*found->count)++ : 0] = equals ? equals + 1 : argv[++i];

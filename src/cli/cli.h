@@ -31,7 +31,8 @@ struct cli_command {
 extern const struct cli_command cli_commands[];
 extern const size_t cli_command_count;
 
-/* Options of a command: --name or --name=value / --name value. Removes them from ARGV; false (usage printed) for an unknown one. */
+/* Options of a command: --name (flag) or --name=value / --name value; with both a flag and a value the value stands behind = or not
+ * at all. Removes them from ARGV; false (usage printed) for an unknown one. */
 #define CLI_REPEAT 64
 struct cli_option {
     const char *name;
@@ -85,7 +86,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(graph, "WORKBOOK [SHEET] [--outline|--json]", N_("draw what a sheet's form draws of it, or tell it line by line; without a sheet list what there is")) \
     X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--add-doubtful] [--delete-missing] [--other-workbook] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
     X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding NAME]", N_("print what the reader sees in a file")) \
-    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET [--row ROW]] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID [--row ROW] | WORKBOOK FOLDER --all-documents|--document ID [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
+    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET [--row ROW]] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID [--row ROW]|--report[=management|auditor|partner] | WORKBOOK FOLDER --all-documents|--document ID [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
     X(documents, "WORKBOOK [--json]", N_("list the documents: version, blanks, promises not kept")) \
     X(document, "WORKBOOK DOCUMENT [--row ROW] [PART use=yes|no|auto|strength=CODE|own=TEXT|standard=seen...] [--markdown] [--json] [--parts] [--findings] [--make-version DATE] [--approved NAME] [--reason TEXT] [--compare N[,M]] [--add-after PART] [--change-article ID] [--delete-article ID] [--heading TEXT] [--level 1|2|3] [--text TEXT]", N_("print a document; decide about its parts; make or compare versions")) \
     X(round, "WORKBOOK SHEET [--title TITLE] [--anyway]", N_("close the present round of a sheet"))                      \

@@ -258,6 +258,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
                                         {"document", &documents.document, NULL, NULL},
                                         {"row", &documents.row, NULL, NULL},
                                         {"all-documents", NULL, &documents.all, NULL},
+                                        {"report", &documents.reader, &documents.report, NULL},
                                         {"format", &documents.format, NULL, NULL},
                                         {"with-findings", NULL, &documents.with_findings, NULL},
                                         {"without-findings", NULL, &documents.without_findings, NULL}};
@@ -266,7 +267,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     if (argc != 2)
         return cli_usage("export", _("name the workbook and the file"));
     e.path = argv[1];
-    if (documents.document || documents.all) {
+    if (documents.document || documents.all || documents.report) {
         if (sheet_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids || e.replace)
             return cli_usage("export",
                              _("a document is written whole: of these options it takes --dry-run and --json"));

@@ -15,7 +15,8 @@ int export_exit(const struct export_report *report);
 /* Documents instead of sheets: one, or all of them (of those for rows of a sheet: also all of one) into a folder. Returns the exit code. */
 struct export_documents {
     const char *document, *row, *format;
-    bool all, with_findings, without_findings, dry_run, as_json;
+    const char *reader; /* of the report, as people write it; NULL: the management */
+    bool report, all, with_findings, without_findings, dry_run, as_json;
 };
 int export_documents(const struct cli_global *global, const char *workbook, const char *path,
                      const struct export_documents *asked);

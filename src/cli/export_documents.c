@@ -1,5 +1,6 @@
 /* The command "export" for documents. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
@@ -169,13 +170,33 @@ static void say(const struct wanted *wanted, const struct export_report *report)
     export_say_entry(report);
 }
 
+/* For whom the report is; REPORT_NONE: that is nobody. */
+static enum document_report reader_of(const char *word)
+{
+    enum document_report reader = REPORT_MANAGEMENT;
+    while (word && reader < REPORT_READERS && strcmp(document_report_word[reader], word) != 0)
+        reader++;
+    return reader < REPORT_READERS ? reader : REPORT_NONE;
+}
+
+/* The document that is asked for; SIZE_MAX with ERR: there is none. */
+static size_t find_document(const struct catalog *catalog, const struct export_documents *asked, struct error *err)
+{
+    if (!asked->report)
+        return catalog_find_document(catalog, asked->document, err);
+    size_t document = catalog_report(catalog, reader_of(asked->reader));
+    if (document == SIZE_MAX)
+        error_because(err, ERROR_UNSUPPORTED, "--report", "%s", _("the forms of this workbook have no such report"));
+    return document;
+}
+
 static bool run(struct book *book, const char *path, const struct export_documents *asked, struct export_report *report,
                 struct error *err)
 {
     struct json json = {.out = stdout, .lines = true};
     struct wanted wanted = {.which = {SIZE_MAX, asked->row}, .folder = asked->all, .format = DOCUMENT_DOCX};
     if (!asked->all) {
-        wanted.which.index = catalog_find_document(book->catalog, asked->document, err);
+        wanted.which.index = find_document(book->catalog, asked, err);
         if (wanted.which.index == SIZE_MAX)
             return false;
         wanted.folder = !asked->row && book->catalog->document[wanted.which.index].each != SIZE_MAX;
@@ -207,8 +228,10 @@ int export_documents(const struct cli_global *global, const char *workbook, cons
     struct error err = {0};
     if (asked->with_findings && asked->without_findings)
         return cli_usage("export", _("either --with-findings or --without-findings"));
-    if (asked->document && asked->all)
-        return cli_usage("export", _("either --document or --all-documents"));
+    if ((asked->document != NULL) + asked->all + asked->report > 1)
+        return cli_usage("export", _("either --document, --report or --all-documents"));
+    if (asked->report && reader_of(asked->reader) == REPORT_NONE)
+        return cli_usage("export", _("--report is for management (when nothing is said), auditor or partner"));
     if (asked->row && !asked->document)
         return cli_usage("export", _("--row goes with --document"));
     struct book *book = cli_open(global, workbook, &err);

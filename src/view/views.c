@@ -26,6 +26,7 @@ const struct view views[] = {
     {CMD_IMPORT, "import", NULL, view_import, false},
     {CMD_EXPORT, NULL, NULL, view_export, false},
     {CMD_MANAGEMENT, NULL, NULL, view_management, false},
+    {CMD_REPORT, NULL, view_report_possible, view_report, false},
     {CMD_NONE, NULL, NULL, NULL, false},
     /* clang-format on */
 };

@@ -53,5 +53,7 @@ void view_import(struct app *app, const struct spot *spot);
 void view_export(struct app *app, const struct spot *spot);
 /* The whole workbook, at once, under a new name where files go; where is told. */
 void view_management(struct app *app, const struct spot *spot);
+bool view_report_possible(struct app *app, const struct spot *spot);
+void view_report(struct app *app, const struct spot *spot);
 
 #endif

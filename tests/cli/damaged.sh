@@ -21,7 +21,7 @@ grep -oE '^ *X\(CMD_[A-Z_]+, "[^"]*"' "$SRCDIR/src/tui/commands.h" | grep -oE '"
         done
     done
     for row in 4 5 6 7 8 9 10 14; do for column in 5 60; do printf 'click %d %d twice\nEsc Esc\n' $row $column; done; done
-} | grep -v 'Alt+f Down Down Down Down Down Down Enter' >all.keys
+} | grep -v 'Alt+f Down Down Down Down Down Down Down Enter' >all.keys
 is 'there are keys to press' "$(($(wc -l <keys) > 60))" 1
 if said=$(timeout 60 "$MAMORI" --lang en --keys all.keys --dump screen.txt bad.mamori 2>&1); then ok 'no key ends the program'; else not_ok 'no key ends the program' "$?" "$said"; fi
 printf 'Down Esc F3\nexpect "bad.mamori is damaged"\n' >why.keys

@@ -55,7 +55,7 @@ only an ending|1|.docx, .xlsx, .md or .txt|.docx --document reg01
 an unknown document|1|did you mean "reg01"?|a.docx --document reg1
 a wrong format|1|docx, xlsx, md or txt|folder --all-documents --format pdf
 an empty format|1|docx, xlsx, md or txt|folder --all-documents --format=
-both|2|either --document or --all-documents|folder --all-documents --document reg01
+both|2|either --document, --report or --all-documents|folder --all-documents --document reg01
 a format for an ordinary export|2|are for documents|a.xlsx --format md
 a folder that is not there|1|Make the folder first|nowhere/a.docx --document reg01
 a folder in a folder that is not there|1|does not exist|nowhere/folder --all-documents

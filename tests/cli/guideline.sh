@@ -49,6 +49,6 @@ is 'rows by their words, of the medium that stands above' "$(cells b.mamori thre
 
 # On the screen, from the first page.
 fresh
-printf '%s\n' 'Alt+F Down Down Down Down Down Enter' '"31.xlsx" Enter' 'expect "値の意味"' Enter Down Enter Enter Enter 'expect "取り込みました"' >whole.keys
+printf '%s\n' 'Alt+F Down Down Down Down Down Down Enter' '"31.xlsx" Enter' 'expect "値の意味"' Enter Down Enter Enter Enter 'expect "取り込みました"' >whole.keys
 run 0 "$MAMORI" --lang ja --keys whole.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen too' "$(cells b.mamori assets '*.c') $(cells b.mamori controls '*.answer')" "2 2 1 $want_answers"
 tap_done

@@ -115,15 +115,15 @@ screen() { printf '%s\n' "${@:2}" >screen.keys; run 0 "$MAMORI" --lang ja --keys
 m new s2.mamori --sample --layers ipa-3 && mv s2.mamori s.mamori
 m export s.mamori one.xlsx --sheet assets >/dev/null
 cp s.mamori before.mamori
-screen 'another company'"'"'s file: an own choice, with both names' 'Alt+F Down Down Down Down Down Enter' '"o.xlsx" Enter' 'expect "「株式会社よその会社」のファイルです"' \
+screen 'another company'"'"'s file: an own choice, with both names' 'Alt+F Down Down Down Down Down Down Enter' '"o.xlsx" Enter' 'expect "「株式会社よその会社」のファイルです"' \
     'expect "「株式会社みどり食品」"' 1 'refuse "を比べました"'
-screen '… compared with nothing ticked' 'Alt+F Down Down Down Down Down Enter' '"o.xlsx" Enter' 2 'expect "[ ]"' 'refuse "[x]"' Enter 'expect "取り込むものがありません"' Esc
+screen '… compared with nothing ticked' 'Alt+F Down Down Down Down Down Down Enter' '"o.xlsx" Enter' 2 'expect "[ ]"' 'refuse "[x]"' Enter 'expect "取り込むものがありません"' Esc
 is '… and nothing written' "$(m log s.mamori --json | json 'len(d)')" "$(m log before.mamori --json | json 'len(d)')"
 edit one.xlsx edited.xlsx drop 7
-screen 'a row that is gone from the file is offered for deletion' 'Alt+F Down Down Down Down Down Enter' '"edited.xlsx" Enter' 'expect "x ファイルにない"' 'expect "[ ]"' Space Enter \
+screen 'a row that is gone from the file is offered for deletion' 'Alt+F Down Down Down Down Down Down Enter' '"edited.xlsx" Enter' 'expect "x ファイルにない"' 'expect "[ ]"' Space Enter \
     'expect "1行を削除します"' 1 'refuse "を比べました"'
 is '… and deleted when chosen' "$(rows s.mamori)" 45
 m import s.mamori assets bango.csv >/dev/null
-screen 'a file for another sheet: the one that fits best comes first, with the figure' Home 'Alt+F Down Down Down Down Down Enter' '"other.csv" Enter' \
+screen 'a file for another sheet: the one that fits best comes first, with the figure' Home 'Alt+F Down Down Down Down Down Down Enter' '"other.csv" Enter' \
     'expect "どのシートに取り込みますか"' 'expect "合う見出し 4"' Enter 'expect "情報資産管理台帳」への取り込み"' 'expect "? 要確認 1"' Tab 'expect "番号 48 と同じ名前"' Space 'expect "[x]"' Esc
 tap_done

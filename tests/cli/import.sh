@@ -35,7 +35,7 @@ skipped 1 applied False"
 is 'nothing is written while a cell is rejected' "$(cksum <s.mamori)" "$(cksum <before.mamori)"
 sheets edit s.xlsx n.xlsx assets '+1.name=足した資産' '+1.medium=クラウド' '+1.risk=#5'
 run 1 me import s.mamori n.xlsx --dry-run && has 'a computed cell typed over in a new row is refused too' "$out$err" 'leave it empty in a new row'
-printf '%s\n' 'Alt+F Down Down Down Down Down Enter' '"e.xlsx" Enter' 'expect "! 競合 1"' 'expect "- 読み飛ばし 1"' Esc >counts.keys
+printf '%s\n' 'Alt+F Down Down Down Down Down Down Enter' '"e.xlsx" Enter' 'expect "! 競合 1"' 'expect "- 読み飛ばし 1"' Esc >counts.keys
 run 0 "$MAMORI" --lang ja --keys counts.keys --size 80x24 --dump screen.txt s.mamori && ok 'the screen counts all kinds, in 80 columns'
 run 1 me import s.mamori e.xlsx --accept-good
 is 'accept-good: the good rows' "$(cells s.mamori assets '1.name' '2.medium' '3.name' '5.note' '7.note')" "\"改めた名簿\" \"office_pc\" $(cells before.mamori assets '3.name') \"ここで変えた\" \"ここだけ変えた\""

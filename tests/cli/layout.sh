@@ -84,7 +84,7 @@ is '… for programs too, and so is what the reader left out' "$(printf '%s' "$o
 run 0 me import b.mamori assets hidden.xlsx
 lacks '… but not when they say nothing new' "$out" '台帳!3'
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Enter' '"hidden.xlsx" Enter' 'expect "お知らせ 2"' Tab Tab Tab Tab 'expect "隠れている行が2行"' F2 'expect "台帳!3, 台帳!5"' 'expect "BZ2, BZ3"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >hidden.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Down Enter' '"hidden.xlsx" Enter' 'expect "お知らせ 2"' Tab Tab Tab Tab 'expect "隠れている行が2行"' F2 'expect "台帳!3, 台帳!5"' 'expect "BZ2, BZ3"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >hidden.keys
 run 0 "$MAMORI" --lang ja --keys hidden.keys --size 80x24 --dump screen.txt b.mamori && is '… and on the screen, beside all else that is to be known of the file' "$(names)" '"名簿" "契約書" "社内報"'
 
 # ---- a worksheet for each department ----
@@ -100,7 +100,7 @@ run 0 me import b.mamori assets departments.xlsx --from 営業部 --from 総務�
 is 'those that were named, with their names' "$(cells b.mamori assets '*.name' '*.department')" '"社員名簿" "社内報" "顧客名簿" "総務部" "総務部" "営業部"'
 refuses 'an unknown one of several' 1 'did you mean "営業部"' import b.mamori assets departments.xlsx --from 総務部 --from 営業課
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Enter' '"departments.xlsx" Enter' F4 Down Enter 'expect "すべて"' Enter 'expect "管理部署"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >all.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Down Enter' '"departments.xlsx" Enter' F4 Down Enter 'expect "すべて"' Enter 'expect "管理部署"' Enter 'expect "追加 3"' Enter Enter 'expect "取り込みました"' >all.keys
 run 0 "$MAMORI" --lang ja --keys all.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen: all, with the names as departments' "$(cells b.mamori assets '*.name' '*.department')" '"社員名簿" "社内報" "顧客名簿" "総務部" "総務部" "営業部"'
 
 # ---- a row twice ----
@@ -109,7 +109,7 @@ fresh
 run 0 me import b.mamori assets twice.csv
 has 'rows that say the same as an earlier one are named' "$out" '  line 4, line 6: the same row stands in the file above'
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Enter' '"twice.csv" Enter' 'expect "新しい行のうち2行"' Esc >twice.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Down Enter' '"twice.csv" Enter' 'expect "新しい行のうち2行"' Esc >twice.keys
 run 0 "$MAMORI" --lang ja --keys twice.keys --size 80x24 --dump screen.txt b.mamori && ok '… on the screen too'
 
 # ---- texts ----
@@ -185,7 +185,7 @@ is 'a bad cell of an old row stays as it is here' "$(cells b.mamori assets '*.na
 
 # The screen: one key takes all of it.
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Enter' '"bad.csv" Enter' 'expect "取り込めない 1"' Enter 'expect "先に中身を見る"' Down Down Enter 'expect "取り込みました"' >bad.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Down Enter' '"bad.csv" Enter' 'expect "取り込めない 1"' Enter 'expect "先に中身を見る"' Down Down Enter 'expect "取り込みました"' >bad.keys
 run 0 "$MAMORI" --lang ja --keys bad.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen one choice takes it without its bad cell' "$(cells b.mamori assets '*.name' '*.cost')" '"名簿" "契約書" 100 null'
 
 # What programs write for an empty cell is empty, and said; in a note only what nobody would write; infinity is a value

@@ -28,7 +28,7 @@ walk() { # about in the screen that is there, into every box that it opens, and 
         for ((i = 0; i < down; i++)); do printf ' Down'; done
         printf ' Enter\nDown PgDn Right Esc Esc\nEsc Esc Esc Esc\n'
     done; done
-    printf 'Alt+F Down Down Down Down Down Enter\nDown Esc Esc Esc\n' # import
+    printf 'Alt+F Down Down Down Down Down Down Enter\nDown Esc Esc Esc\n' # import
 } >walk.keys
 is 'there is much to see' $(($(wc -l <sheets) > 30 && $(wc -l <walk.keys) > 800)) 1
 before=$(cksum <a.mamori) stat=$(stat -c '%i %s %y %z' a.mamori)

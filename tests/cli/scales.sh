@@ -99,9 +99,9 @@ has 'computed otherwise than here: said, with a row' "$out" '"重要度" differs
 
 # ---- on the screen ----
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Enter' '"31.csv" Enter' 'expect "値の意味"' 'expect "候補"' Enter 'expect "法律・相手・存続に関わる"' Down Enter Enter Enter 'expect "取り込みました"' >all.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Down Enter' '"31.csv" Enter' 'expect "値の意味"' 'expect "候補"' Enter 'expect "法律・相手・存続に関わる"' Down Enter Enter Enter 'expect "取り込みました"' >all.keys
 run 0 "$MAMORI" --lang ja --keys all.keys --size 80x24 --dump screen.txt b.mamori && is 'on the screen one choice agrees to all that is suggested' "$(ranks)" '2 1 0 0 1 0 1 0 0'
 fresh
-printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Enter' '"words.csv" Enter' 'expect "キャビネット"' F4 Enter F4 Down Enter F4 End Enter F4 End Enter 'expect "追加 4"' Enter Enter 'expect "取り込みました"' >each.keys
+printf '%s\n' '/ "情報資産管理台帳" Enter' 'Alt+F Down Down Down Down Down Down Enter' '"words.csv" Enter' 'expect "キャビネット"' F4 Enter F4 Down Enter F4 End Enter F4 End Enter 'expect "追加 4"' Enter Enter 'expect "取り込みました"' >each.keys
 run 0 "$MAMORI" --lang ja --keys each.keys --size 80x24 --dump screen.txt b.mamori && is '… or each is chosen' "$(cells b.mamori assets '*.medium' '*.personal' '*.treatment')" '"paper" "paper" "office_pc" "paper" null "yes" null null "reduce" null null "accept"'
 tap_done

@@ -31,7 +31,7 @@ m new i.mamori --sample --layers ipa-3 >/dev/null
 m export i.mamori in.csv --sheet assets >/dev/null && sed -i '2s/社員名簿/社員めいぼ/' in.csv
 cat >in.keys <<'END'
 F3 "情報資産管理台帳" Enter
-Alt+F Down Down Down Down Down Enter
+Alt+F Down Down Down Down Down Down Enter
 <"./in.csv"
 Enter
 expect "* 変更 1"
