@@ -425,6 +425,8 @@ const struct distribution_def *distribution_read(struct build *build, const stru
 
 /* text_check.c: of all sheets, or of all documents, when forms are checked */
 void texts_check_sheets(struct build *build);
+/* quoted.c: what next steps name is there; when documents have titles */
+void quoted_check(struct build *build);
 void texts_check_documents(struct build *build);
 
 /* relation.c */

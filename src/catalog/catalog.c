@@ -201,6 +201,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     read_parts(build, checked);
     if (checked) {
         texts_check_documents(build);
+        quoted_check(build);
         documents_check_links(build);
     }
 }

@@ -40,6 +40,8 @@ cat >faults <<'END'
 6|a check that no example finds|ipa-3/plans.yaml|finds: \[waiting\]|finds|passes|: waiting (no example finds this check
 6|what no example says not to apply|ipa-3/routines.yaml|practice: {1: {server: null}}}, passes: \[applies\]|row: logs, with: {practice: {1: {server: null}}}, passes: \[applies\]|row: logs, passes: [never]|says where it does not apply
 8|a deadline that is the routine of another sheet|personal-data/log-weeks.yaml|^checks:|checks:|deadlines: [{id: review, column: week, when: '[state]="open"', overdue: no}]\nchecks:|log-weeks.yaml:@:13: the forms are not right: review (a row of log-reviews ends it
+9|a next step that names a sheet by a title that it has no more|personal-data/log-reviews.yaml|^title:|ログの点検の記録|ログの点検の記録簿|log-weeks.yaml
+9|… with the sheet that may be meant|personal-data/log-weeks.yaml|「ログの点検の記録」の「対象の週」に書き|書き|書きこみ|log-weeks.yaml:@:11: the forms are not right: ログの点検の記録 (a next step names in 「」 where it leads, and no sheet, document, column, choice or row is called so here; did you mean "ログの点検の記録簿"?)
 7|a sample with a wrong answer|samples/midori.yaml|answer: done|done|dnoe|samples/midori.yaml:@:
 END
 for round in $(cut -d'|' -f1 faults | uniq | thin); do

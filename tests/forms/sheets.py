@@ -2,7 +2,7 @@
 
     sheets.py FORMS
 
-Of every sheet and document: where it comes from. Of every sheet: columns that are called after a role have it, and a ledger says what names its rows. Of every text: one spelling for one word. Of what is said in sentences (help, why, harm, hint, rule, next): the sentences have
+Of every sheet and document: where it comes from. Of every sheet: columns that are called after a role have it, and a ledger says what names its rows. Of every text: one spelling for one word. Of what rows explain, where Alt+Right leads to what is named in 「」: a sheet, a document, or what one calls so. Of what is said in sentences (help, why, harm, hint, rule, next): the sentences have
 an end. What people of the sample companies typed is not looked at.
 """
 import glob
@@ -19,6 +19,12 @@ from words import EVERYWHERE, unfinished
 SAID = {"help", "why", "harm", "hint", "rule", "next"}  # in sentences
 NAMES = {"also", "avoid", "values"}  # how others say it
 CODES = {"formula", "when", "sheet", "examples_", "id", "code"}
+# What is said or written in 「」 and is no name of a sheet, where the text of a row leads to such names: words of people, titles of others.
+SPOKEN = {
+    "スマートSMEサポーター", "安全なウェブサイトの作り方", "20ヶ条", "情報セキュリティインシデント対応ならびに事業継続管理", "社外秘", "至急", "未払い", "利用なし",
+    "感染しました", "守ること", "いつ、どこで、何が", "リンクを知る人全員", "ネットワークから切る、電源は切らない、知らせる", "、", "たとえば", "注意する", "許しを得る",
+    "だれかが閉めたはず", "全員", "相手がやっているはず", "専門の会社だから", "ほかの人",
+}
 failed = number = 0
 
 
@@ -70,7 +76,28 @@ def sourceless(form):
         yield "%s names no source" % (form.get("sheet") or form.get("document"))
 
 
+def called(form):
+    """All that a sheet or document is called, and that it calls something."""
+    for name in [form.get("title"), form.get("short")] + [x.get(key) for x in form.get("columns", []) + form.get("rows", []) for key in ("label", "short", "on")]:
+        if name:
+            yield name
+    lists = form.get("choices", {})
+    for choices in (list(lists.values()) if isinstance(lists, dict) else []) + [c.get("choices") for c in form.get("columns", [])] + [form.get("sections")]:
+        for choice in choices if isinstance(choices, list) else []:
+            yield choice.get("label", "")
+
+
+def quoted(form):
+    """(row, name) of what the rows of a sheet name where they explain."""
+    for row in form.get("rows", []) if "sheet" in form else []:
+        for key in ("examples", "why", "hint"):
+            for name in re.findall("「([^」]*)」", row.get(key, "")):
+                if "{" not in name and name not in SPOKEN:
+                    yield row["id"], name
+
+
 spelled, ended, unroled, unsourced, seen = [], [], [], [], 0
+names, leading = set(), []
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "*", "**", "*.yaml"), recursive=True)):
     if os.path.basename(os.path.dirname(path)) == "samples":
         continue
@@ -78,6 +105,8 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os
         form = yaml.load(file, Loader=yaml.BaseLoader)
     if "sheet" in form or "document" in form:
         unsourced += sourceless(form)
+    names |= set(called(form))
+    leading += [(os.path.basename(path), row, name) for row, name in quoted(form)]
     if "sheet" in form:
         unroled += unsaid(form)
     for key, text in texts(form):
@@ -92,6 +121,9 @@ planted = list(unsaid({"sheet": "x", "kind": "ledger", "columns": [{"id": "note"
 check("columns have the role that they are called after, and each ledger a name", unroled if len(planted) == 2 else planted)
 planted = list(sourceless({"sheet": "x", "rows": [{"id": "a"}]}))
 check("every sheet and document names its source", unsourced if len(planted) == 1 else planted)
+planted = list(quoted({"sheet": "x", "rows": [{"id": "a", "why": "「前の題」と「至急」"}]}))
+check("what rows name in 「」 is called so, or said by people: %d" % len(leading),
+      ["%s %s: %s" % lead for lead in leading if lead[2] not in names] if planted == [("a", "前の題")] and len(leading) > 20 else [str(planted)])
 check("one spelling for one word: %d texts" % seen, spelled)
 check("sentences have an end", ended)
 print("1..%d" % number)
