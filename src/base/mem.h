@@ -16,6 +16,7 @@
 
 #define ARRAY_LENGTH(a)         (sizeof(a) / sizeof((a)[0]))
 #define PRINTF_LIKE(text, args) __attribute__((format(printf, text, args)))
+#define NOT_NULL(...)           __attribute__((nonnull(__VA_ARGS__))) /* these arguments */
 
 void *mem_zero(size_t count, size_t size);              /* zeroed; free() it */
 void *mem_resize(void *old, size_t count, size_t size); /* as reallocarray() */

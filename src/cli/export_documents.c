@@ -152,11 +152,11 @@ static bool write_files(struct book *book, const char *path, const struct wanted
 {
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
-    const struct document_options options = {.findings = findings_wanted(asked)};
+    enum findings_page findings = findings_wanted(asked);
     cli_meter_begin();
-    bool good = wanted->folder ? documents_export(book, wanted->which.index, path, wanted->format, &options, &progress,
+    bool good = wanted->folder ? documents_export(book, wanted->which.index, path, wanted->format, findings, &progress,
                                                   report, err)
-                               : document_export(book, wanted->which, path, &options, &progress, report, err);
+                               : document_export(book, wanted->which, path, findings, &progress, report, err);
     cli_meter_end();
     return good;
 }

@@ -17,7 +17,7 @@ enum csv_encoding { CSV_AUTO, CSV_UTF8, CSV_CP932, CSV_UTF16LE, CSV_UTF16BE, CSV
  */
 bool csv_export(struct book *book, const char *path, const struct export_options *options, enum csv_encoding encoding,
                 enum model_text how, bool replace, const struct progress *progress, struct export_report *report,
-                struct error *err);
+                struct error *err) NOT_NULL(8);
 /* As iconv_open(); iconv_close() it. (iconv_t)-1 means that there is no such encoding here: want of memory ends as in
  * base/mem.h. */
 iconv_t csv_converter(const char *to, const char *from);

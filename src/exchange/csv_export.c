@@ -310,8 +310,6 @@ bool csv_export(struct book *book, const char *path, const struct export_options
                 enum model_text how, bool replace, const struct progress *progress, struct export_report *report,
                 struct error *err)
 {
-    struct export_report own;
-    report = report ? report : &own;
     *report = (struct export_report){0};
     if (sodium_init() < 0)
         return error_set(err, ERROR_INTERNAL, "libsodium");

@@ -152,11 +152,11 @@ static char *standing(const struct model *model, const struct document *d)
 
 /* One document with all that the writers need. It stays where it is: the layout points into it. */
 static void writing_make(struct writing *w, struct book *book, struct document_which which, enum document_format format,
-                         const struct document_options *options)
+                         enum findings_page findings)
 {
     struct document *d = document_make(book->model, which, NULL); /* read by who was asked to write it */
     const struct document_def *def = &book->catalog->document[which.index];
-    bool page = document_has_findings_page(def, d, options ? options->findings : FINDINGS_BY_AUDIENCE);
+    bool page = document_has_findings_page(def, d, findings);
     *w = (struct writing){.format = format, .book = book, .text = STR_INIT};
     w->file = (struct document_file){.document = d,
                                      .officer = page ? document_officer_page(book->model, d) : NULL,
@@ -192,21 +192,18 @@ static struct export_work work_of(struct writing *w)
                                 .record = record_one};
 }
 
-bool document_export(struct book *book, struct document_which which, const char *path,
-                     const struct document_options *options, const struct progress *progress,
-                     struct export_report *report, struct error *err)
+bool document_export(struct book *book, struct document_which which, const char *path, enum findings_page findings,
+                     const struct progress *progress, struct export_report *report, struct error *err)
 {
-    struct export_report own = {0};
     enum document_format format;
     if (!document_format_of(path, &format))
         return error_because(err, ERROR_UNSUPPORTED, path, "%s",
                              _("a document's file ends in .docx, .xlsx, .md or .txt"));
-    report = report ? report : &own;
     *report = (struct export_report){0};
     if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
         return false;
     struct writing writing SCOPED(writing_done);
-    writing_make(&writing, book, which, format, options);
+    writing_make(&writing, book, which, format, findings);
     const struct export_work work = work_of(&writing);
     return export_in_child(&work, book, path, progress, report, err);
 }
@@ -241,7 +238,7 @@ struct all {
     size_t count;
     const char *folder; /* as it was given */
     enum document_format format;
-    const struct document_options *options;
+    enum findings_page findings;
     struct export_report *each;
     struct atomic_look look;
     const struct progress *progress;
@@ -259,7 +256,7 @@ static bool folder_step(void *context, uint64_t done, uint64_t total)
 static bool write_one(struct all *all, size_t i, int to, const struct progress *progress, struct error *err)
 {
     struct writing writing SCOPED(writing_done);
-    writing_make(&writing, all->book, all->which[i], all->format, all->options);
+    writing_make(&writing, all->book, all->which[i], all->format, all->findings);
     char *name SCOPED(mem_free) = numbered_name(writing.file.document, all->format),
                *path SCOPED(mem_free) = path_join(all->folder, name);
     const struct export_work work = work_of(&writing);
@@ -298,14 +295,12 @@ static void record_all(void *context, const char *path, struct export_report *re
 }
 
 bool documents_export(struct book *book, size_t only, const char *folder, enum document_format format,
-                      const struct document_options *options, const struct progress *progress,
-                      struct export_report *report, struct error *err)
+                      enum findings_page findings, const struct progress *progress, struct export_report *report,
+                      struct error *err)
 {
     size_t count;
-    struct export_report own = {0};
     struct atomic_file target;
     struct document_which *which SCOPED(mem_free) = documents_to_write(book->model, only, &count);
-    report = report ? report : &own;
     *report = (struct export_report){0};
     if (count == 0)
         return error_set(err, ERROR_NOTHING,
@@ -318,7 +313,7 @@ bool documents_export(struct book *book, size_t only, const char *folder, enum d
                       .count = count,
                       .folder = target.path,
                       .format = format,
-                      .options = options,
+                      .findings = findings,
                       .each = each,
                       .look = export_target_look(book),
                       .progress = progress};

@@ -201,8 +201,7 @@ static bool follow(struct following *f, struct export_report *report, struct err
         int status;
         child_wait(f->pid, &status);
         if (message.kind == MESSAGE_DONE) {
-            if (report)
-                *report = message.report;
+            *report = message.report;
             return true;
         }
         if (err)

@@ -132,10 +132,8 @@ static void record(void *book, const char *path, struct export_report *report)
 bool ics_export(struct book *book, const struct calendar *calendar, int from, int to, const char *path,
                 struct export_report *report, struct error *err)
 {
-    struct export_report own = {0};
     struct atomic_file target;
     struct str text SCOPED(str_free) = STR_INIT;
-    report = report ? report : &own;
     *report = (struct export_report){.sheets = 1};
     report->rows = ics_text(calendar, from, to, date_now(), store_id(book->store), &text);
     if (report->rows == 0)

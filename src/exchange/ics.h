@@ -14,9 +14,9 @@
 #include "exchange/xlsx.h"
 #include "guide/calendar.h"
 
-/* The file, atomically, with an entry of the journal as every export; REPORT (may be NULL) counts the items as `rows`. ERROR_NOTHING
+/* The file, atomically, with an entry of the journal as every export; REPORT counts the items as `rows`. ERROR_NOTHING
  * when there is none. */
 bool ics_export(struct book *book, const struct calendar *calendar, int from, int to, const char *path,
-                struct export_report *report, struct error *err);
+                struct export_report *report, struct error *err) NOT_NULL(6);
 
 #endif

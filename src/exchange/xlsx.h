@@ -10,6 +10,7 @@
 #include "base/progress.h"
 #include "book/book.h"
 
+/* What an export has to tell those who asked for it: it is made for each, and never NULL. */
 struct export_report {
     uint64_t sheets, rows, cells; /* written, and found the same when read back */
     double write_seconds, check_seconds;
@@ -77,7 +78,7 @@ void export_plan_free(struct export_plan **plan);
 
 /* Every export is an entry of the journal (op "export"), see export_target.h. OPTIONS NULL: everything. */
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
-                 const struct progress *progress, struct export_report *report, struct error *err);
+                 const struct progress *progress, struct export_report *report, struct error *err) NOT_NULL(5);
 
 /* AB: a column, from 0, as Excel calls it. */
 void xlsx_ref_column(uint32_t column, struct str *out);

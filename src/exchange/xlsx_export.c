@@ -23,9 +23,7 @@ static void record_layout(void *context, const char *path, struct export_report 
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
                  const struct progress *progress, struct export_report *report, struct error *err)
 {
-    struct export_report own;
     struct xlsx_layout *layout SCOPED(xlsx_layout_free) = xlsx_layout_new(book, options, err);
-    report = report ? report : &own;
     *report = (struct export_report){0};
     if (!layout)
         return false;

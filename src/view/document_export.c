@@ -16,7 +16,7 @@ struct document_job {
     struct document_which which;
     bool folder; /* all of them, or all of one that stands for rows */
     enum document_format format;
-    struct document_options options;
+    enum findings_page findings;
     char *path;
 };
 
@@ -49,9 +49,9 @@ static void write_it(struct app *app, struct document_job *job)
     struct error err = {0};
     struct progress progress = app_progress(app, _("Writing the file"));
     bool good = job->folder
-                    ? documents_export(app->book, job->which.index, job->path, job->format, &job->options, &progress,
+                    ? documents_export(app->book, job->which.index, job->path, job->format, job->findings, &progress,
                                        &report, &err)
-                    : document_export(app->book, job->which, job->path, &job->options, &progress, &report, &err);
+                    : document_export(app->book, job->which, job->path, job->findings, &progress, &report, &err);
     app_progress_end(app);
     if (good)
         tell(app, job, &report);
@@ -106,7 +106,7 @@ static void page_chosen(struct app *app, void *context, size_t chosen)
         job_free(job);
         return;
     }
-    job->options.findings = wanted[chosen];
+    job->findings = wanted[chosen];
     ask_path(app, job);
 }
 

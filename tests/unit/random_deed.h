@@ -315,7 +315,7 @@ static bool do_file(struct walk *walk, struct error *err)
         bool good =
             walk->nobody || ((list.count == 0 || book_change(walk->book, list.change, list.count, NULL, NULL, err)) &&
                              csv_export(walk->book, path, &(struct export_options){.sheet = sheet}, CSV_UTF8,
-                                        MODEL_CODE, false, NULL, NULL, err));
+                                        MODEL_CODE, false, NULL, &(struct export_report){0}, err));
         change_list_done(&list);
         edit_file(path);
         return good;

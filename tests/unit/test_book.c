@@ -222,7 +222,7 @@ static void assert_comes_back(struct book *book, int step)
     struct error err = {0};
     snprintf(file, sizeof(file), "%s.xlsx", path);
     unlink(file);
-    if (!xlsx_export(book, file, NULL, NULL, NULL, &err))
+    if (!xlsx_export(book, file, NULL, NULL, &(struct export_report){0}, &err))
         fail_msg("step %d: export: %d %s %s", step, err.code, err.subject, err.detail);
     struct import *import =
         import_read(book, file, &(struct import_options){.sheet = SIZE_MAX, .whole = true}, NULL, &err);

@@ -78,7 +78,7 @@ static void assert_comes_back(const struct walk *walk)
 {
     struct error err = {0};
     unlink(path_of("a.xlsx"));
-    if (!xlsx_export(walk->book, path_of("a.xlsx"), NULL, NULL, NULL, &err))
+    if (!xlsx_export(walk->book, path_of("a.xlsx"), NULL, NULL, &(struct export_report){0}, &err))
         fail_at(walk, "export: %d %s %s\n", err.code, err.subject, err.detail);
     struct import *import = import_read(walk->book, path_of("a.xlsx"),
                                         &(struct import_options){.sheet = SIZE_MAX, .whole = true}, NULL, &err);

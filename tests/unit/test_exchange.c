@@ -727,7 +727,7 @@ static void test_csv_round_trip(void **state)
      * known. */
     unlink(path_of("trip.csv"));
     assert_false(csv_export(book, path_of("trip.csv"), &(struct export_options){.sheet = sheet}, CSV_CP932, MODEL_CODE,
-                            false, NULL, NULL, &err));
+                            false, NULL, &(struct export_report){0}, &err));
     expect_error("CP932", &err, ERROR_UNSUPPORTED,
                  "U+E0100"); /* 葛 with its variation selector comes first, in a note */
     assert_non_null(strstr(err.place, "row 14"));
@@ -735,7 +735,7 @@ static void test_csv_round_trip(void **state)
     assert_int_equal(count_files(".tmp"), 0);
     expect_good("replace",
                 csv_export(book, path_of("trip.csv"), &(struct export_options){.sheet = sheet}, CSV_CP932, MODEL_CODE,
-                           true, NULL, NULL, &err),
+                           true, NULL, &(struct export_report){0}, &err),
                 &err);
     struct import *preview = read_csv(book, sheet, "trip.csv", &err);
     expect_good("import CP932", preview != NULL, &err);
@@ -1141,7 +1141,8 @@ static void test_xlsx_check(void **state)
     struct xlsx_layout *first = layout_then(book, sheet, &err);
     xlsx_layout_free(&first);
     expect_good("export",
-                xlsx_export(book, path_of("check.xlsx"), &(struct export_options){.sheet = sheet}, NULL, NULL, &err),
+                xlsx_export(book, path_of("check.xlsx"), &(struct export_options){.sheet = sheet}, NULL,
+                            &(struct export_report){0}, &err),
                 &err);
     struct xlsx_layout *layout = layout_then(book, sheet, &err);
     expect_good("the same", check_file(layout, &err), &err);
@@ -1327,8 +1328,8 @@ static void test_xlsx_whole_or_absent(void **state)
     write_text("large.xlsx", "the old file");
 
     struct progress cancel = {stop_soon, &steps};
-    assert_false(
-        xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, &cancel, NULL, &err));
+    assert_false(xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, &cancel,
+                             &(struct export_report){0}, &err));
     expect_error("cancelled", &err, ERROR_CANCELLED, NULL);
     expect_old("large.xlsx");
     assert_int_equal(count_files(".tmp"), 0);
@@ -1340,7 +1341,8 @@ static void test_xlsx_whole_or_absent(void **state)
             struct rlimit limit = {100000, 100000};
             signal(SIGXFSZ, ignore ? SIG_IGN : SIG_DFL);
             setrlimit(RLIMIT_FSIZE, &limit);
-            _exit(xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, NULL, NULL, &err)
+            _exit(xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, NULL,
+                              &(struct export_report){0}, &err)
                       ? 1
                   : err.code == (ignore ? ERROR_DISK_FULL : ERROR_EXPORT) ? 0
                                                                           : 2);
@@ -1358,7 +1360,8 @@ static void test_xlsx_whole_or_absent(void **state)
     if (child == 0) {
         int never = 0;
         struct progress die = {end_here, &never};
-        xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, &die, NULL, &err);
+        xlsx_export(book, path_of("large.xlsx"), &(struct export_options){.sheet = sheet}, &die,
+                    &(struct export_report){0}, &err);
         _exit(0);
     }
     int status;
