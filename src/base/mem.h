@@ -9,6 +9,7 @@
 #ifndef MAMORI_BASE_MEM_H
 #define MAMORI_BASE_MEM_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -91,7 +92,10 @@ void str_add(struct str *s, const char *text);
 void str_add_length(struct str *s, const char *text, size_t length);
 void str_add_char(struct str *s, char c);
 void str_add_format(struct str *s, const char *format, ...) PRINTF_LIKE(2, 3);
+void str_add_arguments(struct str *s, const char *format, va_list arguments) PRINTF_LIKE(2, 0);
 void str_add_count(struct str *s, uint64_t count); /* in digits, faster than by a format */
+/* TEXT with each MARK in it doubled, as what stands between two of them is written in CSV, in formulas and elsewhere. */
+void str_add_doubled(struct str *s, const char *text, char mark);
 void str_clear(struct str *s);
 char *str_take(struct str *s); /* the text, now the caller's; s is empty */
 void str_free(struct str *s);

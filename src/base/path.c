@@ -17,6 +17,12 @@ const char *path_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+bool path_ends(const char *path, const char *ending)
+{
+    size_t length = strlen(path), n = strlen(ending);
+    return length > n && strcasecmp(path + length - n, ending) == 0;
+}
+
 char *path_folder(const char *path)
 {
     const char *slash = strrchr(path, '/');

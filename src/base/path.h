@@ -13,6 +13,9 @@
 /* The last part of PATH, within it; of a path without slash all of it. */
 const char *path_name(const char *path);
 
+/* Its name ends in ENDING (".xlsx"), in whichever case, and is more than that. */
+bool path_ends(const char *path, const char *ending);
+
 /* The folder that PATH lies in, "." for a path without slash. The caller frees it. */
 char *path_folder(const char *path);
 

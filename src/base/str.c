@@ -1,7 +1,5 @@
 #include "base/mem.h"
 
-#include <stdarg.h>
-
 char str_empty[1];
 
 /* Room for MORE bytes and the terminator. */
@@ -51,14 +49,20 @@ void str_add_char(struct str *s, char c)
 
 void str_add_format(struct str *s, const char *format, ...)
 {
-    va_list args, again;
+    va_list arguments;
+    va_start(arguments, format);
+    str_add_arguments(s, format, arguments);
+    va_end(arguments);
+}
+
+void str_add_arguments(struct str *s, const char *format, va_list arguments)
+{
+    va_list again;
 
     str_reserve(s, 32);
     size_t room = s->capacity - s->length;
-    va_start(args, format);
-    va_copy(again, args);
-    int length = vsnprintf(s->text + s->length, room, format, args);
-    va_end(args);
+    va_copy(again, arguments);
+    int length = vsnprintf(s->text + s->length, room, format, arguments);
     if (length >= 0 && (size_t)length >= room) {
         str_reserve(s, (size_t)length);
         vsnprintf(s->text + s->length, (size_t)length + 1, format, again);
@@ -76,6 +80,15 @@ void str_add_count(struct str *s, uint64_t count)
         *--at = (char)('0' + count % 10);
     while (count /= 10);
     str_add_length(s, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+void str_add_doubled(struct str *s, const char *text, char mark)
+{
+    for (const char *at; (at = strchr(text, mark)); text = at + 1) {
+        str_add_length(s, text, (size_t)(at - text) + 1);
+        str_add_char(s, mark);
+    }
+    str_add(s, text);
 }
 
 void str_clear(struct str *s)

@@ -76,6 +76,14 @@ size_t utf8_utf16_length(const char *text)
     return units;
 }
 
+size_t utf8_cut(const char *text, size_t most)
+{
+    size_t length = strnlen(text, most);
+    while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
 /* A grapheme cluster is what a person calls a character: 葛󠄀 with its selector, か with a mark, ｶﾞ. */
 size_t utf8_step(const char *text, size_t at)
 {

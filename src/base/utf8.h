@@ -24,6 +24,8 @@ int utf8_width(const char *text);            /* cells; control characters count 
 size_t utf8_length(const char *text);        /* code points */
 size_t utf8_utf16_length(const char *text);  /* UTF-16 units, as Excel counts */
 
+/* The first bytes of TEXT, at most MOST of them, that end with a whole character. */
+size_t utf8_cut(const char *text, size_t most);
 /* Bytes of TEXT that fit into CELLS without cutting a character (combining marks stay with their base). */
 size_t utf8_fit(const char *text, int cells);
 /* TEXT cut to CELLS with "…" (one cell kept free after it; "~" in a single cell) when cut, padded with blanks to
@@ -45,6 +47,7 @@ size_t utf8_wrap(const char *text, int cells, utf8_line_fn *line, void *context)
 /* The search key of TEXT: NFKC, case folded, hiragana → katakana, dashes and tildes unified, old text unchanged
  * otherwise. */
 char *utf8_fold(const char *text);
+bool utf8_same_folded(const char *a, const char *b);
 bool utf8_contains_folded(const char *text, const char *folded_needle);
 /* Digits, letters and symbols typed full-width become ASCII, half-width kana stay: for numbers, dates, codes and
  * commands. */

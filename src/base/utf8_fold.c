@@ -48,6 +48,12 @@ char *utf8_fold(const char *text)
     return str_take(&out);
 }
 
+bool utf8_same_folded(const char *a, const char *b)
+{
+    char *x SCOPED(mem_free) = utf8_fold(a), *y SCOPED(mem_free) = utf8_fold(b);
+    return strcmp(x, y) == 0;
+}
+
 bool utf8_contains_folded(const char *text, const char *folded_needle)
 {
     if (!*folded_needle)

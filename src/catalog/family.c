@@ -44,8 +44,7 @@ static const char *closing(const char *at)
 static void add_quoted(struct str *out, const char *text)
 {
     str_add_char(out, '"');
-    for (; *text; text++)
-        str_add_format(out, *text == '"' ? "\"\"" : "%c", *text);
+    str_add_doubled(out, text, '"');
     str_add_char(out, '"');
 }
 

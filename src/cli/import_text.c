@@ -24,9 +24,7 @@ static void print_safe(FILE *out, const char *text)
 static void print_value(FILE *out, const char *text)
 {
     struct str safe = STR_INIT;
-    size_t shown = text ? strnlen(text, MOST_BYTES) : 0;
-    while (shown == MOST_BYTES && shown && ((unsigned char)text[shown] & 0xC0) == 0x80) /* a whole character */
-        shown--;
+    size_t shown = text ? utf8_cut(text, MOST_BYTES) : 0;
     char *beginning = mem_text_length(text ? text : "", shown);
     utf8_safe(&safe, beginning, false);
     free(beginning);

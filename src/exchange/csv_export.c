@@ -72,14 +72,8 @@ static void add_field(struct str *out, const char *text, bool apostrophe)
         str_add_length(out, text, length);
         return;
     }
-    str_add_char(out, '"');
-    if (apostrophe)
-        str_add_char(out, '\'');
-    for (const char *quote_at; (quote_at = strchr(text, '"')); text = quote_at + 1) {
-        str_add_length(out, text, (size_t)(quote_at - text) + 1);
-        str_add_char(out, '"');
-    }
-    str_add(out, text);
+    str_add(out, apostrophe ? "\"'" : "\"");
+    str_add_doubled(out, text, '"');
     str_add_char(out, '"');
 }
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -25,14 +24,11 @@ static const char *const document_ending[DOCUMENT_FORMATS] = {
 
 bool document_format_of(const char *path, enum document_format *format)
 {
-    size_t length = strlen(path);
-    for (int i = 0; i < DOCUMENT_FORMATS; i++) {
-        size_t end = strlen(document_ending[i]);
-        if (length > end && strcasecmp(path + length - end, document_ending[i]) == 0) {
+    for (int i = 0; i < DOCUMENT_FORMATS; i++)
+        if (path_ends(path, document_ending[i])) {
             *format = (enum document_format)i;
             return true;
         }
-    }
     return false;
 }
 

@@ -11,11 +11,9 @@
 
 static char *fold_beginning(const char *text)
 {
-    size_t length = strnlen(text, LONGEST + 1);
-    if (length <= LONGEST)
+    size_t length = utf8_cut(text, LONGEST);
+    if (!text[length])
         return utf8_fold(text);
-    for (length = LONGEST; length && ((unsigned char)text[length] & 0xC0) == 0x80; length--) /* a whole character */
-        ;
     char *beginning SCOPED(mem_free) = mem_text_length(text, length);
     return utf8_fold(beginning);
 }

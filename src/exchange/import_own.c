@@ -10,12 +10,6 @@
 #define LEAST_IDS    2
 #define LEAST_HEADS  3 /* for a worksheet that does not bear the title of the sheet */
 
-static bool same_text(const char *a, const char *b)
-{
-    char *x SCOPED(mem_free) = utf8_fold(a), *y SCOPED(mem_free) = utf8_fold(b);
-    return strcmp(x, y) == 0;
-}
-
 static bool is_label(const struct column_def *def, const char *text)
 {
     return *text && (strcmp(text, def->label) == 0 || strcmp(text, intl_form(def->label)) == 0);
@@ -26,7 +20,7 @@ static bool is_label(const struct column_def *def, const char *text)
 /* A worksheet's name is the sheet's title, shortened and without some signs: see xlsx_valid_name(). */
 static bool bears_title(const struct file_table *table, const struct sheet_def *sheet)
 {
-    return same_text(table->name, sheet->title) || same_text(table->name, intl_form(sheet->title));
+    return utf8_same_folded(table->name, sheet->title) || utf8_same_folded(table->name, intl_form(sheet->title));
 }
 
 static size_t count_ids(const struct file_table *table, const struct sheet_def *sheet)

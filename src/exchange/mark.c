@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/utf8.h"
 
 #define WORD        "mamori"
 #define EDITION     "2"
@@ -50,10 +50,7 @@ static const char *field(const char *text)
 /* A name on one line, without blanks at its ends. */
 static void put_company(struct str *out, const char *company, size_t most)
 {
-    size_t length = strlen(company);
-    if (length > most)
-        for (length = most; length && (company[length] & 0xC0) == 0x80;)
-            length--;
+    size_t length = utf8_cut(company, most);
     str_add_char(out, ' ');
     if (!length)
         str_add_char(out, '-');

@@ -71,8 +71,7 @@ const char *xlsx_range_of(struct xlsx_layout *layout, size_t sheet, size_t colum
 void xlsx_add_constant(struct str *out, const char *text)
 {
     str_add_char(out, '"');
-    for (; *text; text++)
-        str_add(out, *text == '"' ? "\"\"" : (char[]){*text, 0});
+    str_add_doubled(out, text, '"');
     str_add_char(out, '"');
 }
 

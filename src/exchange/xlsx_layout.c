@@ -35,21 +35,17 @@ const char *xlsx_valid_name(struct arena *arena, const char *title)
     }
     if (out.length && out.text[out.length - 1] == '\'')
         out.text[out.length - 1] = ' ';
-    char *folded SCOPED(mem_free) = utf8_fold(out.text);
-    if (!*folded || strcmp(folded, "history") == 0)
+    if (!out.length || utf8_same_folded(out.text, "history"))
         str_add(&out, "_");
     return out.text;
 }
 
 static bool name_taken(const struct xlsx_layout *layout, size_t pages, const char *name)
 {
-    char *folded SCOPED(mem_free) = utf8_fold(name);
-    for (size_t i = 0; i < pages; i++) {
-        char *other SCOPED(mem_free) = utf8_fold(layout->page[i].name);
-        if (strcmp(other, folded) == 0)
-            return true;
-    }
-    return false;
+    bool taken = false;
+    for (size_t i = 0; i < pages && !taken; i++)
+        taken = utf8_same_folded(layout->page[i].name, name);
+    return taken;
 }
 
 static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const char *title)
@@ -63,8 +59,7 @@ static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
                                      arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 26), title, n));
     struct str quoted = STR_IN(layout->arena);
     str_add_char(&quoted, '\'');
-    for (const char *p = page->name; *p; p++)
-        str_add(&quoted, *p == '\'' ? "''" : (char[]){*p, 0});
+    str_add_doubled(&quoted, page->name, '\'');
     str_add(&quoted, "'!");
     page->quoted = quoted.text;
 }

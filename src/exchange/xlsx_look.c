@@ -19,22 +19,14 @@ void xlsx_look_line(struct xlsx_look *look, enum xlsx_look_kind kind, const char
 
 void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char *format, ...)
 {
-    char line[1024];
-    va_list args, again;
+    struct str line SCOPED(str_free) = STR_INIT;
+    va_list arguments;
     if (!look)
         return;
-    va_start(args, format);
-    va_copy(again, args);
-    int length = vsnprintf(line, sizeof(line), format, args);
-    if (length >= (int)sizeof(line)) { /* what does not fit is compared as well */
-        char *whole SCOPED(mem_free) = mem_zero((size_t)length + 1, 1);
-        vsnprintf(whole, (size_t)length + 1, format, again);
-        xlsx_look_line(look, kind, whole);
-    } else {
-        xlsx_look_line(look, kind, line);
-    }
-    va_end(again);
-    va_end(args);
+    va_start(arguments, format);
+    str_add_arguments(&line, format, arguments);
+    va_end(arguments);
+    xlsx_look_line(look, kind, line.text);
 }
 
 void xlsx_look_area(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)

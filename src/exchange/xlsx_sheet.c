@@ -96,12 +96,8 @@ void xlsx_sheet_view(const struct xlsx_sheet *s, bool grid, uint32_t tab)
 
 void xlsx_print_text(struct str *out, const char *text, int cells)
 {
-    size_t length = utf8_fit(text, cells);
-    for (size_t i = 0; i < length; i++) {
-        str_add_char(out, text[i]);
-        if (text[i] == '&')
-            str_add_char(out, '&');
-    }
+    char *shown SCOPED(mem_free) = mem_text_length(text, utf8_fit(text, cells));
+    str_add_doubled(out, shown, '&');
 }
 
 bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print)

@@ -288,10 +288,7 @@ static bool define_file(struct writing *w)
     size_t at = 0;
     for (unsigned n = 1; at < mark.length && good; n++) {
         struct str quoted = STR_IN(arena);
-        size_t length = mark.length - at;
-        if (length > XLSX_DEFINED_PIECE)
-            for (length = XLSX_DEFINED_PIECE; (mark.text[at + length] & 0xC0) == 0x80;)
-                length--;
+        size_t length = utf8_cut(mark.text + at, XLSX_DEFINED_PIECE);
         xlsx_add_constant(&quoted, arena_text_length(arena, mark.text + at, length));
         good = define(w, arena_format(arena, XLSX_DEFINED_FILE "%u", n), quoted.text);
         at += length;

@@ -1,6 +1,4 @@
 /* Texts of the moment. */
-#include <stdarg.h>
-
 #include "tui/app.h"
 
 struct str app_str(const struct app *app)
@@ -10,16 +8,12 @@ struct str app_str(const struct app *app)
 
 const char *app_text(const struct app *app, const char *format, ...)
 {
-    va_list args;
-    va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *text = arena_zero(app->texts, length > 0 ? (size_t)length + 1 : 1);
-    va_start(args, format);
-    if (length > 0)
-        vsnprintf(text, (size_t)length + 1, format, args);
-    va_end(args);
-    return text;
+    struct str text = app_str(app);
+    va_list arguments;
+    va_start(arguments, format);
+    str_add_arguments(&text, format, arguments);
+    va_end(arguments);
+    return text.text;
 }
 
 const char *app_row_name(const struct app *app, size_t sheet, uint32_t row)

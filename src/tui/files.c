@@ -71,12 +71,9 @@ static bool wanted(const struct files *f, const char *name, bool folder)
         return folder;
     if (folder || !f->endings[0])
         return true;
-    size_t length = strlen(name);
-    for (size_t i = 0; i < ARRAY_LENGTH(f->endings) && f->endings[i]; i++) {
-        size_t n = strlen(f->endings[i]);
-        if (length > n && strcasecmp(name + length - n, f->endings[i]) == 0)
+    for (size_t i = 0; i < ARRAY_LENGTH(f->endings) && f->endings[i]; i++)
+        if (path_ends(name, f->endings[i]))
             return true;
-    }
     return false;
 }
 

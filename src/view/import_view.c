@@ -249,8 +249,7 @@ static void choose_encoding(struct app *app, struct import_view *v)
 
 static bool is_xlsx(const struct import_view *v)
 {
-    size_t length = strlen(v->path);
-    return v->import ? v->import->file.xlsx : length > 5 && strcasecmp(v->path + length - 5, ".xlsx") == 0;
+    return v->import ? v->import->file.xlsx : path_ends(v->path, ".xlsx");
 }
 
 /* Whether the worksheets' names are values too: nobody has said it, and no column of the file holds them. */

@@ -38,6 +38,9 @@ static void test_path_parts(void **state)
         assert_string_equal(path_name(cases[i].path), cases[i].name);
         free(folder);
     }
+    assert_true(path_ends("x/A.XLSX", ".xlsx"));
+    assert_false(path_ends("a.xlsx.csv", ".xlsx"));
+    assert_false(path_ends(".xlsx", ".xlsx")); /* a name of nothing else */
 }
 
 static void test_path_of_typed(void **state)
@@ -166,6 +169,9 @@ static void test_str(void **state)
     assert_int_equal(strlen(taken), 304);
     assert_string_equal(s.text, "");
     free(taken);
+    str_add_doubled(&s, "\"a\"\"終", '"');
+    str_add_doubled(&s, "", '"');
+    assert_string_equal(s.text, "\"\"a\"\"\"\"終");
     str_free(&s);
     assert_int_equal(str_empty[0], 0);
 }
@@ -440,6 +446,15 @@ static void test_utf8_steps(void **state)
     }
 }
 
+static void test_utf8_cut(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_cut("a終わり", 7), 7);
+    assert_int_equal(utf8_cut("a終わり", 6), 4);
+    assert_int_equal(utf8_cut("終", 2), 0);
+    assert_int_equal(utf8_cut("終", SIZE_MAX), 3);
+}
+
 static void test_utf8_fold(void **state)
 {
     (void)state;
@@ -479,13 +494,10 @@ static void test_utf8_fold(void **state)
         free(a);
         free(b);
     }
-    for (size_t i = 0; i < ARRAY_LENGTH(differ); i++) {
-        char *a = utf8_fold(differ[i][0]), *b = utf8_fold(differ[i][1]);
-        if (strcmp(a, b) == 0)
+    for (size_t i = 0; i < ARRAY_LENGTH(differ); i++)
+        if (utf8_same_folded(differ[i][0], differ[i][1]))
             fail_msg("%s and %s are folded alike", differ[i][0], differ[i][1]);
-        free(a);
-        free(b);
-    }
+    assert_true(utf8_same_folded("ＡＢＣ", "abc"));
     char *invalid = utf8_fold("A\xFF");
     assert_non_null(invalid);
     free(invalid);
@@ -1637,6 +1649,7 @@ int main(void)
         cmocka_unit_test(test_utf8_code_points),
         cmocka_unit_test(test_utf8_width),
         cmocka_unit_test(test_utf8_fit),
+        cmocka_unit_test(test_utf8_cut),
         cmocka_unit_test(test_utf8_pad),
         cmocka_unit_test(test_utf8_steps),
         cmocka_unit_test(test_utf8_fold),
