@@ -243,8 +243,7 @@ static void tell_strays(struct reading *r, const char *sheet)
     struct str places SCOPED(str_free) = STR_INIT;
     for (size_t i = 0; i < r->stray.count && i < STRAYS_NAMED; i++) {
         str_add(&places, i ? ", " : "");
-        table_column_text(true, r->stray.first[i].column, &places);
-        str_add_format(&places, "%u", r->stray.first[i].row + 1);
+        xlsx_ref_cell(r->stray.first[i].row, r->stray.first[i].column, &places);
     }
     if (r->stray.count > STRAYS_NAMED)
         str_add_format(&places, _(" and %zu more"), r->stray.count - STRAYS_NAMED);

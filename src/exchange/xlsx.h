@@ -80,8 +80,9 @@ void export_plan_free(struct export_plan **plan);
 bool xlsx_export(struct book *book, const char *path, const struct export_options *options,
                  const struct progress *progress, struct export_report *report, struct error *err) NOT_NULL(5);
 
-/* AB: a column, from 0, as Excel calls it. */
+/* AB: a column, from 0, as Excel calls it; AB12: a cell. */
 void xlsx_ref_column(uint32_t column, struct str *out);
+void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out);
 
 /* The reader: streams the cells of each sheet in file order. Rows and columns count from 0. Texts are without readings
  * (ふりがな) and escapes, valid during the call. */

@@ -23,8 +23,7 @@ void xlsx_cursor_end(struct xlsx_cursor *cursor)
 /* A cell of row R of the model, without $: AB12. */
 static void add_cell(const struct xlsx_cursor *cursor, uint32_t column, uint32_t r, struct str *out)
 {
-    xlsx_ref_column(column, out);
-    str_add_count(out, cursor->page->first + (r - cursor->page->from) + 1);
+    xlsx_ref_cell(cursor->page->first + (r - cursor->page->from), column, out);
 }
 
 static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)

@@ -28,8 +28,7 @@ static bool fail(struct checking *c, uint32_t row, uint32_t column, const char *
         return false;
     c->failed = true;
     struct str place SCOPED(str_free) = STR_INIT, safe SCOPED(str_free) = STR_INIT;
-    xlsx_ref_column(column, &place);
-    str_add_format(&place, "%u", row + 1);
+    xlsx_ref_cell(row, column, &place);
     char *detail SCOPED(mem_free) =
         mem_format(_("%s should hold \"%.80s\", but holds \"%.80s\""), place.text, expected, found);
     utf8_safe(&safe, detail, false);

@@ -50,14 +50,15 @@ static void link_finding(struct xlsx_layout *layout, struct xlsx_out *out, const
 {
     const struct xlsx_page *page;
     uint32_t row, column;
-    struct str letters = STR_IN(layout->arena);
     if (!find_target(layout, f, &page, &row, &column))
         return;
-    xlsx_ref_column(column, &letters);
     if (layout->options.values || row == 0 || utf8_utf16_length(out->text) > MOST_CONSTANT ||
         strpbrk(out->text, "\"\n")) {
+        struct str link = STR_IN(layout->arena);
         out->kind = OUT_LINK;
-        out->link = arena_format(layout->arena, "%s%s%u", page->quoted, letters.text, row + 1);
+        str_add(&link, page->quoted);
+        xlsx_ref_cell(row, column, &link);
+        out->link = link.text;
     } else {
         const char *cell = xlsx_cell_text(layout, page, row, column);
         out->kind = OUT_FORMULA_TEXT;

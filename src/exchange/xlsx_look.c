@@ -31,13 +31,11 @@ void xlsx_look_note(struct xlsx_look *look, enum xlsx_look_kind kind, const char
 
 void xlsx_look_area(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)
 {
-    xlsx_ref_column(column, out);
-    str_add_format(out, "%u", row + 1);
+    xlsx_ref_cell(row, column, out);
     if (row == last_row && column == last_column)
         return;
     str_add_char(out, ':');
-    xlsx_ref_column(last_column, out);
-    str_add_format(out, "%u", last_row + 1);
+    xlsx_ref_cell(last_row, last_column, out);
 }
 
 int xlsx_look_pixels(double characters)
@@ -74,7 +72,7 @@ void xlsx_look_comment(struct xlsx_look *look, uint32_t row, uint32_t column, co
     struct str at SCOPED(str_free) = STR_INIT;
     if (look && !look->lines[LOOK_NOTES]) /* the sheet refers to the boxes */
         xlsx_look_line(look, LOOK_NOTES, "boxes");
-    xlsx_look_area(row, column, row, column, &at);
+    xlsx_ref_cell(row, column, &at);
     xlsx_look_note(look, LOOK_NOTES, "%s %s: %s", at.text, author, text);
     xlsx_look_note(look, LOOK_NOTES, "box %u %u hidden %ld %ld", row, column, hundredths(0.75 * width),
                    hundredths(0.75 * height));

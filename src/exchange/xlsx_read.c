@@ -46,6 +46,12 @@ void xlsx_ref_column(uint32_t column, struct str *out)
     str_add(out, at);
 }
 
+void xlsx_ref_cell(uint32_t row, uint32_t column, struct str *out)
+{
+    xlsx_ref_column(column, out);
+    str_add_count(out, row + 1u);
+}
+
 /* What follows the reference in TEXT, or NULL when none stands there. */
 static const char *take_ref(const char *ref, uint32_t *row, uint32_t *column)
 {
@@ -82,8 +88,7 @@ static bool refuse_cell(const struct reading *r, struct xlsx_xml *xml, enum erro
 {
     struct str subject SCOPED(str_free) = STR_INIT;
     str_add_format(&subject, "%s ", r->sheet);
-    xlsx_ref_column(r->column, &subject);
-    str_add_format(&subject, "%u", r->row + 1);
+    xlsx_ref_cell(r->row, r->column, &subject);
     xlsx_xml_stop(xml, code, subject.text, detail);
     return false;
 }

@@ -241,13 +241,6 @@ static bool color(const struct dressing *d, uint8_t type, char *value, lxw_forma
                      "conditional_format");
 }
 
-/* The cell at hand, as its column's rule says it. */
-static void add_cell(const struct dressing *d, struct str *out)
-{
-    xlsx_ref_column(d->column, out);
-    str_add_format(out, "%u", d->row + 1);
-}
-
 /* ="大", or for numbers a test that an empty cell does not pass. */
 static bool color_choice(const struct dressing *d, const struct choice *choice)
 {
@@ -255,9 +248,9 @@ static bool color_choice(const struct dressing *d, const struct choice *choice)
     bool number = d->def->kind->number == NUMBER_SCALE;
     if (number) {
         str_add(&test, "=AND(ISNUMBER(");
-        add_cell(d, &test);
+        xlsx_ref_cell(d->row, d->column, &test);
         str_add(&test, "),");
-        add_cell(d, &test);
+        xlsx_ref_cell(d->row, d->column, &test);
         str_add_format(&test, "=%s)", choice->code);
     } else {
         str_add_char(&test, '=');
@@ -277,7 +270,7 @@ static bool color_blank(const struct dressing *d)
     str_add(&number, ";;;");
     xlsx_add_literal(&number, intl_form(def->blank));
     str_add(&test, "=LEN(");
-    add_cell(d, &test);
+    xlsx_ref_cell(d->row, d->column, &test);
     str_add(&test, ")=0");
     lxw_format *format = number.length < 120 ? late_workbook_add_format(d->s->workbook) : NULL;
     if (!format)
@@ -446,7 +439,7 @@ static void freeze(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     struct str cell = STR_IN(d->s->arena);
-    xlsx_look_area(page->freeze_row, page->freeze_column, page->freeze_row, page->freeze_column, &cell);
+    xlsx_ref_cell(page->freeze_row, page->freeze_column, &cell);
     xlsx_look_note(d->s->asked, LOOK_PANES, "%u %u %s frozen", page->freeze_row, page->freeze_column, cell.text);
     late_worksheet_freeze_panes(d->s->worksheet, page->freeze_row, (lxw_col_t)page->freeze_column);
 }

@@ -114,9 +114,9 @@ static bool cell_error(struct writing *w, const struct xlsx_page *page, const st
                        enum error_code code, const char *detail)
 {
     struct str place = STR_IN(w->layout->arena);
-    xlsx_ref_column(out->column, &place);
+    xlsx_ref_cell(out->row, out->column, &place);
     error_because(w->err, code, page->name, "%s", detail);
-    return error_place(w->err, "%s%u", place.text, out->row + 1);
+    return error_place(w->err, "%s", place.text);
 }
 
 static bool cell_done(struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out, lxw_error rc)
@@ -170,7 +170,7 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
     case OUT_NUMBER: rc = late_worksheet_write_number(worksheet, row, column, out->number, format); break;
     case OUT_LINK: {
         struct str area = STR_IN(s->arena);
-        xlsx_look_area(row, column, row, column, &area);
+        xlsx_ref_cell(row, column, &area);
         xlsx_look_note(s->asked, LOOK_LINKS, "%s %s", area.text, out->link);
         rc = late_worksheet_write_url_opt(worksheet, row, column, arena_format(s->arena, "internal:%s", out->link),
                                           format, xlsx_escape(out->text, &w->escaped), NULL);
