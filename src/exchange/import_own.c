@@ -181,8 +181,6 @@ struct import_worksheet *import_own_find(struct book *book, struct table_file *f
         w->by_headers = !table->id && file->xlsx;
     }
     find_copies(book, file, found);
-    for (size_t i = 0; i < file->count; i++)
-        file->table[i].pool = &file->pool;
     return found;
 }
 

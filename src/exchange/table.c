@@ -9,8 +9,12 @@
 
 void table_start(struct table_file *file, struct file_table *table, const char *name)
 {
-    *table = (struct file_table){
-        .name = arena_text(file->arena, name), .xlsx = file->xlsx, .pages = 1, .header = SIZE_MAX, .own.entries = -1};
+    *table = (struct file_table){.name = arena_text(file->arena, name),
+                                 .xlsx = file->xlsx,
+                                 .pages = 1,
+                                 .header = SIZE_MAX,
+                                 .own.entries = -1,
+                                 .pool = &file->pool};
     table->page = arena_zero(file->arena, sizeof(*table->page));
     table->page[0] = table->name;
 }
@@ -82,8 +86,6 @@ bool table_read_here(const char *path, enum csv_encoding wanted, const struct pr
         return false;
     out->arena = arena_new();
     bool good = (out->xlsx ? table_xlsx_read : table_csv_read)(path, wanted, progress, out, err);
-    for (size_t i = 0; i < out->count; i++)
-        out->table[i].pool = &out->pool;
     if (!good)
         table_file_free(out);
     return good;

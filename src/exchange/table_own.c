@@ -12,11 +12,6 @@
 
 enum { FACTS_ID, FACTS_LABEL, FACTS_VALUE };
 
-static const char *text_at(const struct table_file *file, const struct file_table *table, size_t row, size_t column)
-{
-    return column < table->width ? file->pool.text + table->at[row * table->width + column] : "";
-}
-
 /* ---- defined names ---- */
 
 void table_names_add(struct table_names *names, const char *name, const char *refers)
@@ -85,7 +80,7 @@ static bool read_mark(struct table_file *file, struct file_table *table, size_t 
 {
     for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++)
         for (size_t c = 0; c < table->width; c++)
-            if (mark_read(text_at(file, table, r, c), file->arena, &table->own)) {
+            if (mark_read(table_text(table, r, c), file->arena, &table->own)) {
                 *row = r;
                 return true;
             }
@@ -93,8 +88,8 @@ static bool read_mark(struct table_file *file, struct file_table *table, size_t 
         const char *text[MARK_CELLS];
         size_t count = 0;
         for (size_t c = 0; c < table->width && count < MARK_CELLS; c++)
-            if (*text_at(file, table, r, c))
-                text[count++] = text_at(file, table, r, c);
+            if (*table_text(table, r, c))
+                text[count++] = table_text(table, r, c);
         if (mark_read_cells(text, count, file->arena, &table->own)) {
             *row = r;
             return true;
@@ -113,14 +108,13 @@ static bool looks_like_id(const char *text)
 
 /* The row of ids names the column "id"; on a worksheet that is KNOWN to be a sheet's that column may be gone as well.
  * Columns may have been moved, inserted, deleted. */
-static bool find_ids(const struct table_file *file, const struct file_table *table, size_t from, bool known,
-                     size_t *row)
+static bool find_ids(const struct file_table *table, size_t from, bool known, size_t *row)
 {
     for (size_t r = from; r < table->rows && r < from + ID_ROWS; r++) {
         size_t ids = 0, other = 0;
         bool id = false;
         for (size_t c = 0; c < table->width; c++) {
-            const char *text = text_at(file, table, r, c);
+            const char *text = table_text(table, r, c);
             id = id || strcmp(text, "id") == 0;
             ids += looks_like_id(text);
             other += *text && !looks_like_id(text);
@@ -137,7 +131,7 @@ static void take_ids(struct table_file *file, struct file_table *table, size_t i
 {
     table->id = arena_zero(file->arena, (table->width + 1) * sizeof(*table->id));
     for (size_t c = 0; c < table->width; c++)
-        table->id[c] = arena_text(file->arena, text_at(file, table, ids, c));
+        table->id[c] = arena_text(file->arena, table_text(table, ids, c));
     /* The labels stand directly below; a row that was put between is looked at by import_own.c. */
     table->header = ids + 1 < table->rows ? ids + 1 : ids;
 }
@@ -180,13 +174,13 @@ void table_turn(struct table_file *file, struct file_table *table, const char *c
 }
 
 /* Where a page of facts has its columns: the older marks stand in them, whatever was inserted since. */
-static void facts_columns(const struct table_file *file, const struct file_table *table, size_t marks, size_t column[3])
+static void facts_columns(const struct file_table *table, size_t marks, size_t column[3])
 {
     const char *const mark[] = {"mamori", table->own.sheet, table->own.variant};
     for (size_t i = FACTS_ID; i <= FACTS_VALUE; i++) {
         column[i] = SIZE_MAX;
         for (size_t c = 0; *mark[i] && c < table->width && column[i] == SIZE_MAX; c++)
-            if (strcmp(text_at(file, table, marks, c), mark[i]) == 0)
+            if (strcmp(table_text(table, marks, c), mark[i]) == 0)
                 column[i] = c;
     }
 }
@@ -194,12 +188,12 @@ static void facts_columns(const struct table_file *file, const struct file_table
 static void turn_facts(struct table_file *file, struct file_table *table, size_t marks)
 {
     size_t column[3], found = 0;
-    facts_columns(file, table, marks, column);
+    facts_columns(table, marks, column);
     if (column[FACTS_ID] == SIZE_MAX || column[FACTS_VALUE] == SIZE_MAX)
         return;
     const char **id = arena_zero(file->arena, (table->rows + 1) * sizeof(*id));
     for (size_t r = marks + 1; r < table->rows; r++) {
-        const char *text = text_at(file, table, r, column[FACTS_ID]);
+        const char *text = table_text(table, r, column[FACTS_ID]);
         if (!looks_like_id(text)) /* nor "sheet.value": of the summary */
             continue;
         id[r] = arena_text(file->arena, text); /* the pool moves when something is added */
@@ -308,7 +302,7 @@ static void find_table(struct table_file *file, struct file_table *table, const 
         lend_mark(file, table, named);
     else if (marked && !*table->own.workbook && *file->own.workbook)
         lend_mark(file, table, table->own.sheet);
-    if (find_ids(file, table, marks + marked, table->own.own, &ids))
+    if (find_ids(table, marks + marked, table->own.own, &ids))
         take_ids(file, table, ids);
     else if (marked)
         turn_facts(file, table, marks);
@@ -359,10 +353,10 @@ void table_own_csv(struct table_file *file, struct file_table *table)
 {
     for (size_t r = 0; r < table->rows && r < MARK_ROWS; r++)
         for (size_t c = table->fields[r]; c-- > 0;) {
-            if (!mark_read(text_at(file, table, r, c), file->arena, &table->own))
+            if (!mark_read(table_text(table, r, c), file->arena, &table->own))
                 continue;
             table->header = r;
-            table->at[r * table->width + c] += (uint32_t)strlen(text_at(file, table, r, c)); /* its NUL: "" */
+            table->at[r * table->width + c] += (uint32_t)strlen(table_text(table, r, c)); /* its NUL: "" */
             table->flags[r * table->width + c] = CELL_EMPTY;
             file->own = table->own;
             return;
