@@ -139,9 +139,8 @@ static size_t step_over(struct csv_parser *parser, const char *text, char separa
         late_csv_set_opts(parser, STRICT);
         return done;
     }
-    size_t blanks = strspn(text, separator == '\t' ? " " : " \t");
-    return text[blanks] == '\0' || text[blanks] == '\r' || text[blanks] == '\n' || text[blanks] == separator ? blanks
-                                                                                                             : 0;
+    const char *end = csv_past_blanks(text, separator);
+    return end ? (size_t)(end - text) : 0;
 }
 
 static bool parse(struct csv_parser *parser, const struct csv_text *text, struct parsing *p,

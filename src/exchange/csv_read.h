@@ -45,6 +45,8 @@ const char *csv_encoding_name(enum csv_encoding encoding);
 void csv_separator_text(char separator, struct str *out);
 /* csv_text_decode() calls it: fills .separator, .from and .line_from, and takes out blanks before fields in "s. */
 void csv_separator_find(struct csv_text *text);
+/* AT stands behind the " that closes a field: where the field ends, blanks passed; NULL: there is more of it. */
+const char *csv_past_blanks(const char *at, char separator);
 
 struct csv_line {
     uint64_t line;

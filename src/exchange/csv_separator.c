@@ -107,10 +107,15 @@ static bool ends_field(const char *at, char separator)
     return *at == '\0' || *at == '\r' || *at == '\n' || *at == separator;
 }
 
+const char *csv_past_blanks(const char *at, char separator)
+{
+    at += strspn(at, separator == '\t' ? " " : " \t");
+    return ends_field(at, separator) ? at : NULL;
+}
+
 /* AT is a ": behind its field in quotation marks, or NULL when it is none that ends as one must. */
 static const char *past_quoted(const char *at, char separator)
 {
-    const char *blanks = separator == '\t' ? " " : " \t";
     for (at++; *at; at++) {
         if (*at != '"')
             continue;
@@ -118,8 +123,7 @@ static const char *past_quoted(const char *at, char separator)
             at++;
             continue;
         }
-        at += 1 + strspn(at + 1, blanks);
-        return ends_field(at, separator) ? at : NULL;
+        return csv_past_blanks(at + 1, separator);
     }
     return NULL;
 }

@@ -121,24 +121,15 @@ bool export_write(const struct export_file *file, const void *bytes, size_t leng
     return false;
 }
 
-static bool read_back(const struct export_file *file, struct str *bytes, struct error *err)
-{
-    char piece[65536];
-    ssize_t got;
-    while ((got = TEMP_FAILURE_RETRY(pread(file->fd, piece, sizeof(piece), (off_t)bytes->length))) != 0) {
-        if (got < 0)
-            return atomic_error(errno, file->path, err);
-        str_add_length(bytes, piece, (size_t)got);
-    }
-    return true;
-}
-
 bool export_reads_back(const struct export_file *file, const struct str *text, struct error *err)
 {
-    struct str back SCOPED(str_free) = STR_INIT;
-    if (!read_back(file, &back, err))
+    size_t length;
+    char *back SCOPED(mem_free) = mem_zero(text->length + 1, 1); /* one more: nothing follows */
+    if (lseek(file->fd, 0, SEEK_SET) != 0)
+        return atomic_error_reading(errno, file->path, err);
+    if (!file_read_bytes(file->fd, file->path, back, text->length + 1, &length, err))
         return false;
-    bool same = back.length == text->length && memcmp(back.text, text->text, back.length) == 0;
+    bool same = length == text->length && memcmp(back, text->text, length) == 0;
     return same || error_set(err, ERROR_EXPORT, file->path);
 }
 

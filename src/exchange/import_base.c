@@ -86,16 +86,14 @@ enum import_base_row import_base_row(const struct import_base *base, const char 
     return strcmp(done, "insert") == 0 ? BASE_ROW_ADDED : BASE_ROW_DELETED;
 }
 
+/* ROW with its separator against the key of a cell: of all cells of the row the same. */
+static int by_row(const void *row, const void *cell)
+{
+    return strncmp(row, ((const struct base_cell *)cell)->key, strlen(row));
+}
+
 bool import_base_touched(const struct import_base *base, const char *row)
 {
     char *key SCOPED(mem_free) = mem_format("%s%c", row, SEPARATOR);
-    size_t length = strlen(key), low = 0, high = base->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(base->cell[middle].key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < base->count && strncmp(base->cell[low].key, key, length) == 0;
+    return base->count && bsearch(key, base->cell, base->count, sizeof(*base->cell), by_row);
 }

@@ -147,16 +147,12 @@ static bool fail_cell(struct checking *c, const struct xlsx_out *out, const stru
     return fail(c, cell->row, cell->column, out->text ? out->text : wanted, found);
 }
 
-static bool fail_style(struct checking *c, const struct xlsx_out *out, const char *what)
-{
-    return fail(c, out->row, out->column, c->layout->style[out->style].number, what);
-}
-
 /* What a cell is dressed as. */
 static bool take_style(struct checking *c, const struct xlsx_out *out, const struct xlsx_cell *cell)
 {
     const char *what;
-    return xlsx_looks_style(c->looks, out->style, cell->style, &what) || fail_style(c, out, what);
+    return xlsx_looks_style(c->looks, out->style, cell->style, &what) ||
+           fail(c, out->row, out->column, c->layout->style[out->style].number, what);
 }
 
 /* Of merged cells beside each other all stand in the file, dressed alike, and only the first has a value. */

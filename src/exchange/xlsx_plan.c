@@ -358,13 +358,9 @@ static uint32_t frozen_columns(const struct xlsx_layout *layout, const struct xl
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
     size_t name = sheet_role(sheet, ROLE_NAME);
     uint32_t count = name == SIZE_MAX || page->at[name] == XLSX_NOWHERE ? 1 : page->at[name] + 1;
-    for (;; count--) {
-        int width = 0;
-        for (uint32_t i = 0; i < count; i++)
-            width += visible_width(page, i);
-        if (width <= 56 || count <= 1)
-            return count;
-    }
+    while (count > 1 && width_before(page, count) > 56)
+        count--;
+    return count;
 }
 
 void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
