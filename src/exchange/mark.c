@@ -145,34 +145,14 @@ bool mark_read(const char *text, struct arena *arena, struct mark *out)
     return true;
 }
 
-/* Each kind of field looks different, so that one that was deleted is not mistaken for its neighbour. */
 bool mark_read_cells(const char *const *text, size_t count, struct arena *arena, struct mark *out)
 {
-    const char *sheet = "", *variant = "1", *pack = "", *workbook = "";
-    size_t n = 0, known = 0;
     *out = (struct mark){.entries = -1};
-    bool word = count && strcmp(text[0], WORD) == 0;
-    n += word;
-    if (n < count && !is_variant(text[n]) && !is_hex(text[n], 32))
-        sheet = text[n++];
-    if (n < count && is_variant(text[n])) {
-        variant = text[n++];
-        known++;
-    }
-    if (n < count && !is_hex(text[n], 32))
-        pack = text[n++];
-    if (n < count && is_hex(text[n], 32)) {
-        workbook = text[n++];
-        known++;
-        if (n < count)
-            read_count(text[n], &out->entries);
-    }
-    /* Without the word only what nobody else writes: an id of a workbook beside a variant. */
-    if (!(word ? known >= 1 : known == 2)) {
-        out->entries = -1;
+    bool named = count > 1 && !is_variant(text[1]); /* the sheet's may have been deleted */
+    size_t variant = named ? 2 : 1;
+    if (count <= variant || strcmp(text[0], WORD) != 0 || !is_variant(text[variant]))
         return false;
-    }
-    fill(out, arena, sheet, variant, pack, workbook, "");
+    fill(out, arena, named ? text[1] : "", text[variant], "", "", "");
     return true;
 }
 

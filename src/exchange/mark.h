@@ -12,8 +12,8 @@
  *             MARK_HASH digits of each: two copies that have parted find by it how far they went together
  *   COMPANY   its name, to the end of the line: the only field with blanks
  *
- * A worksheet carries it in its first row (xlsx_layout.h), a CSV file as the header of a last, empty column. Marks of
- * exports before this one stood as six texts in six cells, without HEAD: mark_read_cells().
+ * A worksheet carries it in its first row (xlsx_layout.h), beside word, sheet and variant in cells of their own; a CSV
+ * file as the header of a last, empty column.
  */
 #ifndef MAMORI_EXCHANGE_MARK_H
 #define MAMORI_EXCHANGE_MARK_H
@@ -46,8 +46,8 @@ void mark_text(const struct mark *mark, const char *sheet, unsigned part, unsign
                struct str *out);
 /* False when TEXT is no mark. */
 bool mark_read(const char *text, struct arena *arena, struct mark *out);
-/* The older kind: "mamori" and after it sheet, variant, pack, workbook, entries, of which some may have been deleted;
- * COUNT texts, empty ones left out. False when it is none. */
+/* What is left of it where the columns with the line are gone: the first COUNT texts of a row, empty ones left out, are
+ * "mamori", the sheet, which may be gone as well, and the variant. False when it is none. */
 bool mark_read_cells(const char *const *text, size_t count, struct arena *arena, struct mark *out);
 /* How many entries the two histories surely have in common: all of MARK's when STORE has the same head there. -1: the
  * mark carries no head to tell by. */

@@ -22,7 +22,7 @@
  * An own export is known by its marks (mark.h), of which a workbook carries several, so that whatever is deleted in
  * Excel some are left. They are looked for in this order:
  *
- *   a worksheet   the whole mark in any cell of the first rows; the older kind of six cells, some of which may be gone;
+ *   a worksheet   the whole mark in any cell of the first rows; its first cells, where the others are gone;
  *                 the defined name mamori_sheet_ID that points at it
  *   the file      any worksheet's mark, or the defined names mamori_file1, …
  *

@@ -6,7 +6,7 @@
 #include "exchange/xlsx_defined.h"
 
 #define MARK_ROWS  20 /* titles above may have been added or deleted */
-#define MARK_CELLS 16 /* of the older kind of marks, in one row */
+#define MARK_CELLS 3  /* of mark_read_cells() */
 #define ID_ROWS    60 /* summary values stand between the marks and the ids */
 #define ID_LEAST   3  /* columns of a sheet: with fewer ids a line is taken for one of facts */
 
@@ -173,7 +173,7 @@ void table_turn(struct table_file *file, struct file_table *table, const char *c
     *table = turned;
 }
 
-/* Where a page of facts has its columns: the older marks stand in them, whatever was inserted since. */
+/* Where a page of facts has its columns: the first cells of the mark stand in them, whatever was inserted since. */
 static void facts_columns(const struct file_table *table, size_t marks, size_t column[3])
 {
     const char *const mark[] = {"mamori", table->own.sheet, table->own.variant};
@@ -238,7 +238,7 @@ static void join(struct arena *arena, struct file_table *to, const struct file_t
     to->pages++;
 }
 
-/* "台帳 (2)" is the second page of "台帳 (1)", but a copy of "台帳": of exports whose marks do not say so. */
+/* "台帳 (2)" is the second page of "台帳 (1)", but a copy of "台帳": where the mark does not say so. */
 static unsigned part_of(const struct file_table *table)
 {
     if (table->own.parts)
@@ -338,7 +338,7 @@ void table_own_find(struct table_file *file, const struct table_names *names)
         find_table(file, &file->table[i], named[i]);
         file->table[i].named = named[i] != NULL;
     }
-    /* Pages of no sheet: known by name; in exports before there were names, by having neither mark nor ids. */
+    /* Pages of no sheet: known by name; where no name is left, by having neither mark nor ids. */
     for (size_t n = 0, i = 0; n < count && file->own.own; n++) {
         const struct file_table *table = &file->table[i];
         if (named[n] ? !*named[n] : !any_named && !table->own.own && !table->id)

@@ -105,32 +105,36 @@ static void test_no_marks(void **state)
     }
 }
 
-#define ID "0123456789abcdef0123456789abcdef"
-
-/* Any one of the six cells deleted, and none. */
+/* The columns with the line are gone, and perhaps that of the sheet's id. */
 static void test_cells(void **state)
 {
     (void)state;
-    static const char *const whole[] = {"mamori", "assets", "1", "ipa-3", ID, "998"};
-    for (size_t gone = 0; gone <= 6; gone++) {
-        const char *left[6];
-        size_t count = 0;
-        for (size_t i = 0; i < 6; i++)
-            if (i != gone)
-                left[count++] = whole[i];
+    static const struct {
+        const char *text[4];
+        size_t count;
+        const char *sheet, *variant; /* NULL: no mark */
+    } cases[] = {
+        {{"mamori", "assets", "1"}, 3, "assets", "1"},
+        {{"mamori", "assets", "values", "番号"}, 4, "assets", "values"},
+        {{"mamori", "1"}, 2, "", "1"},
+        {{"mamori", "assets"}, 2, NULL, NULL},
+        {{"assets", "1"}, 2, NULL, NULL},
+        {{"番号", "assets", "1"}, 3, NULL, NULL},
+        {{"mamori", "番号", "2"}, 3, NULL, NULL},
+        {{"mamori"}, 1, NULL, NULL},
+        {{NULL}, 0, NULL, NULL},
+    };
+    for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
         struct mark mark;
-        assert_true(mark_read_cells(left, count, arena, &mark));
-        assert_string_equal(mark.sheet, gone == 1 ? "" : "assets");
-        assert_string_equal(mark.variant, "1");
-        assert_string_equal(mark.pack, gone == 3 ? "" : "ipa-3");
-        assert_string_equal(mark.workbook, gone == 4 ? "" : ID);
-        assert_int_equal(mark.entries, gone >= 4 && gone < 6 ? -1 : 998);
+        assert_int_equal(mark_read_cells(cases[i].text, cases[i].count, arena, &mark), cases[i].sheet != NULL);
+        assert_int_equal(mark.own, cases[i].sheet != NULL);
+        assert_int_equal(mark.entries, -1);
+        if (!mark.own)
+            continue;
+        assert_string_equal(mark.sheet, cases[i].sheet);
+        assert_string_equal(mark.variant, cases[i].variant);
+        assert_string_equal(mark.workbook, "");
     }
-    struct mark mark;
-    static const char *const strange[] = {"番号", "assets", "1", "2", "3"};
-    assert_false(mark_read_cells(strange, 5, arena, &mark));
-    assert_false(mark_read_cells((const char *const[]){"mamori", "番号"}, 2, arena, &mark));
-    assert_false(mark_read_cells(NULL, 0, arena, &mark));
 }
 
 /* Copies that part after COMMON entries find at least half of the way since then, and never more than there was. */
