@@ -117,7 +117,7 @@ void str_free(struct str *s)
 uint64_t str_hash(uint64_t hash, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
+        hash = (hash ^ (unsigned char)text[i]) * STR_HASH_FACTOR;
     return hash;
 }
 

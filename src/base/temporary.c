@@ -29,10 +29,7 @@ static uint32_t host_number(void)
         gethostname(text, sizeof(text) - 1);
     if (file)
         fclose(file);
-    uint32_t h = UINT32_C(2166136261);
-    for (const char *p = text; *p; p++)
-        h = (h ^ (unsigned char)*p) * UINT32_C(16777619);
-    return h;
+    return (uint32_t)str_hash(STR_HASH, text, strlen(text));
 }
 
 static bool is_ours(const char *name)

@@ -13,9 +13,7 @@ const char *change_value(const struct change *change, size_t column)
 
 static uint64_t hash_of(size_t sheet, const char *row)
 {
-    uint64_t h = (1469598103934665603u ^ sheet) * 1099511628211u;
-    for (; *row; row++)
-        h = (h ^ (unsigned char)*row) * 1099511628211u;
+    uint64_t h = str_hash(STR_HASH ^ sheet, row, strlen(row));
     return h ^ h >> 32;
 }
 

@@ -187,11 +187,8 @@ static uint64_t signature(const char *path)
     if (stat(path, &st) != 0)
         return (uint64_t)errno;
     uint64_t parts[] = {(uint64_t)st.st_dev,         (uint64_t)st.st_ino,          (uint64_t)st.st_size,
-                        (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec, (uint64_t)st.st_ctim.tv_nsec},
-             sum = 0;
-    for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
-        sum = (sum ^ parts[i]) * 1099511628211u;
-    return sum;
+                        (uint64_t)st.st_mtim.tv_sec, (uint64_t)st.st_mtim.tv_nsec, (uint64_t)st.st_ctim.tv_nsec};
+    return str_hash(STR_HASH, (const char *)parts, sizeof(parts));
 }
 
 static enum watch_news trouble(struct book *book, const struct error *cause, int64_t now)

@@ -22,19 +22,14 @@ char *draft_aside_folder(void)
     return state_folder();
 }
 
-static uint64_t add_hash(uint64_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return (hash ^ 0xff) * 1099511628211u;
-}
-
 static char *name_of(const char *workbook, const struct store_draft *draft)
 {
     const char *const part[] = {draft->sheet, draft->row, draft->column, draft->person};
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < ARRAY_LENGTH(part); i++)
-        hash = add_hash(hash, part[i] ? part[i] : "");
+    uint64_t hash = STR_HASH;
+    for (size_t i = 0; i < ARRAY_LENGTH(part); i++) {
+        const char *text = part[i] ? part[i] : "";
+        hash = str_hash(str_hash(hash, text, strlen(text)), "\xff", 1);
+    }
     return mem_format("%s-%016llx" ENDING, workbook, (unsigned long long)hash);
 }
 

@@ -64,9 +64,8 @@ static bool holds(const struct erasing *e, const char *text)
 
 static uint64_t add_hash(uint64_t h, const char *text)
 {
-    for (const char *p = text ? text : ""; *p; p++)
-        h = (h ^ (unsigned char)*p) * 1099511628211U;
-    return (h ^ 0x1f) * 1099511628211U;
+    const char *there = text ? text : "";
+    return str_hash(h, there, strlen(there) + 1);
 }
 
 static bool same_text(const char *a, const char *b)

@@ -124,9 +124,7 @@ static size_t find_column(struct replay_sheet *sheet, const char *name, size_t g
 
 static size_t id_hash(const char *id, size_t length)
 {
-    uint64_t h = 14695981039346656037U;
-    for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)id[i]) * 1099511628211U;
+    uint64_t h = str_hash(STR_HASH, id, length);
     return (size_t)(h ^ h >> 32);
 }
 

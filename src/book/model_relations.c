@@ -63,9 +63,7 @@ void inverse_free(struct model *model)
 
 static uint64_t hash(const char *id)
 {
-    uint64_t h = 1469598103934665603u;
-    for (; *id; id++)
-        h = (h ^ (unsigned char)*id) * 1099511628211u;
+    uint64_t h = str_hash(STR_HASH, id, strlen(id));
     return h ^ h >> 32;
 }
 

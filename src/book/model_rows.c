@@ -6,10 +6,7 @@
 
 static uint64_t id_hash(const char *id)
 {
-    uint64_t h = 1469598103934665603u;
-    for (; *id; id++)
-        h = (h ^ (unsigned char)*id) * 1099511628211u;
-    return h;
+    return str_hash(STR_HASH, id, strlen(id));
 }
 
 static void rows_forget_index(struct rows *rows)

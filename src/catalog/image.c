@@ -55,10 +55,7 @@ static char *image_name(const struct layer_list *layers)
 
 static uint64_t place_of(const char *name)
 {
-    uint32_t hash = 2166136261u;
-    for (const char *c = name; *c; c++)
-        hash = (hash ^ (unsigned char)*c) * 16777619u;
-    return IMAGE_BASE + hash % IMAGE_PLACES * IMAGE_ROOM;
+    return IMAGE_BASE + str_hash(STR_HASH, name, strlen(name)) % IMAGE_PLACES * IMAGE_ROOM;
 }
 
 static bool program_state(struct file_state *state)

@@ -2,17 +2,9 @@
 
 #include <string.h>
 
-static size_t name_hash(const char *name)
-{
-    uint32_t hash = 2166136261u;
-    for (; *name; name++)
-        hash = (hash ^ (unsigned char)*name) * 16777619u;
-    return hash;
-}
-
 static uint32_t *find_slot(const struct names *names, const char *name)
 {
-    size_t i = name_hash(name) & (names->slots - 1);
+    size_t i = str_hash(STR_HASH, name, strlen(name)) & (names->slots - 1);
     while (names->slot[i] && strcmp(names->name[names->slot[i] - 1], name) != 0)
         i = (i + 1) & (names->slots - 1);
     return &names->slot[i];

@@ -14,7 +14,7 @@ struct tree *tree_new(void)
     tree->node = mem_grow(tree->node, 0, &tree->node_capacity, sizeof(*tree->node));
     memset(&tree->node[0], 0, sizeof(tree->node[0]));
     tree->node_count = 1;
-    tree->fingerprint = 14695981039346656037u;
+    tree->fingerprint = STR_HASH;
     return tree;
 }
 
@@ -42,15 +42,6 @@ void tree_move_texts(struct tree *tree, struct arena *arena)
     tree->lent = true;
 }
 
-/* FNV-1a: the same on every machine. */
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
-{
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ at[i]) * 1099511628211u;
-    return hash;
-}
-
 static uint32_t pool_add(struct tree *tree, const char *text, size_t length)
 {
     if (tree->pool_size + length + 1 > tree->pool_capacity) {
@@ -69,7 +60,7 @@ static uint32_t pool_add(struct tree *tree, const char *text, size_t length)
 
 static uint32_t *key_slot(uint32_t *slots, size_t count, const char *pool, const char *text)
 {
-    size_t i = (size_t)hash_bytes(14695981039346656037u, text, strlen(text)) & (count - 1);
+    size_t i = (size_t)str_hash(STR_HASH, text, strlen(text)) & (count - 1);
     while (slots[i] && strcmp(pool + slots[i] - 1, text) != 0)
         i = (i + 1) & (count - 1);
     return &slots[i];
@@ -341,8 +332,8 @@ static bool parse_document(struct parse *parse)
 bool tree_add(struct tree *tree, const char *name, const char *shown, const char *text, size_t length,
               struct error *err)
 {
-    tree->fingerprint = hash_bytes(tree->fingerprint, name, strlen(name) + 1);
-    tree->fingerprint = hash_bytes(tree->fingerprint, text, length);
+    tree->fingerprint = str_hash(tree->fingerprint, name, strlen(name) + 1);
+    tree->fingerprint = str_hash(tree->fingerprint, text, length);
     tree->file = mem_grow(tree->file, tree->file_count, &tree->file_capacity, sizeof(*tree->file));
     struct tree_file *file = &tree->file[tree->file_count++];
     node_at root = (node_at)tree->node_count;

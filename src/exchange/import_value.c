@@ -64,9 +64,7 @@ struct import_values *import_values_new(const struct book *book, size_t sheet, i
 static struct memo *memo_slot(const struct import_values *values, const char *text, size_t column, uint8_t type,
                               bool is_long)
 {
-    uint32_t hash = 2166136261u ^ (uint32_t)column << 4 ^ type;
-    for (const char *p = text; *p && !is_long; p++)
-        hash = (hash ^ (unsigned char)*p) * 16777619u;
+    uint32_t hash = (uint32_t)str_hash(STR_HASH ^ column << 4 ^ type, text, is_long ? 0 : strlen(text));
     if (is_long)
         hash = (uint32_t)(((uintptr_t)text + hash) * 0x9e3779b97f4a7c15u >> 20);
     for (size_t at = hash & (values->size - 1);; at = (at + 1) & (values->size - 1)) {

@@ -167,9 +167,9 @@ bool text_equal(const char *a, const char *b)
 
 uint64_t text_hash(const char *text)
 {
-    uint64_t hash = 14695981039346656037u;
+    uint64_t hash = STR_HASH;
     for (uint32_t c; (c = text_next_lower(&text));)
-        hash = (hash ^ c) * 1099511628211u;
+        hash = (hash ^ c) * STR_HASH_FACTOR;
     return hash ^ hash >> 32;
 }
 

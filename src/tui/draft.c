@@ -33,14 +33,13 @@ static bool unfinished_now(struct app *app, struct unfinished *out)
 
 static uint64_t add_hash(uint64_t hash, const char *text)
 {
-    for (; text && *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return hash * 31 + 7;
+    const char *there = text ? text : "";
+    return str_hash(hash, there, strlen(there) + 1);
 }
 
 static uint64_t hash_of(const struct unfinished *u)
 {
-    uint64_t hash = 14695981039346656037u ^ u->sheet ^ (u->column << 20);
+    uint64_t hash = STR_HASH ^ u->sheet ^ (u->column << 20);
     return add_hash(add_hash(hash, u->row), u->text) | 1; /* never 0, which means none */
 }
 

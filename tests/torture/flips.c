@@ -30,9 +30,7 @@ struct reading {
 
 static void mix(uint64_t *hash, const void *bytes, size_t length)
 {
-    for (const unsigned char *p = bytes, *end = p + length; p < end; p++)
-        *hash = (*hash ^ *p) * UINT64_C(1099511628211);
-    *hash = (*hash ^ length) * UINT64_C(1099511628211);
+    *hash = (str_hash(*hash, bytes, length) ^ length) * STR_HASH_FACTOR;
 }
 
 static void mix_text(uint64_t *hash, const char *text)
@@ -66,7 +64,7 @@ static bool read_table(sqlite3 *db, const char *table, struct reading *reading)
 /* Every table but the seal, which is no content. An error is a reading of its own. */
 static struct reading plain_reading(void)
 {
-    struct reading reading = {14695981039346656037U, 14695981039346656037U};
+    struct reading reading = {STR_HASH, STR_HASH};
     sqlite3 *db = NULL;
     sqlite3_stmt *tables = NULL;
     bool good = sqlite3_open_v2(copy, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
@@ -123,7 +121,7 @@ static bool add_text(void *context, const char *sheet, const char *row, const ch
 /* Everything, the model too: what it makes of strange values must at least not crash. */
 static uint64_t own_reading(struct store *store)
 {
-    uint64_t hash = 14695981039346656037U;
+    uint64_t hash = STR_HASH;
     struct error err = {0};
     struct store_filter all = {0};
     char head[65];

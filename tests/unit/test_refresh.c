@@ -471,16 +471,14 @@ static int fail_at(void *context)
 /* Everything that a model shows. */
 static uint64_t print_of(const struct book *book)
 {
-    uint64_t print = 14695981039346656037u;
+    uint64_t print = STR_HASH;
     for (size_t t = 0; t < 2 * book->catalog->sheet_count; t++) {
         const struct column_table *table = model_table(book->model, t);
         for (uint32_t c = 0; c < table->columns; c++)
             for (uint32_t r = 0; r < table->rows; r++) {
                 struct str text = STR_INIT;
                 value_to_text(column_get(table->column[c], r), &text);
-                for (const char *x = text.text; *x; x++)
-                    print = (print ^ (unsigned char)*x) * 1099511628211u;
-                print = print * 31 + c + r;
+                print = str_hash(print, text.text, text.length) * 31 + c + r;
                 str_free(&text);
             }
     }
