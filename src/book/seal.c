@@ -221,6 +221,17 @@ bool seal_header(struct store *store, int64_t *counter, bool *wal, struct error 
     return true;
 }
 
+bool seal_is_last(struct store *store, bool *last, struct error *err)
+{
+    int64_t sealed, counter, entries;
+    uint64_t sum;
+    bool wal;
+    if (!seal_read(store, ".file", last, &sealed, &entries, &sum, err) || !seal_header(store, &counter, &wal, err))
+        return false;
+    *last = *last && sealed == counter;
+    return true;
+}
+
 bool seal_loose(struct store *store, struct error *err)
 {
     for (size_t i = 0; i < SEAL_LOOSE; i++) {

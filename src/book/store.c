@@ -452,7 +452,7 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
     }
     store->read_only = mode == STORE_READ;
     struct error first = {.code = ERROR_NONE};
-    bool began = false, longer = false;
+    bool began = false;
     bool ok = store_connect(store, mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &first) &&
               check_format(store, mode, &first);
     if (!ok && mode == STORE_READ && first.code == ERROR_READ_ONLY) {
@@ -464,11 +464,11 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
              store_exec(store, "PRAGMA query_only=ON", &first);
     }
     ok = ok && (mode == STORE_READ || check_writable(store, &first));
-    ok = ok && store_read_begin(store, &began, &first) && store_length(store, &longer, &first) &&
+    ok = ok && store_read_begin(store, &began, &first) && store_length(store, &store->longer, &first) &&
          store_load_meta(store, &first) && check_left(store, &first);
     store_wait_over(store);
     if (ok) {
-        store->suspect |= longer;
+        store->suspect |= store->longer;
         store_read_end(store, began);
         return store;
     }

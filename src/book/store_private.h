@@ -122,6 +122,7 @@ struct store {
     int64_t application; /* the mark as it stands there */
     bool has_tables;     /* all that every workbook has, to the letter */
     bool log_beside;     /* another program left it in WAL mode: the next change takes it out */
+    bool longer;         /* than SQLite says. Should it be proven for all that, the next change cuts it off: store_trust.c */
     bool explaining;     /* store_error() is looking for the reason */
     int format;
     int busy_ms; /* how long to wait for other processes */
@@ -416,6 +417,8 @@ extern const struct seal_loose_table {
 } seal_loose_tables[SEAL_LOOSE];
 bool seal_sum_digests(struct store *store, const char *sql, int64_t *rows, uint64_t *sum, struct error *err);
 bool seal_header(struct store *store, int64_t *counter, bool *wal, struct error *err);
+/* Whether the last commit was one that sealed: of this program, and no VACUUM. */
+bool seal_is_last(struct store *store, bool *last, struct error *err);
 bool seal_proven(struct store *store, struct error *err); /* at this change counter all was proven */
 /* seal_verify.c: the seal's part of the full proof. LAST: the number of the journal's last entry. WELL: nothing else was found; what does
  * not fit then has no better name. */

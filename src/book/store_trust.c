@@ -35,6 +35,17 @@ static bool put_marks(struct store *store, struct error *err)
     return !store->marks_wrong;
 }
 
+/* store_scrub() was broken off when all was written, but the end was not cut off yet: old bytes, which are to be gone. Where it does
+ * not succeed, they are as harmless as before. */
+static void cut_off(struct store *store)
+{
+    store->longer = false;
+    store->scrubbing = true;
+    store_exec(store, "VACUUM", NULL);
+    store->scrubbing = false;
+    watch_stamp(store);
+}
+
 /* The write lock, on a file that is still the one under its name, and as we left it: what somebody else wrote past us
  * would otherwise be sealed by our own commit. */
 static bool begin_trusted(struct store *store, struct error *err)
@@ -52,6 +63,8 @@ static bool begin_trusted(struct store *store, struct error *err)
         if (store->log_beside && !take_in_log(store, err))
             return false;
         store->log_beside = false;
+        if (store->longer && !store->suspect)
+            cut_off(store);
         if (!store_run(store, store_statement(store, STORE_BEGIN, err), err))
             return false;
         bool ok = store_refresh(store, err) && store_present(store, err);

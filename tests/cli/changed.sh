@@ -54,6 +54,14 @@ cp good.mamori v.mamori && sqlite3 v.mamori vacuum
 run 0 me set v.mamori self-check q02 answer=no && ok 'another program that changes nothing (VACUUM) is in nobody’s way'
 run 0 m verify v.mamori && ok '… and the history goes on'
 
+# The power goes when the file was rewritten to erase something, and its old end was not cut off yet: no alarm, and the next change does it.
+cp good.mamori v.mamori && sqlite3 v.mamori vacuum && printf '%8192s' 消した名前 >>v.mamori
+run 0 me verify v.mamori && ok 'an end that was not cut off is no fault'
+run 0 me set v.mamori self-check q02 answer=no && is '… the next change cuts it off' "$(grep -c 消した名前 v.mamori)" 0
+run 0 me verify v.mamori && ok '… and the history goes on'
+cp good.mamori v.mamori && printf '%8192s' 書き足し >>v.mamori
+run 1 me verify v.mamori && has 'an end that was put on is seen' "$out$err" 'bytes behind its end'
+
 # The same of what other programs leave behind, which is said by verify alone; a mark or a log is put right by the next change.
 while IFS='|' read -r what sql remark; do
     cp good.mamori v.mamori && sqlite3 v.mamori "$sql" >/dev/null
