@@ -10,7 +10,7 @@ import sys
 import termios
 import time
 
-from torture import MAMORI, SRCDIR, compile_c, done, libraries, must, say
+from torture import MAMORI, SAMPLE, SRCDIR, compile_c, done, libraries, must, say
 
 sys.path.insert(0, os.path.join(SRCDIR, "tests/lib"))
 import gentle  # noqa: E402
@@ -169,7 +169,7 @@ HOSTILE = ["\x1b[2J\x1b]0;pwned\x07", "\x1b[31mred\x1b[0m", "\x9b31mC1", "\x07be
 
 def hostile_book(path):
     """A sample company's workbook with such texts wherever there is room for one; its journal vouches for them."""
-    must("new", path, "--sample")
+    must("new", path, *SAMPLE)
     records = []
     for i, text in enumerate(HOSTILE):
         other = HOSTILE[(i + 1) % len(HOSTILE)]
