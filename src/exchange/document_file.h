@@ -25,5 +25,8 @@ bool docx_check(const struct document_file *file, const struct export_file *from
 /* docx_body.c: word/document.xml and word/numbering.xml. */
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering);
 void docx_escape(struct str *out, const char *text);
+/* docx_chart.c: the NUMBER-th chart (from 1), a part of its own; and the paragraph in which it stands. */
+void docx_chart(const struct document_chart *chart, struct str *out);
+void docx_chart_place(const struct document_chart *chart, size_t number, struct str *out);
 
 #endif

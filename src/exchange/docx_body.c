@@ -24,6 +24,7 @@ struct body {
     size_t lists, capacity;
     size_t paragraph_list, item_list[4]; /* numbers in use; 0: none */
     bool contents;                       /* the document has a table of contents */
+    size_t charts;                       /* that stand there already */
 };
 
 void docx_escape(struct str *out, const char *text)
@@ -230,6 +231,8 @@ static void add_table(void *page, const struct document_step *step)
     struct body *b = page;
     const struct document_block *block = step->block;
     struct str *out = b->out;
+    if (block->chart)
+        docx_chart_place(block->chart, ++b->charts, out);
     begin_table(out, TEXT_WIDTH);
     for (size_t c = 0; c < block->columns; c++)
         str_add_format(out, "<w:gridCol w:w=\"%d\"/>", column_width(block, c));

@@ -12,7 +12,7 @@
 
 /* ---- parts that are always the same ---- */
 
-static const char content_types[] =
+static const char content_types[] = /* charts and the end follow */
     DOCX_BEGIN "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
                "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
                "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
@@ -25,7 +25,7 @@ static const char content_types[] =
                "<Override PartName=\"/word/footer1.xml\" ContentType=\"" TYPES "footer+xml\"/>"
                "<Override PartName=\"/word/footer2.xml\" ContentType=\"" TYPES "footer+xml\"/>"
                "<Override PartName=\"/docProps/core.xml\" "
-               "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>\n";
+               "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>";
 
 static const char package_relations[] =
     DOCX_BEGIN "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -34,7 +34,7 @@ static const char package_relations[] =
                "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
                "Target=\"docProps/core.xml\"/></Relationships>\n";
 
-static const char document_relations[] =
+static const char document_relations[] = /* the same */
     DOCX_BEGIN "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
                "<Relationship Id=\"rIdStyles\" Type=\"" OFFICE "/styles\" Target=\"styles.xml\"/>"
                "<Relationship Id=\"rIdNumbers\" Type=\"" OFFICE "/numbering\" Target=\"numbering.xml\"/>"
@@ -42,7 +42,7 @@ static const char document_relations[] =
                "<Relationship Id=\"rIdHead1\" Type=\"" OFFICE "/header\" Target=\"header1.xml\"/>"
                "<Relationship Id=\"rIdHead2\" Type=\"" OFFICE "/header\" Target=\"header2.xml\"/>"
                "<Relationship Id=\"rIdFoot1\" Type=\"" OFFICE "/footer\" Target=\"footer1.xml\"/>"
-               "<Relationship Id=\"rIdFoot2\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/></Relationships>\n";
+               "<Relationship Id=\"rIdFoot2\" Type=\"" OFFICE "/footer\" Target=\"footer2.xml\"/>";
 
 /* Without the setting Word opens the file as one of Word 2007, "in compatibility mode". */
 static const char settings[] =
@@ -173,31 +173,82 @@ static void add_properties(const struct document_file *file, struct str *out)
 
 /* ---- all parts ---- */
 
-#define PARTS 12
 struct part {
     const char *name;
     struct str text;
 };
 
-static void make_parts(const struct document_file *file, struct arena *arena, struct part part[PARTS])
+struct parts {
+    struct part *part;
+    size_t count, capacity;
+    struct arena *arena;
+};
+
+/* A new one, to be written at once: the next may move it. */
+static struct str *new_part(struct parts *parts, const char *name)
 {
-    static const char *const names[PARTS] = {
-        "[Content_Types].xml", "_rels/.rels",       "word/document.xml", "word/numbering.xml",
-        "word/styles.xml",     "word/settings.xml", "word/header1.xml",  "word/header2.xml",
-        "word/footer1.xml",    "word/footer2.xml",  "docProps/core.xml", "word/_rels/document.xml.rels"};
-    for (size_t i = 0; i < PARTS; i++)
-        part[i] = (struct part){names[i], STR_IN(arena)};
-    str_add(&part[0].text, content_types);
-    str_add(&part[1].text, package_relations);
-    docx_body(file, &part[2].text, &part[3].text);
-    add_styles(&part[4].text);
-    str_add(&part[5].text, settings);
-    add_header(&part[6].text, file->head, file->version);
-    add_header(&part[7].text, file->officer_head, file->version);
-    add_footer(&part[8].text, true);
-    add_footer(&part[9].text, false);
-    add_properties(file, &part[10].text);
-    str_add(&part[11].text, document_relations);
+    ARENA_MORE(parts->arena, parts->part, parts->count, parts->capacity) =
+        (struct part){arena_text(parts->arena, name), STR_IN(parts->arena)};
+    return &parts->part[parts->count - 1].text;
+}
+
+static size_t count_charts(const struct document *document)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < document->count; i++)
+        count += document->block[i].chart != NULL;
+    return count;
+}
+
+#define CHART "charts/chart%zu.xml"
+
+/* What names the charts to the package and to the document. */
+static void name_charts(size_t count, struct str *types, struct str *relations)
+{
+    for (size_t i = 1; i <= count; i++) {
+        str_add_format(types,
+                       "<Override PartName=\"/word/" CHART "\" "
+                       "ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.chart+xml\"/>",
+                       i);
+        str_add_format(relations, "<Relationship Id=\"rIdChart%zu\" Type=\"" OFFICE "/chart\" Target=\"" CHART "\"/>",
+                       i, i);
+    }
+}
+
+static void make_charts(const struct document *document, struct parts *parts)
+{
+    for (size_t i = 0, number = 0; i < document->count; i++)
+        if (document->block[i].chart) {
+            char name[64];
+            snprintf(name, sizeof(name), "word/" CHART, ++number);
+            docx_chart(document->block[i].chart, new_part(parts, name));
+        }
+}
+
+static struct parts make_parts(const struct document_file *file, struct arena *arena)
+{
+    struct parts parts = {.arena = arena};
+    struct str types = STR_IN(arena), relations = STR_IN(arena), body = STR_IN(arena), numbering = STR_IN(arena);
+    str_add(&types, content_types);
+    str_add(&relations, document_relations);
+    docx_body(file, &body, &numbering);
+    name_charts(count_charts(file->document), &types, &relations);
+    str_add(&types, "</Types>\n");
+    str_add(&relations, "</Relationships>\n");
+    str_add(new_part(&parts, "[Content_Types].xml"), types.text);
+    str_add(new_part(&parts, "_rels/.rels"), package_relations);
+    str_add(new_part(&parts, "word/document.xml"), body.text);
+    str_add(new_part(&parts, "word/numbering.xml"), numbering.text);
+    add_styles(new_part(&parts, "word/styles.xml"));
+    str_add(new_part(&parts, "word/settings.xml"), settings);
+    add_header(new_part(&parts, "word/header1.xml"), file->head, file->version);
+    add_header(new_part(&parts, "word/header2.xml"), file->officer_head, file->version);
+    add_footer(new_part(&parts, "word/footer1.xml"), true);
+    add_footer(new_part(&parts, "word/footer2.xml"), false);
+    add_properties(file, new_part(&parts, "docProps/core.xml"));
+    str_add(new_part(&parts, "word/_rels/document.xml.rels"), relations.text);
+    make_charts(file->document, &parts);
+    return parts;
 }
 
 static bool fault(zip_error_t *error, const char *path, struct error *err)
@@ -209,11 +260,12 @@ static bool fault(zip_error_t *error, const char *path, struct error *err)
 }
 
 /* The time of the parts is that of the document: the same document at the same time is the same file. */
-static bool add_parts(zip_t *zip, const struct part part[PARTS], int64_t made, const char *path, struct error *err)
+static bool add_parts(zip_t *zip, const struct parts *parts, int64_t made, const char *path, struct error *err)
 {
-    for (size_t i = 0; i < PARTS; i++) {
-        zip_source_t *source = late_zip_source_buffer(zip, part[i].text.text, part[i].text.length, 0);
-        zip_int64_t at = source ? late_zip_file_add(zip, part[i].name, source, ZIP_FL_ENC_UTF_8) : -1;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct part *part = &parts->part[i];
+        zip_source_t *source = late_zip_source_buffer(zip, part->text.text, part->text.length, 0);
+        zip_int64_t at = source ? late_zip_file_add(zip, part->name, source, ZIP_FL_ENC_UTF_8) : -1;
         if (at < 0 || late_zip_file_set_mtime(zip, (zip_uint64_t)at, (time_t)made, 0) != 0) {
             fault(late_zip_get_error(zip), path, err);
             if (at < 0)
@@ -244,7 +296,6 @@ static bool copy_out(zip_source_t *archive, const struct export_file *file, stru
 bool docx_write(const struct document_file *file, const struct export_file *to, struct error *err)
 {
     const char *path = to->path;
-    struct part part[PARTS];
     struct arena *arena SCOPED(arena_free) = arena_new();
     zip_error_t error;
     if (!late_load(LIBRARY_ZIP, err))
@@ -256,8 +307,8 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
     if (zip)
         late_zip_source_keep(archive);
     late_zip_error_fini(&error);
-    make_parts(file, arena, part);
-    if (good && !add_parts(zip, part, file->made, path, err)) {
+    const struct parts parts = make_parts(file, arena);
+    if (good && !add_parts(zip, &parts, file->made, path, err)) {
         late_zip_discard(zip);
         good = false;
     } else if (good && late_zip_close(zip) != 0) {
@@ -272,19 +323,19 @@ bool docx_write(const struct document_file *file, const struct export_file *to, 
 
 bool docx_check(const struct document_file *file, const struct export_file *from, struct error *err)
 {
-    struct part part[PARTS];
     struct error why = {0};
     struct arena *arena SCOPED(arena_free) = arena_new();
     struct xlsx_zip *zip SCOPED(xlsx_zip_close) = xlsx_zip_open_own(from->fd, from->path, &why);
     if (!zip)
         return error_because(err, ERROR_EXPORT, from->path, "%s", why.detail);
-    make_parts(file, arena, part);
-    for (size_t i = 0; i < PARTS; i++) {
+    const struct parts parts = make_parts(file, arena);
+    for (size_t i = 0; i < parts.count; i++) {
+        const struct part *part = &parts.part[i];
         struct str back = STR_IN(arena);
-        if (!xlsx_zip_bytes(zip, part[i].name, &back, &why) || back.length != part[i].text.length ||
-            memcmp(back.text, part[i].text.text, back.length) != 0)
+        if (!xlsx_zip_bytes(zip, part->name, &back, &why) || back.length != part->text.length ||
+            memcmp(back.text, part->text.text, back.length) != 0)
             return error_because(err, ERROR_EXPORT, from->path, _("%s does not read back as it was written"),
-                                 part[i].name);
+                                 part->name);
     }
-    return !xlsx_zip_part(zip, PARTS) || error_set(err, ERROR_EXPORT, from->path);
+    return !xlsx_zip_part(zip, parts.count) || error_set(err, ERROR_EXPORT, from->path);
 }

@@ -296,6 +296,23 @@ bool document_need(const struct model *model, size_t document, struct str *need,
     return true;
 }
 
+void document_chart_free(struct document_chart **pointer)
+{
+    struct document_chart *chart = *pointer;
+    if (!chart)
+        return;
+    for (size_t i = 0; i < chart->bars; i++)
+        free(chart->bar[i]);
+    for (size_t i = 0; i < chart->parts; i++) {
+        free(chart->part[i].name);
+        free(chart->part[i].value);
+    }
+    free(chart->bar);
+    free(chart->part);
+    free(chart);
+    *pointer = NULL;
+}
+
 void document_free(struct document **pointer)
 {
     struct document *document = *pointer;
@@ -305,6 +322,7 @@ void document_free(struct document **pointer)
         struct document_block *block = &document->block[i];
         for (size_t c = 0; block->cell && c < block->rows * block->columns; c++)
             free(block->cell[c]);
+        document_chart_free(&block->chart);
         free(block->cell);
         free(block->width);
         free(block->number);

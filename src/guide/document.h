@@ -26,18 +26,31 @@ enum document_block_kind {
     DOCUMENT_BLOCKS
 };
 
+/* What can be drawn of a table: horizontal bars, each cut into parts. All of its numbers stand in the table as well. */
+struct document_chart {
+    double max; /* of a bar; 0: as it comes */
+    size_t bars, parts;
+    char **bar; /* what each is called */
+    struct document_chart_part {
+        char *name;
+        enum tone tone; /* TONE_NONE: it is neither good nor bad */
+        double *value;  /* by bar; NaN: there is none */
+    } * part;
+};
+
 struct document_block {
     enum document_block_kind kind;
-    size_t part;          /* index in document.part */
-    int level;            /* heading: 1 … 3; item: 0, 1 … by nesting */
-    char *number;         /* 第3条, 1.2, 2, (1), ・; "" when there is none */
-    char *text;           /* NULL for a table */
-    bool page;            /* begins a page */
-    bool card;            /* stands in the box of its part */
-    size_t rows, columns; /* a table: */
-    char **cell;          /* rows × columns */
-    double *width;        /* shares of the line, by column; their sum is 1 */
-    bool head;            /* its first row is a head */
+    size_t part;                  /* index in document.part */
+    int level;                    /* heading: 1 … 3; item: 0, 1 … by nesting */
+    char *number;                 /* 第3条, 1.2, 2, (1), ・; "" when there is none */
+    char *text;                   /* NULL for a table */
+    bool page;                    /* begins a page */
+    bool card;                    /* stands in the box of its part */
+    size_t rows, columns;         /* a table: */
+    char **cell;                  /* rows × columns */
+    double *width;                /* shares of the line, by column; their sum is 1 */
+    bool head;                    /* its first row is a head */
+    struct document_chart *chart; /* drawn before the table, where a file can hold a picture; NULL: there is none */
 };
 
 enum part_use { USE_AUTO, USE_YES, USE_NO };

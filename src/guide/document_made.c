@@ -1,5 +1,6 @@
 /* What the program makes of the answers in a document: the figures of a block as a table, the answers of rounds side by side, and what
  * is promised but not done. In the form's language, like all documents. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +63,41 @@ static void put_cell(const struct making *m, struct document_block *table, size_
     put(table, row, column, &text);
 }
 
+/* ---- what is drawn of it ---- */
+
+/* Without names, and without any value. */
+static struct document_chart *new_chart(size_t bars, size_t parts, double max)
+{
+    struct document_chart *chart = mem_zero(1, sizeof(*chart));
+    *chart = (struct document_chart){.max = max,
+                                     .bars = bars,
+                                     .parts = parts,
+                                     .bar = mem_zero(bars + 1, sizeof(*chart->bar)),
+                                     .part = mem_zero(parts + 1, sizeof(*chart->part))};
+    for (size_t p = 0; p < parts; p++) {
+        chart->part[p].value = mem_zero(bars + 1, sizeof(*chart->part[p].value));
+        for (size_t b = 0; b < bars; b++)
+            chart->part[p].value[b] = NAN;
+    }
+    return chart;
+}
+
+/* Is there a bar to draw? */
+static bool draws(const struct document_chart *chart)
+{
+    for (size_t p = 0; p < chart->parts; p++)
+        for (size_t b = 0; b < chart->bars; b++)
+            if (chart->part[p].value[b] > 0) /* NaN is not */
+                return true;
+    return false;
+}
+
+static void draw(struct document_chart *chart, size_t part, size_t bar, struct value value)
+{
+    if (value.type == VALUE_NUMBER)
+        chart->part[part].value[bar] = value.number;
+}
+
 /* ---- figures ---- */
 
 /* The last SHOWN closed rounds stand before what is now. */
@@ -72,18 +108,24 @@ static void add_meter(struct making *m, const struct figures *f)
     size_t shown = rounds->count < ROUNDS_SHOWN ? rounds->count : ROUNDS_SHOWN, skip = rounds->count - shown, row = 1;
     const struct sheet_def *sheet = &m->catalog->sheet[block->sheet];
     struct document_block *table = new_table(m, block->part_count + 1, shown + 3, 2.5);
+    struct document_chart *chart = table->chart = new_chart(shown + 1, block->part_count, block->max);
     put_text(table, 0, 0, "区分");
     put_text(table, 0, 1, "満点");
-    for (size_t i = 0; i < shown; i++)
-        put_text(table, 0, i + 2, rounds->round[skip + i].title);
-    put_text(table, 0, shown + 2, "いま");
+    for (size_t i = 0; i <= shown; i++) {
+        put_text(table, 0, i + 2, i < shown ? rounds->round[skip + i].title : "いま");
+        chart->bar[i] = mem_text(table->cell[i + 2]);
+    }
     for (size_t p = 0; p < block->part_count; p++, row++) {
         const struct choice *section = sheet->sections ? choices_code(sheet->sections, block->part[p].id) : NULL;
         put_text(table, row, 0, section ? section->label : block->part[p].label);
         put_value(table, row, 1, value_number(block->part[p].max));
-        for (size_t i = 0; i < shown; i++)
-            put_value(table, row, i + 2, round_part(m->model, block, rounds->round[skip + i].number, p));
-        put_value(table, row, shown + 2, f->row[p].value[PART_SCORE]);
+        chart->part[p].name = mem_text(table->cell[row * table->columns]);
+        for (size_t i = 0; i <= shown; i++) {
+            struct value points = i < shown ? round_part(m->model, block, rounds->round[skip + i].number, p)
+                                            : f->row[p].value[PART_SCORE];
+            put_value(table, row, i + 2, points);
+            draw(chart, p, i, points);
+        }
     }
     put_text(table, row, 0, "合計");
     put_value(table, row, 1, value_number(block->max));
@@ -101,16 +143,23 @@ static void add_bars(struct making *m, const struct figures *f)
     const struct column_def *column = &m->catalog->sheet[f->block->sheet].column[f->block->column[BLOCK_COLUMN]];
     bool blank = f->value[BARS_BLANK].number > 0;
     struct document_block *table = new_table(m, f->rows, f->across + 1 + blank, 2);
+    struct document_chart *chart = table->chart = new_chart(f->rows, f->across, 0);
     size_t row = 0;
     put_text(table, 0, 0, column->label);
-    for (size_t i = 0; i < f->across; i++)
+    for (size_t i = 0; i < f->across; i++) {
         put_text(table, 0, i + 1, column->choices->choice[i].label);
+        chart->part[i].name = mem_text(table->cell[i + 1]);
+        chart->part[i].tone = column->choices->choice[i].tone;
+    }
     if (blank)
         put_text(table, 0, f->across + 1, column->blank ? column->blank : "なし");
     for (size_t i = 0; i < ARRAY_LENGTH(line); i++) {
         const struct figures_row *figures = figures_row_of(f, line[i].id);
         if (!figures)
             continue;
+        chart->bar[row] = mem_text(line[i].label);
+        for (size_t k = 0; k < f->across; k++)
+            draw(chart, k, row, figures->value[k]);
         put_text(table, ++row, 0, line[i].label);
         for (size_t k = 0; k < f->across; k++)
             put_value(table, row, k + 1, figures->value[k]);
@@ -144,12 +193,16 @@ static void add_chart(struct making *m, const struct figures *f)
     struct document_block *table = new_table(m, f->rows, 2, 3);
     struct str head = STR_INIT;
     str_add_format(&head, column->unit ? "%s（%s）" : "%s", column->label, column->unit);
+    struct document_chart *chart = table->chart = new_chart(f->rows, 1, f->block->max);
     put_text(table, 0, 0, sheet->column[sheet_role(sheet, ROLE_NAME)].label);
     put(table, 0, 1, &head);
+    chart->part[0].name = mem_text(table->cell[1]);
     for (size_t r = 0; r < f->rows; r++) {
         const struct row_def *given = model_row_def(m->model, f->block->sheet, (uint32_t)r);
         put_text(table, r + 1, 0, given ? given->label : f->row[r].label);
         put_cell(m, table, r + 1, 1, column, f->row[r].value[CHART_VALUE]);
+        chart->bar[r] = mem_text(table->cell[(r + 1) * 2]);
+        draw(chart, 0, r, f->row[r].value[CHART_VALUE]);
     }
 }
 
@@ -159,8 +212,12 @@ void document_add_figures(struct making *m)
         [BLOCK_METER] = add_meter, [BLOCK_BARS] = add_bars, [BLOCK_MAP] = add_map, [BLOCK_CHART] = add_chart};
     const struct block_def *block = &m->catalog->block[m->entry[m->part].def->figures];
     struct figures *figures = figures_make(m->model, block);
-    if (figures->rows)
+    if (figures->rows) {
         add[block->kind](m, figures);
+        struct document_block *table = &m->document->block[m->document->count - 1];
+        if (table->chart && !draws(table->chart))
+            document_chart_free(&table->chart);
+    }
     figures_free(&figures);
 }
 

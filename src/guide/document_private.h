@@ -60,7 +60,8 @@ void document_add_table(struct making *m);                             /* of the
 void document_add_graph(struct making *m);                             /* document_graph.c */
 void document_add_empty(struct making *m, const struct part_def *def); /* what is said when there is no row */
 void document_add_distribution(struct making *m);
-void document_add_figures(struct making *m); /* document_made.c, and the next two */
+void document_chart_free(struct document_chart **chart); /* document.c */
+void document_add_figures(struct making *m);             /* document_made.c, and the next two */
 void document_add_rounds(struct making *m);
 void document_add_promises(struct making *m);
 /* document_promised.c: rows that documents in force promise and that are not done, or not wholly: the worse first, then as they stand.

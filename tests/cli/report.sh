@@ -26,6 +26,16 @@ is '… no asset, no risk, no incident' "$(grep -cFf <(printf '%s\n' "$names" �
 m document a.mamori report-partner score use=yes >/dev/null && m export a.mamori r.md --report=partner >/dev/null && has '… the score when somebody takes it in' "$(cat r.md)" '100点満点の66点'
 for end in docx xlsx txt; do run 0 m export a.mamori "m.$end" --report && [ -s "m.$end" ] && ok "$end" || not_ok "$end"; done
 is 'docx: the summary stands on the first page, without a table of contents' "$(python3 -c 'import zipfile; print(b"TOC" in zipfile.ZipFile("m.docx").read("word/document.xml"))')" False
+python3 "$SRCDIR/tests/lib/docx_lint.py" m.docx >lint 2>&1 && ok 'docx: Word finds nothing damaged' || not_ok 'docx: Word finds nothing damaged' "$(cat lint)"
+charts() { python3 -c 'import re, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+for name in sorted(n for n in z.namelist() if "/charts/" in n):
+    text = z.read(name).decode()
+    print(*[",".join(re.findall(r"<c:v>([^<]*)", part)) for part in re.findall("<c:val>(.*?)</c:val>", text)])' "$1"; }
+is 'docx: what the tables say is drawn as well: points by round, rates, risks' "$(charts m.docx | sed '2s/,.*//')" '10,18,18 30,33,35 8,11,13
+75
+7,7,2 32,32,35 4,4,6'
+has '… each said in words' "$(unzip -p m.docx word/document.xml)" 'descr="次の表の図。第1回 2026年4月、第2回 2026年9月、いま"'
 is 'it goes into the history' "$(m log a.mamori --limit 1 --json | json '"report" in d[0]["new"].split(chr(31))')" True
 run 0 m export a.mamori d.docx --report=auditor --dry-run && has 'what would be written' "$out" 監査のための報告
 
@@ -43,6 +53,7 @@ m new b.mamori --company 試験の会社
 run 0 m export b.mamori b.md --report && b=$(cat b.md) && has 'nothing answered' "$b" '自社診断の答えがまだないため'
 has '… no assets' "$b" 'リスクは計算していません'
 has '… no incident' "$b" '記録した事故はありません'
+m export b.mamori b.docx --report=auditor >/dev/null; is '… nothing is drawn of nothing' "$(charts b.docx)" ''
 lacks '… no table of zeros' "$b" '| 組織的対策 | 0'
 has '… and the decisions that are due at the start' "$b" '| 1 全体の方針を決める |'
 for q in $(seq -w 25); do echo "self-check	q$q	answer=done"; done | while IFS=$'\t' read -r sheet row value; do m set b.mamori $sheet "$row" "$value" >/dev/null; done

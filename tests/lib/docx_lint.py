@@ -3,7 +3,8 @@
     docx_lint.py FILE...      prints every fault; exit code 1 when there is any
 
 Checked: zip without doubled names, [Content_Types].xml first; every part well-formed, its type declared, every target of
-a relationship there; r:ids used are declared; styles, lists and levels used exist; order of the elements that have one;
+a relationship there; r:ids used are declared; styles, lists and levels used exist; order of the elements that have one, in
+charts, too;
 a section at the end of the body; a paragraph at the end of every cell and between two tables; widths of a table's grid;
 no control characters.
 """
@@ -14,6 +15,7 @@ import zipfile
 from posixpath import dirname, join, normpath
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -39,7 +41,25 @@ rPr tblPr trPr tcPr tblStylePr""",
     "numbering": "numPicBullet abstractNum num",
     "num": "abstractNumId lvlOverride",
 }
-ORDER = {parent: words.split() for parent, words in ORDER.items()}
+CHART = {
+    "chartSpace": "date1904 lang roundedCorners AlternateContent style clrMapOvr pivotFmts protection chart spPr txPr externalData printSettings userShapes extLst",
+    "chart": """title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly dispBlanksAs
+showDLblsOverMax extLst""",
+    "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId extLst",
+    "ser": "idx order tx spPr invertIfNegative pictureOptions dPt dLbls trendline errBars cat val shape extLst",
+    "dLbls": """dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize separator
+showLeaderLines leaderLines extLst""",
+    "catAx": """axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx
+crosses crossesAt auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl extLst""",
+    "valAx": """axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx
+crosses crossesAt crossBetween majorUnit minorUnit dispUnits extLst""",
+    "scaling": "logBase orientation max min extLst",
+    "strLit": "ptCount pt extLst",
+    "numLit": "formatCode ptCount pt extLst",
+    "legend": "legendPos legendEntry layout overlay spPr txPr extLst",
+}
+ORDER = {W + parent: words.split() for parent, words in ORDER.items()}
+ORDER.update({C + parent: words.split() for parent, words in CHART.items()})
 
 
 class Lint:
@@ -129,20 +149,20 @@ class Lint:
 
     def order(self, name, tree):
         for parent in tree.iter():
-            words = ORDER.get(parent.tag.replace(W, ""))
-            if not words or not parent.tag.startswith(W):
+            words = ORDER.get(parent.tag)
+            if not words or parent.get(R + "id"): # w:drawing names a chart by an element of the same name
                 continue
-            at = 0
+            at, called = 0, parent.tag.rpartition("}")[2]
             for child in parent:
-                word = child.tag.replace(W, "")
+                word = child.tag.rpartition("}")[2]
                 if word not in words:
-                    self.fault(name, "%s does not belong in %s" % (word, parent.tag.replace(W, "")))
+                    self.fault(name, "%s does not belong in %s" % (word, called))
                     continue
                 here = words.index(word)
                 if parent.tag == W + "sectPr" and here < 2:
                     here = 0
                 if here < at:
-                    self.fault(name, "%s stands too late in %s" % (word, parent.tag.replace(W, "")))
+                    self.fault(name, "%s stands too late in %s" % (word, called))
                 at = max(at, here)
 
     def body(self, tree):

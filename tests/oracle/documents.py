@@ -4,7 +4,7 @@
 
 Every document of every sample company as .docx, converted to text by LibreOffice in one call a company: the text is, but
 for blanks, that of `document --json` from the first character to the last, numbers included, which Word's lists make by
-themselves there. The .docx files pass docx_lint. Some documents as .xlsx: they pass xlsx_lint, and what openpyxl reads
+themselves there. The .docx files pass docx_lint, and LibreOffice draws the charts in them. Some documents as .xlsx: they pass xlsx_lint, and what openpyxl reads
 is the same text.
 """
 import json
@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 import zipfile
 
 import openpyxl
@@ -26,6 +27,8 @@ shutil.rmtree(work, ignore_errors=True)
 os.makedirs(work)
 os.chdir(work)
 number = failed = 0
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+VALUE_TYPE, VALUE = OFFICE + "value-type", OFFICE + "value"
 XLSX = {"hibari": ["handbook"], "midori": ["reg06", "emergency-cards"], "tsunagu": ["emergency-roles", "incident-record", "reg09-list"]}
 
 
@@ -89,6 +92,28 @@ def plant(path):
     return [word in seen for word in ("list 999", "Titel", "too late")]
 
 
+def numbers(path, part):
+    """What a chart holds: of Word's the points of each series; of LibreOffice's the cells of its table, by column."""
+    tree = ET.fromstring(zipfile.ZipFile(path).read(part))
+    if "charts/" in part:
+        size = len(tree.find(".//{*}cat").findall(".//{*}pt"))
+        found = [{int(pt.get("idx")): float(pt[0].text) for pt in series.find("{*}val").iter() if pt.tag.endswith("}pt")} for series in tree.iter() if series.tag.endswith("}ser")]
+        return [[one.get(i) for i in range(size)] for one in found]
+    rows = [[cell for cell in row if cell.get(VALUE_TYPE)] for row in tree.findall(".//{*}table-rows/{*}table-row")]
+    values = [[float(cell.get(VALUE)) if cell.get(VALUE_TYPE) == "float" and cell.get(VALUE) != "NaN" else None for cell in row[1:]] for row in rows]
+    return [list(column) for column in zip(*values)]
+
+
+def try_charts(company, files):
+    subprocess.run(["soffice", "-env:UserInstallation=file://%s/office" % work, "--headless", "--convert-to", "odt", "--outdir", "charts-" + company, *files], capture_output=True, timeout=300)
+    for path in files:
+        odt = os.path.join("charts-" + company, os.path.basename(path)[:-4] + "odt")
+        word = sorted((part for part in zipfile.ZipFile(path).namelist() if "/charts/" in part), key=lambda part: int(re.search(r"(\d+)\.xml", part).group(1)))
+        office = sorted((part for part in zipfile.ZipFile(odt).namelist() if re.fullmatch(r"Object \d+/content.xml", part)), key=lambda part: int(re.search(r"\d+", part).group(0)))
+        want, got = [numbers(path, part) for part in word], [numbers(odt, part) for part in office]
+        check("%s: the %d charts of %s are drawn, with their numbers" % (company, len(word), os.path.basename(path)[3:-5]), None if word and sorted(map(str, got)) == sorted(map(str, want)) else [got, want])
+
+
 def try_company(company):
     book = company + ".mamori"
     run("new", book, "--sample-name", company)
@@ -116,6 +141,7 @@ def try_company(company):
             got = re.sub(r"(?m)^\s*[•◦▪]", "・", file.read())  # Word's marks of three levels, for our one
         got = without_contents(plain(got), [plain(text) for text in want])
         check("%s: %s reads the same in Word: %d texts" % (company, document, len(want)), differs(got, plain("".join(want))))
+    try_charts(company, [os.path.join(company, f) for f in files if any("/charts/" in part for part in zipfile.ZipFile(os.path.join(company, f)).namelist())])
     for document in XLSX[company]:
         path = "%s-%s.xlsx" % (company, document)
         run("export", book, path, "--document", document, "--without-findings")
