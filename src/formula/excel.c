@@ -24,7 +24,8 @@ struct want want_like(const struct node *node, enum label_use use)
     return (struct want){ref ? ref->choices : NULL, use};
 }
 
-/* INDEX(column,MATCH(ref,ids,0)). An id holds nothing that MATCH would take for a pattern. */
+/* INDEX(column,MATCH(ref,ids,0)). An id holds nothing that MATCH would take for a pattern. Of a column of one row Gnumeric alone makes #REF!
+ * (tests/oracle/one_row.py). */
 static void add_lookup(struct writer *w, const struct formula_ref *ref, const char *from, struct str *out)
 {
     str_add(out, "INDEX(");
