@@ -69,16 +69,29 @@ static void add_day(const struct filling *f, enum placeholder_form form, int ser
     }
 }
 
+/* The title of the document that the cell names by its id; NULL: it is no such cell. */
+static const char *document_named(const struct filling *f, const struct placeholder *hole, struct value value)
+{
+    if (!hole->ref || hole->ref->table % 2 || value.type != VALUE_TEXT)
+        return NULL;
+    const char *title =
+        catalog_document_title(model_catalog(f->model), hole->ref->table / 2, hole->ref->column, value.text);
+    return title && !f->document ? intl_form(title) : title;
+}
+
 static void add_value(const struct filling *f, const struct placeholder *hole, const struct column_def *def,
                       struct value value, struct str *out)
 {
     struct kind_book book = model_kinds(f->model);
+    const char *title = hole->form == PLACEHOLDER_CODE ? NULL : document_named(f, hole, value);
     if (f->document)
         book.name_row = name_row;
     if (def->kind->day && value.type == VALUE_NUMBER)
         add_day(f, hole->form, (int)value.number, out);
     else if (hole->form == PLACEHOLDER_CODE)
         kind_code(def, value, out);
+    else if (title)
+        utf8_safe(out, title, false);
     else
         kind_show(def, value,
                   hole->form == PLACEHOLDER_SHORT ? READER_SHORT

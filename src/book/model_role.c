@@ -103,7 +103,7 @@ void model_row_name(const struct model *model, size_t sheet, uint32_t row, struc
     const char *title =
         catalog_document_title(model_catalog(model), sheet, name, model_value(model, sheet, row, name).text);
     if (title)
-        str_add(out, title);
+        str_add(out, intl_form(title));
     else
         model_text(model, sheet, row, name, MODEL_LABEL, out);
 }
@@ -133,7 +133,7 @@ char *model_packed_name(const struct catalog *catalog, size_t sheet, const char 
     if (!title)
         return value;
     free(value);
-    return mem_text(title);
+    return mem_text(intl_form(title));
 }
 
 void model_company(const struct model *model, struct str *out)

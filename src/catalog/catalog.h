@@ -550,7 +550,7 @@ bool sheet_known_by_ids(const struct sheet_def *sheet);
 size_t catalog_find_document(const struct catalog *catalog, const char *id, struct error *err); /* SIZE_MAX */
 size_t catalog_report(const struct catalog *catalog, enum document_report reader); /* SIZE_MAX: no layer has one */
 /* Records about documents hold ids (ROLE_DOCUMENT); people know titles. The title of the document that VALUE names in
- * COLUMN of SHEET, translated; NULL when the column is another one or VALUE names none. */
+ * COLUMN of SHEET, in the form's language; NULL when the column is another one or VALUE names none. */
 const char *catalog_document_title(const struct catalog *catalog, size_t sheet, size_t column, const char *value);
 /* The documents that are opened from SHEET: those kept in row ROW (may be NULL), else those that stand for each row, else those made
  * from it, into OUT, which has room for all there are; how many. And the first of them; SIZE_MAX: none. */

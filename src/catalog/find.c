@@ -124,7 +124,7 @@ const char *catalog_document_title(const struct catalog *catalog, size_t sheet, 
         size_t length = strlen(catalog->document[i].id);
         if (strncmp(catalog->document[i].id, value, length) == 0 &&
             (!value[length] || (value[length] == '.' && catalog->document[i].each != SIZE_MAX)))
-            return intl_form(catalog->document[i].title);
+            return catalog->document[i].title;
     }
     return NULL;
 }

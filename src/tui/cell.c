@@ -41,7 +41,7 @@ void cell_text(struct app *app, size_t sheet, uint32_t row, size_t column, bool 
         struct str text = STR_INIT;
         value_def_text(model, def, value, short_label ? MODEL_SHORT : MODEL_LABEL, &text);
         const char *title = catalog_document_title(app_catalog(app), sheet, column, text.text);
-        cell_one_line(title ? title : text.text, out);
+        cell_one_line(title ? intl_form(title) : text.text, out);
         str_free(&text);
         if (value.type == VALUE_ERROR)
             shown = STYLE_ERROR;

@@ -15,10 +15,13 @@ has '… their points' "$report" '| 合計 | 100 | 48 | 62 | 66 |'
 has '… risks, and what remains after what was decided' "$report" '| 決めた対応のあと | 2 | 35 | 6 | 3 |'
 has '… the plan with its cost, the earliest first' "$(grep -A3 '^### .* リスクへの対応' m.md; sed -n '/^### .* リスクへの対応/,/^###/p' m.md | sed -n 5p)" '| 2026-12-11 | 営業用ノートPCの顧客データ |'
 has '… what is promised and not done' "$report" '| 4-3 番号の安全管理 | 一部実施している | 個人番号及び特定個人情報の取り扱い |'
+has '… machines whose support ends, the first to end first' "$(grep -A3 'サポートの終わる機器' m.md; sed -n '/サポートの終わる機器/,/^##/p' m.md | sed -n 5p)" '| 2025-10-14 | 検査室の測定用PC |'
 has '… incidents' "$report" '発送の送り状の控え1束'
 has '… and a place to approve it' "$report" '| 代表取締役社長 | 緑川 誠 |'
 lacks 'nothing is left to fill in' "$report" '〔'
 run 0 m export a.mamori p.md --report=auditor && has 'an auditor sees the evidence' "$(cat p.md)" '| 1-3 実施体制 | 実施している | そのとおり | 体制表（4月15日） |'
+m document a.mamori nda --make-version 2026-11-20 --approved 社長 >/dev/null && m export a.mamori n.md --report=auditor >/dev/null; has '… and versions of documents, by their titles' "$(cat n.md)" '| 機密保持契約書 | 1 | 制定 | 2026-11-20 | 社長 |'
+is '… whatever the language of the program' "$(me export a.mamori n2.md --report=auditor >/dev/null; cksum <n2.md)" "$(cksum <n.md)"
 run 0 m export a.mamori q.md --report=partner && partner=$(cat q.md) && has 'a partner sees what is in place' "$partner" '働く人の全員と、秘密を守る約束をしています。'
 lacks '… and not what is only partly done' "$partner" '仕事に要る人だけ'
 names=$(m show a.mamori assets --json | json '"\n".join(r["name"] for r in (d["rows"] if isinstance(d, dict) else d))')
