@@ -444,9 +444,7 @@ static void click_event(struct app *app, const struct event *event)
     } else if (rect_has(app->body, event->row, event->column) && to_table(app, &screen, event)) {
         /* done */
     } else if (rect_has(app->body, event->row, event->column) && screen.ops->click) {
-        unsigned bits = screen.ops->click(app, screen.state, event->row, event->column, event->twice);
-        if (bits & UI_CLOSE)
-            app_close(app, screen.state);
+        screen.ops->click(app, screen.state, event->row, event->column, event->twice);
     }
 }
 

@@ -118,8 +118,8 @@ struct screen_ops {
     const char *(*bar)(struct app *app, void *state, enum command command);
     unsigned (*input)(struct app *app, void *state, const struct event *event);
     /* absolute cells, as drawn last */
-    unsigned (*click)(struct app *app, void *state, int row, int column, bool twice);
-    unsigned (*wheel)(struct app *app, void *state, int row, int column, int lines);
+    void (*click)(struct app *app, void *state, int row, int column, bool twice);
+    void (*wheel)(struct app *app, void *state, int row, int column, int lines);
     /* the workbook changed, or the screen came to the top again */
     void (*changed)(struct app *app, void *state);
     /* What the commands of the program refer to: history, card, import … of which place. Unset: SIZE_MAX / NULL. */

@@ -92,7 +92,7 @@ static unsigned ask_event(struct app *app, void *state, const struct event *even
     if (event->kind == EVENT_CLICK)
         return ask_click(app, a, event);
     if (event->kind == EVENT_WHEEL)
-        return text_view_wheel(&a->view, event->lines);
+        text_view_wheel(&a->view, event->lines);
     if (event->kind != EVENT_KEY)
         return UI_HANDLED;
     struct key key = key_narrow(event->key);

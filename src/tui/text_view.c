@@ -124,25 +124,24 @@ void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect r
                      (size_t)view->lines);
 }
 
-unsigned text_view_wheel(struct text_view *view, int lines)
+void text_view_wheel(struct text_view *view, int lines)
 {
     view->first = larger(0, smaller(view->first + lines, view->lines - view->rows));
-    return UI_HANDLED;
 }
 
 static unsigned text_view_move(struct text_view *view, enum move move)
 {
     int page = larger(1, view->rows - 1);
     switch (move) {
-    case MOVE_UP: return text_view_wheel(view, -1);
-    case MOVE_DOWN: return text_view_wheel(view, 1);
-    case MOVE_PAGE_UP: return text_view_wheel(view, -page);
-    case MOVE_PAGE_DOWN: return text_view_wheel(view, page);
-    case MOVE_FIRST: return text_view_wheel(view, -view->lines);
-    case MOVE_LAST: return text_view_wheel(view, view->lines);
-    case MOVE_NONE: break;
+    case MOVE_UP: text_view_wheel(view, -1); break;
+    case MOVE_DOWN: text_view_wheel(view, 1); break;
+    case MOVE_PAGE_UP: text_view_wheel(view, -page); break;
+    case MOVE_PAGE_DOWN: text_view_wheel(view, page); break;
+    case MOVE_FIRST: text_view_wheel(view, -view->lines); break;
+    case MOVE_LAST: text_view_wheel(view, view->lines); break;
+    case MOVE_NONE: return UI_IGNORED;
     }
-    return UI_IGNORED;
+    return UI_HANDLED;
 }
 
 unsigned text_view_key(struct text_view *view, struct key key)
@@ -197,9 +196,9 @@ static const struct screen_action text_actions[] = {
     {CMD_NONE, 0, NULL},
 };
 
-static unsigned text_wheel(struct app *app, void *state, int row, int column, int lines)
+static void text_wheel(struct app *app, void *state, int row, int column, int lines)
 {
-    return text_view_wheel(&((struct text_screen *)state)->view, lines);
+    text_view_wheel(&((struct text_screen *)state)->view, lines);
 }
 
 static const struct screen_ops text_ops = {

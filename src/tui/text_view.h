@@ -17,7 +17,7 @@ void text_view_say(struct text_view *view, const char *text); /* the same, but t
 void text_view_done(struct text_view *view);
 void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect rect, enum style style);
 unsigned text_view_key(struct text_view *view, struct key key);
-unsigned text_view_wheel(struct text_view *view, int lines);
+void text_view_wheel(struct text_view *view, int lines);
 
 /* A screen that shows TEXT under TITLE (help and the like). */
 void text_screen(struct app *app, const char *title, const char *text);

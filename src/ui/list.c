@@ -28,10 +28,10 @@ static size_t usable_from(const struct list *list, size_t at, int by, list_usabl
     return list->selected;
 }
 
-static unsigned move(struct list *list, ptrdiff_t to, int by, list_usable_fn *usable, void *context)
+static void move(struct list *list, ptrdiff_t to, int by, list_usable_fn *usable, void *context)
 {
     if (list->count == 0)
-        return UI_HANDLED;
+        return;
     if (to < 0)
         to = 0;
     if ((size_t)to >= list->count)
@@ -41,27 +41,26 @@ static unsigned move(struct list *list, ptrdiff_t to, int by, list_usable_fn *us
         (size_t)to != list->selected) /* a page ended on lines that cannot be chosen: look back */
         at = usable_from(list, (size_t)to, -by, usable, context);
     list->selected = at;
-    return UI_HANDLED;
 }
 
-unsigned list_move(struct list *list, enum move how, list_usable_fn *usable, void *context)
+bool list_move(struct list *list, enum move how, list_usable_fn *usable, void *context)
 {
     ptrdiff_t at = (ptrdiff_t)list->selected, page = list->rows > 1 ? list->rows - 1 : 1;
     switch (how) {
-    case MOVE_UP: return move(list, at - 1, -1, at > 0 ? usable : NULL, context);
-    case MOVE_DOWN: return move(list, at + 1, 1, usable, context);
-    case MOVE_PAGE_UP: return move(list, at - page, -1, usable, context);
-    case MOVE_PAGE_DOWN: return move(list, at + page, 1, usable, context);
-    case MOVE_FIRST: return move(list, 0, 1, usable, context);
-    case MOVE_LAST: return move(list, (ptrdiff_t)list->count - 1, -1, usable, context);
-    case MOVE_NONE: break;
+    case MOVE_UP: move(list, at - 1, -1, at > 0 ? usable : NULL, context); break;
+    case MOVE_DOWN: move(list, at + 1, 1, usable, context); break;
+    case MOVE_PAGE_UP: move(list, at - page, -1, usable, context); break;
+    case MOVE_PAGE_DOWN: move(list, at + page, 1, usable, context); break;
+    case MOVE_FIRST: move(list, 0, 1, usable, context); break;
+    case MOVE_LAST: move(list, (ptrdiff_t)list->count - 1, -1, usable, context); break;
+    case MOVE_NONE: return false;
     }
-    return UI_IGNORED;
+    return true;
 }
 
-unsigned list_wheel(struct list *list, int lines, list_usable_fn *usable, void *context)
+void list_wheel(struct list *list, int lines, list_usable_fn *usable, void *context)
 {
-    return move(list, (ptrdiff_t)list->selected + lines, lines < 0 ? -1 : 1, usable, context);
+    move(list, (ptrdiff_t)list->selected + lines, lines < 0 ? -1 : 1, usable, context);
 }
 
 size_t list_at(const struct list *list, int row)

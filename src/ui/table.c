@@ -94,7 +94,7 @@ bool table_move(struct table *table, enum move how)
 {
     if (how == MOVE_LAST)
         read_on(table);
-    bool moves = list_move(&table->list, how, table->ops->usable, table->of) != UI_IGNORED;
+    bool moves = list_move(&table->list, how, table->ops->usable, table->of);
     keep_id(table);
     return moves;
 }

@@ -381,21 +381,19 @@ static int day_at(const struct app *app, const struct calendar_screen *s, int ro
                : first + number;
 }
 
-static unsigned calendar_click(struct app *app, void *state, int row, int column, bool twice)
+static void calendar_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct calendar_screen *s = state;
     int day = s->as_list || column >= MONTH_WIDTH ? 0 : day_at(app, s, row, column);
     if (day && day != s->day)
         choose_day(s, day);
-    return UI_HANDLED;
 }
 
-static unsigned calendar_wheel(struct app *app, void *state, int row, int column, int lines)
+static void calendar_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     struct calendar_screen *s = state;
     if (!s->as_list && column < MONTH_WIDTH)
         choose_day(s, month_later(s->day, lines < 0 ? -1 : 1));
-    return UI_HANDLED;
 }
 
 static const char *calendar_bar(struct app *app, void *state, enum command command)

@@ -421,27 +421,25 @@ static const struct screen_action card_actions[] = {
     {CMD_NONE, 0, NULL},
 };
 
-static unsigned card_click(struct app *app, void *state, int row, int column, bool twice)
+static void card_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct card *c = state;
     size_t at = card_hit(c, app->body, row);
     if (at == SIZE_MAX || (c->edit.active && !edit_keep(app, &c->edit)))
-        return UI_HANDLED;
+        return;
     bool same = at == c->at;
     c->at = at;
     if ((same || twice) && c->field[at].relation != SIZE_MAX)
         card_follow_field(app, c);
     else if (same || twice)
         start_edit(app, c, NULL);
-    return UI_HANDLED;
 }
 
-static unsigned card_wheel(struct app *app, void *state, int row, int column, int lines)
+static void card_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     struct card *c = state;
     if (!c->edit.active)
         card_go_field(c, lines < 0 ? -1 : 1);
-    return UI_HANDLED;
 }
 
 static const struct screen_ops card_ops = {

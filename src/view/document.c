@@ -330,22 +330,20 @@ static void click_page(struct app *app, struct document_screen *s, int row, int 
         document_actions(app, s);
 }
 
-static unsigned document_click(struct app *app, void *state, int row, int column, bool twice)
+static void document_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct document_screen *s = state;
     if (s->document && s->layout && column > s->divider && !(s->reasons && column >= s->reasons))
         click_page(app, s, row, column, twice);
-    return UI_HANDLED;
 }
 
-static unsigned document_wheel(struct app *app, void *state, int row, int column, int lines)
+static void document_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     struct document_screen *s = state;
     if (s->reasons && column >= s->reasons)
-        return text_view_wheel(&s->why, lines);
-    if (column > s->divider)
+        text_view_wheel(&s->why, lines);
+    else if (column > s->divider)
         scroll(s, s->first + lines < 0 ? -s->first : lines);
-    return UI_HANDLED;
 }
 
 static void document_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)

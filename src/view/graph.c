@@ -392,27 +392,25 @@ static const struct screen_action graph_actions[] = {
     {CMD_NONE, 0, NULL},
 };
 
-static unsigned graph_click(struct app *app, void *state, int row, int column, bool twice)
+static void graph_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct graph_screen *s = state;
     struct rect view = s->view;
     if (!s->outline.away || !has_node(s) || !s->layout || row < view.row)
-        return UI_HANDLED;
+        return;
     uint32_t node = graph_layout_at(s->layout, row - view.row + s->top, column - view.column + s->left);
     bool open = node == s->node || twice;
     if (node == UINT32_MAX)
-        return UI_HANDLED;
+        return;
     choose(app, s, node);
     if (open)
         open_card(app, s);
-    return UI_HANDLED;
 }
 
-static unsigned graph_wheel(struct app *app, void *state, int row, int column, int lines)
+static void graph_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     struct graph_screen *s = state;
     s->top += lines; /* drawing keeps it within the picture */
-    return UI_HANDLED;
 }
 
 static const struct screen_ops graph_ops = {

@@ -367,44 +367,42 @@ static const struct screen_action grid_actions[] = {
 
 /* ---- mouse ---- */
 
-static unsigned grid_click(struct app *app, void *state, int row, int column, bool twice)
+static void grid_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct grid *g = state;
     uint32_t line;
     size_t at;
     if (!grid_hit(g, app->body, row, column, &line, &at))
-        return UI_IGNORED;
+        return;
     if (g->edit.active && !edit_keep(app, &g->edit))
-        return UI_HANDLED;
+        return;
     g->block = false;
     g->tab_start = SIZE_MAX;
     if (line == UINT32_MAX) { /* a column's head */
         grid_go(app, g, g->line, at);
         if (model_rows(app->book->model, g->sheet))
             grid_ask_view(app, g);
-        return UI_HANDLED;
+        return;
     }
     if (line >= grid_lines(app, g))
-        return UI_HANDLED;
+        return;
     bool same = line == g->line && at == g->at;
     grid_go(app, g, line, at);
     if (same || twice)
         start_edit(app, g, NULL);
-    return UI_HANDLED;
 }
 
-static unsigned grid_wheel(struct app *app, void *state, int row, int column, int lines)
+static void grid_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     struct grid *g = state;
     if (g->edit.active || grid_side_wheel(g, row, column, app->canvas->columns, lines))
-        return UI_HANDLED;
+        return;
     int64_t all = grid_lines(app, g), most = all > g->shown_lines ? all - g->shown_lines : 0,
             first = (int64_t)g->first_line + lines;
     g->first_line = (uint32_t)(first < 0 ? 0 : first > most ? most : first);
     g->block = false;
     uint32_t low = g->first_line, high = g->first_line + (uint32_t)(g->shown_lines > 0 ? g->shown_lines - 1 : 0);
     grid_go(app, g, g->line < low ? low : g->line > high ? high : g->line, g->at);
-    return UI_HANDLED;
 }
 
 static const struct screen_ops grid_ops = {

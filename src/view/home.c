@@ -420,13 +420,12 @@ static const struct screen_action home_actions[] = {
 };
 
 /* Beside the lists: the line that counts the findings leads to them. */
-static unsigned home_click(struct app *app, void *state, int row, int column, bool twice)
+static void home_click(struct app *app, void *state, int row, int column, bool twice)
 {
     const struct home *h = state;
     int last = (h->wide_row ? h->wide_row : app->body.row + app->body.rows) - 1;
     if (column > h->divider && row == last)
         app_command(app, CMD_FINDINGS);
-    return UI_HANDLED;
 }
 
 static void home_changed(struct app *app, void *state)

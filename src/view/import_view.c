@@ -459,11 +459,10 @@ static enum command view_opens(struct app *app, void *state)
     return v->tab == TAB_NOTES ? CMD_EDIT : v->tab >= TAB_COLUMNS ? CMD_CHOOSE : CMD_TOGGLE;
 }
 
-static unsigned view_click(struct app *app, void *state, int row, int column, bool twice)
+static void view_click(struct app *app, void *state, int row, int column, bool twice)
 {
     if (row == app->body.row + 2 && app_enabled(app, CMD_NEXT_FIELD)) /* the names of the lists */
         next_tab(app, state);
-    return UI_HANDLED;
 }
 
 static const struct screen_ops import_ops = {

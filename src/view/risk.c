@@ -328,7 +328,7 @@ static const struct screen_action risk_actions[] = {
     {CMD_NONE, 0, NULL},
 };
 
-static unsigned risk_click(struct app *app, void *state, int row, int column, bool twice)
+static void risk_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct risk_screen *s = state;
     struct risk_cell cell = risk_map_at(&s->map, s->map_rect.row, s->map_rect.column, MAP_CELL, row, column);
@@ -336,7 +336,6 @@ static unsigned risk_click(struct app *app, void *state, int row, int column, bo
         s->cell = cell;
         set_filter(app, s, cell);
     }
-    return UI_HANDLED;
 }
 
 static void risk_where(struct app *app, void *state, size_t *sheet, const char **row, size_t *column)

@@ -377,25 +377,25 @@ static unsigned session_input(struct app *app, void *state, const struct event *
     return UI_HANDLED;
 }
 
-static unsigned session_click(struct app *app, void *state, int row, int column, bool twice)
+static void session_click(struct app *app, void *state, int row, int column, bool twice)
 {
     struct session *s = state;
     if (!s->row || twice || row < s->choice_row ||
         s->choice_width < 1) /* twice: the first half has answered; this is the next one */
-        return UI_HANDLED;
+        return;
     int line = row - s->choice_row, across = (column - 4) / s->choice_width;
     if (column < 4 || across >= s->choice_columns)
-        return UI_HANDLED;
+        return;
     size_t choice = (size_t)(line * s->choice_columns + across);
     if (choice < session_choices(app, s)->count)
         answer_and_go(app, s, choice);
-    return UI_HANDLED;
 }
 
-static unsigned session_wheel(struct app *app, void *state, int row, int column, int lines)
+static void session_wheel(struct app *app, void *state, int row, int column, int lines)
 {
     struct session *s = state;
-    return s->row ? text_view_wheel(&s->about, lines) : UI_IGNORED;
+    if (s->row)
+        text_view_wheel(&s->about, lines);
 }
 
 /* Rows may have moved or gone (the ledger behind `each`); the question stays the same one if it is still there. */
