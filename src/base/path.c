@@ -111,7 +111,7 @@ static char *without_scheme(const char *text)
     if (strncasecmp(text, "file:", 5) != 0)
         return mem_text(text);
     text += 5;
-    if (strncmp(text, "//", 2) == 0) {
+    if (str_starts(text, "//")) {
         text += 2;
         text += strncasecmp(text, "localhost/", 10) == 0 ? 9 : 0;
     }

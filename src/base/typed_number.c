@@ -42,7 +42,7 @@ static size_t list_of(const char *unit, size_t *length)
     *length = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(words_of_units); i++)
         for (const char *const *word = words_of_units[i]; *word; word++)
-            if (strlen(*word) > *length && strncmp(unit, *word, strlen(*word)) == 0) {
+            if (strlen(*word) > *length && str_starts(unit, *word)) {
                 found = i;
                 *length = strlen(*word);
             }

@@ -92,10 +92,10 @@ void book_place_text(const struct book *book, const char *place, struct str *out
 
 static void add_place(const struct book *book, const char *place, struct str *out)
 {
-    if (strncmp(place, "draft ", 6) == 0) {
+    if (str_starts(place, "draft ")) {
         str_add(out, _("an unfinished text: "));
         book_place_text(book, place + 6, out);
-    } else if (strncmp(place, "note ", 5) == 0) {
+    } else if (str_starts(place, "note ")) {
         str_add_format(out, _("what the screen or an import remembered (%s)"), place + 5);
     } else {
         book_place_text(book, place, out);

@@ -48,7 +48,7 @@ static void pack(const struct store_draft *draft, struct str *out)
 static bool unpack(char *bytes, struct store_draft *out)
 {
     const char *field[FIELDS];
-    if (strncmp(bytes, HEAD, strlen(HEAD)) != 0)
+    if (!str_starts(bytes, HEAD))
         return false;
     bytes += strlen(HEAD);
     for (size_t i = 0; i < FIELDS; i++) {

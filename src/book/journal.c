@@ -547,7 +547,7 @@ char *store_packed_value(const char *packed, const char *column)
 {
     struct row_image image = {0};
     const char *value = journal_unpack_row(packed, strlen(packed), &image) ? row_image_value(&image, column) : NULL;
-    char *copy = value ? mem_text(value) : NULL;
+    char *copy = mem_text(value);
     row_image_free(&image);
     return copy;
 }

@@ -98,7 +98,7 @@ static bool value_here(struct recovery *r, const char *sheet, const char *row, c
         sqlite3_bind_int64(statement, 1, store_row_key(row));
         int rc = sqlite3_step(statement);
         const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(statement, 0) : NULL;
-        *value = text ? mem_text(text) : NULL;
+        *value = mem_text(text);
         ok = rc == SQLITE_ROW || rc == SQLITE_DONE || store_error(r->from, r->err);
     }
     sqlite3_finalize(statement);

@@ -157,17 +157,17 @@ static void sheet_add_column(struct store_sheet *sheet, const char *name, size_t
 /* Takes `CREATE TABLE "s_x"(…, "a" TEXT, "b" TEXT)` apart; false when a letter differs from what we write. */
 static bool sheet_parse(struct store *store, const char *name, const char *sql)
 {
-    if (strncmp(sql, SHEET_START, strlen(SHEET_START)) != 0)
+    if (!str_starts(sql, SHEET_START))
         return false;
     const char *p = sql + strlen(SHEET_START);
     size_t length = id_length(p);
-    if (length == 0 || length > STORE_ID_MAX || strncmp(name, "s_", 2) != 0 || strlen(name + 2) != length ||
+    if (length == 0 || length > STORE_ID_MAX || !str_starts(name, "s_") || strlen(name + 2) != length ||
         strncmp(name + 2, p, length) != 0)
         return false;
     const char *sheet_name = p;
     size_t sheet_length = length;
     p += length;
-    if (strncmp(p, SHEET_FIXED, strlen(SHEET_FIXED)) != 0)
+    if (!str_starts(p, SHEET_FIXED))
         return false;
     p += strlen(SHEET_FIXED);
     struct store_sheet *sheet = schema_sheet(store, name + 2);
@@ -200,7 +200,7 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
         return true;
     }
     if (strcmp(type, "index") == 0)
-        return !sql && strncmp(name, "sqlite_autoindex_", 17) == 0;
+        return !sql && str_starts(name, "sqlite_autoindex_");
     if (strcmp(type, "table") != 0 || !sql || strcmp(name, table) != 0)
         return false;
     for (size_t i = 0; i < STORE_TABLES; i++) {

@@ -48,7 +48,7 @@ static void terminal_name(char out[PART_MAX + 1])
     for (int fd = 0; fd < 3 && !*name; fd++)
         if (!isatty(fd) || ttyname_r(fd, name, sizeof(name)) != 0)
             *name = '\0';
-    put_part(out, strncmp(name, "/dev/", 5) == 0 ? name + 5 : name);
+    put_part(out, str_starts(name, "/dev/") ? name + 5 : name);
 }
 
 static void machine_name(char out[PART_MAX + 1])

@@ -109,7 +109,7 @@ static bool look_at_entry(void *context, const struct store_entry *entry)
         l->look->at = entry->at;
         l->look->titled = entry->title != NULL;
         l->look->person = mem_text(entry->person ? entry->person : "");
-        l->title = entry->title ? mem_text(entry->title) : NULL;
+        l->title = mem_text(entry->title);
         if (sheet != SIZE_MAX)
             describe_single(l, sheet, entry);
     }

@@ -91,7 +91,7 @@ static bool check_meta(struct verify *verify, struct error *err)
     while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *key = (const char *)sqlite3_column_text(statement, 0);
         static const char *const known[] = {"id", "layers", "origin", "created", "start"};
-        bool ours = key && strncmp(key, "rows:", 5) == 0 && schema_sheet(verify->store, key + 5);
+        bool ours = key && str_starts(key, "rows:") && schema_sheet(verify->store, key + 5);
         for (size_t i = 0; i < ARRAY_LENGTH(known) && key; i++)
             ours |= strcmp(key, known[i]) == 0;
         if (!ours)

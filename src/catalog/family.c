@@ -52,10 +52,10 @@ static void add_quoted(struct str *out, const char *text)
 static void add_one(struct str *out, const char *body, const char *end, const struct column_def *def)
 {
     while (body < end)
-        if (strncmp(body, "[*]", 3) == 0) {
+        if (str_starts(body, "[*]")) {
             str_add_format(out, "[%s]", def->id);
             body += 3;
-        } else if (strncmp(body, LABEL, strlen(LABEL)) == 0) {
+        } else if (str_starts(body, LABEL)) {
             add_quoted(out, def->label);
             body += strlen(LABEL);
         } else {
@@ -84,7 +84,7 @@ char *family_expand(const struct sheet_build *sheet, const char *text, struct er
     struct str out = STR_INIT;
     str_add(&out, "");
     for (const char *at = text; *at;) {
-        if (strncmp(at, WORD, strlen(WORD)) != 0 || !starts_word(text, at)) {
+        if (!str_starts(at, WORD) || !starts_word(text, at)) {
             const char *next = after(at);
             str_add_length(&out, at, (size_t)(next - at));
             at = next;

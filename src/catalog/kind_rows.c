@@ -34,7 +34,7 @@ static size_t mark_at(const char *p)
 {
     static const char *const marks[] = {"、", ",", ";", "\n", "､", "，", "；"};
     for (size_t i = 0; i < ARRAY_LENGTH(marks); i++)
-        if (strncmp(p, marks[i], strlen(marks[i])) == 0)
+        if (str_starts(p, marks[i]))
             return strlen(marks[i]);
     return 0;
 }

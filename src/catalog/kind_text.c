@@ -81,8 +81,7 @@ bool kind_said(const struct column_def *def, const char *text, struct str *out)
     while (*text) {
         const char *longest = NULL;
         for (size_t i = 0; i < def->said_count; i++)
-            if ((!longest || strlen(def->said[i]) > strlen(longest)) &&
-                strncmp(text, def->said[i], strlen(def->said[i])) == 0)
+            if ((!longest || strlen(def->said[i]) > strlen(longest)) && str_starts(text, def->said[i]))
                 longest = def->said[i];
         size_t plain = strspn(text, " 0123456789.,:/%()+-\n");
         if (!longest && !plain)

@@ -319,7 +319,7 @@ static struct things parts_of(struct reading *reading, const struct document_def
     for (size_t p = 0; p < document->part_count; p++) {
         const struct part_def *part = &document->part[p];
         struct str words = STR_INIT;
-        str_add(&words, part->heading ? part->heading : "");
+        str_add(&words, part->heading);
         for (size_t i = 0; i < part->text_count; i++)
             str_add_format(&words, "\n%s", part->text[i].text);
         for (size_t i = 0; i < part->column_count; i++)

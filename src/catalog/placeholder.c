@@ -31,7 +31,7 @@ static bool read_end(char *text, struct placeholder *hole, struct error *fault)
     if (hole->may_be_empty)
         text[length - 1] = '\0';
     char *colon = strrchr(text, ':');
-    if (!colon || (colon == text + 3 && strncmp(text, "law:", 4) == 0))
+    if (!colon || (colon == text + 3 && str_starts(text, "law:")))
         return true;
     for (size_t i = PLACEHOLDER_ERA; i < ARRAY_LENGTH(form_words); i++)
         if (strcmp(colon + 1, form_words[i]) == 0) {
@@ -114,9 +114,9 @@ static bool read_text_of(struct build *build, size_t sheet, char *text, struct p
     }
     if (!read_end(text, hole, fault))
         return false;
-    if (strncmp(text, "law:", 4) == 0)
+    if (str_starts(text, "law:"))
         return read_law(build, text + 4, hole, fault);
-    if (strncmp(text, "document.", 9) != 0)
+    if (!str_starts(text, "document."))
         return read_reference(build, sheet, text, hole, fault);
     hole->kind = PLACEHOLDER_OWN;
     hole->name = text + 9;

@@ -156,7 +156,7 @@ static const char *filled(const struct reader *reader, const char *text)
     struct str out = STR_INIT;
     while (*text) {
         const struct fill *fill = reader->fill, *end = fill + reader->fill_count;
-        while (fill < end && strncmp(text, fill->name, strlen(fill->name)) != 0)
+        while (fill < end && !str_starts(text, fill->name))
             fill++;
         if (fill < end)
             str_add(&out, fill->value);

@@ -39,10 +39,9 @@ static bool names_law(const char *text, const char *name)
     bool found = false;
     for (const char *p = text; law.length && !found && (p = strstr(p, law.text)); p++) {
         const char *after = p + law.length;
-        found = (*after < '0' || *after > '9') && strncmp(after, "の", strlen("の")) != 0 &&
-                law.text[law.length - 1] != '\0';
+        found = (*after < '0' || *after > '9') && !str_starts(after, "の") && law.text[law.length - 1] != '\0';
         /* の is also a particle: an article's branch goes on with a number */
-        if (!found && strncmp(after, "の", strlen("の")) == 0)
+        if (!found && str_starts(after, "の"))
             found = after[strlen("の")] < '0' || after[strlen("の")] > '9';
     }
     str_free(&law);

@@ -110,7 +110,7 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
     int kept = 0;
     bool only_arguments = false;
     for (int i = 0; i < *argc; i++) {
-        if (only_arguments || strncmp(argv[i], "--", 2) != 0) {
+        if (only_arguments || !str_starts(argv[i], "--")) {
             argv[kept++] = argv[i];
             continue;
         }

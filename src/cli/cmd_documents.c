@@ -330,15 +330,15 @@ static bool decide(const struct asking *a, int argc, char **argv, struct error *
 {
     struct part_decision decision = {0};
     for (int i = 1; i < argc; i++) {
-        if (strncmp(argv[i], "use=", 4) == 0) {
+        if (str_starts(argv[i], "use=")) {
             decision.use = strcmp(argv[i] + 4, "auto") == 0 ? "" : argv[i] + 4;
             if (*decision.use && strcmp(decision.use, "yes") != 0 && strcmp(decision.use, "no") != 0) {
                 error_set(err, ERROR_UNKNOWN_CHOICE, decision.use);
                 return error_detail(err, "%s", _("use is yes, no or auto"));
             }
-        } else if (strncmp(argv[i], "strength=", 9) == 0) {
+        } else if (str_starts(argv[i], "strength=")) {
             decision.strength = argv[i] + 9;
-        } else if (strncmp(argv[i], "own=", 4) == 0) {
+        } else if (str_starts(argv[i], "own=")) {
             decision.own = argv[i] + 4;
         } else if (strcmp(argv[i], "standard=seen") == 0) {
             decision.standard_seen = true;

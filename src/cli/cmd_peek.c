@@ -92,7 +92,7 @@ static void print_text_cell(const struct xlsx_cell *cell, enum xlsx_type type, c
     if (type == XLSX_NUMBER)
         value_number_text(cell->number, &value);
     else
-        str_add(&value, text ? text : "");
+        str_add(&value, text);
     utf8_safe(&safe, value.text, false);
     printf("%-8s %-6s %s", ref, type_name(type), safe.text);
     if (cell->formula) {

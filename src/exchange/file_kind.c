@@ -32,9 +32,9 @@ static const char *beside(const char *name, const unsigned char *head, size_t le
         N_("this is the file that a Mac keeps beside another one: choose the one without ._ at the "
            "beginning of its name");
     bool zip = length >= 2 && memcmp(head, "PK", 2) == 0;
-    if (is_lock(head, length) || (strncmp(name, "~$", 2) == 0 && !zip))
+    if (is_lock(head, length) || (str_starts(name, "~$") && !zip))
         return locked;
-    if (strncmp(name, ".~lock.", 7) == 0)
+    if (str_starts(name, ".~lock."))
         return office;
     return length >= 4 && memcmp(head, "\0\5\x16\7", 4) == 0 ? mac : NULL;
 }

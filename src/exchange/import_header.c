@@ -41,7 +41,7 @@ void import_drop(char *text, const char *const *marks, size_t count)
 size_t import_mark(const char *text, const char *const *marks, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+        if (str_starts(text, marks[i]))
             return strlen(marks[i]);
     return 0;
 }
@@ -115,19 +115,18 @@ static const char *import_header_unit(const struct column_def *def, const char *
     const char *const *units = def->kind->units;
     char *key SCOPED(mem_free) = import_key(header);
     for (const char *at = key; *at && units; at++) {
-        bool opens = *at == '(' || *at == '[' || strncmp(at, "【", strlen("【")) == 0;
-        bool named = strncmp(at, "単位", strlen("単位")) == 0;
+        bool opens = *at == '(' || *at == '[' || str_starts(at, "【");
+        bool named = str_starts(at, "単位");
         if (!opens && !named)
             continue;
         const char *from = at + (!opens ? 0 : *at == '(' || *at == '[' ? 1 : strlen("【"));
-        if (strncmp(from, "単位", strlen("単位")) == 0)
+        if (str_starts(from, "単位"))
             from += strlen("単位");
         from += strspn(from, ":");
         for (const char *const *unit = units; *unit; unit++) {
             char *name SCOPED(mem_free) = import_key(*unit);
             size_t length = strlen(name);
-            if (strncmp(from, name, length) == 0 &&
-                (strchr(")]/", from[length]) || strncmp(from + length, "】", strlen("】")) == 0))
+            if (strncmp(from, name, length) == 0 && (strchr(")]/", from[length]) || str_starts(from + length, "】")))
                 return strcmp(*unit, "月") == 0 ? "か月" : *unit;
         }
     }

@@ -165,7 +165,7 @@ static const char *tidy(struct import_values *values, const char *text, bool bre
             }
             continue;
         }
-        if (strncmp(p, "\xC2\xA0", 2) == 0) {
+        if (str_starts(p, "\xC2\xA0")) {
             str_add_char(out, ' ');
             p += 2;
             continue;

@@ -84,7 +84,7 @@ static const char *stand_in(struct names *names, enum column_holds holds)
 
 static size_t space_at(const char *text)
 {
-    return *text == ' ' ? 1 : strncmp(text, "　", strlen("　")) == 0 ? strlen("　") : 0;
+    return *text == ' ' ? 1 : str_starts(text, "　") ? strlen("　") : 0;
 }
 
 static void without_spaces(const char *text, struct str *out)

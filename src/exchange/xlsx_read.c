@@ -446,7 +446,7 @@ static void give_names(const struct xlsx_parts *parts, const struct xlsx_handler
 {
     for (size_t i = 0; i < parts->names && handler->name; i++) {
         const struct xlsx_defined_name *n = &parts->name[i];
-        if (strncmp(n->name, XLSX_DEFINED, strlen(XLSX_DEFINED)) == 0 && !*n->local && strlen(n->refers) <= MAX_REFERS)
+        if (str_starts(n->name, XLSX_DEFINED) && !*n->local && strlen(n->refers) <= MAX_REFERS)
             handler->name(handler->context, n->name, n->refers);
     }
 }

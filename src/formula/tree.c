@@ -215,7 +215,7 @@ static bool read_criterion(struct formula_constant *constant, const char *from)
     size_t length = strspn(from, "<>=");
     if (from == constant->text)
         constant->text += length;
-    constant->order = length && strncmp(from, "<>", 2) != 0 && *from != '=';
+    constant->order = length && !str_starts(from, "<>") && *from != '=';
     if (constant->as_text && !text_number(constant->text, &constant->number))
         constant->number = NAN;
     constant->as_text = !constant->truth;

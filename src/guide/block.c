@@ -37,7 +37,7 @@ struct figures_row *figures_add(struct figures *figures, const char *id, const c
 {
     figures->row = mem_grow(figures->row, figures->rows, &figures->capacity, sizeof(*figures->row));
     struct figures_row *row = &figures->row[figures->rows++];
-    *row = (struct figures_row){.id = id ? arena_text(figures->arena, id) : NULL,
+    *row = (struct figures_row){.id = arena_text(figures->arena, id),
                                 .label = arena_text(figures->arena, label ? label : "")};
     return row;
 }

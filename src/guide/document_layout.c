@@ -65,7 +65,7 @@ static void drop_hanging(const char *text, struct line_place *line, int cells)
 {
     while (line->to > line->from && width_of(text, line) > cells) {
         size_t blank = text[line->to - 1] == ' ' ? 1 : 0;
-        if (line->to - line->from >= 3 && strncmp(text + line->to - 3, "　", 3) == 0)
+        if (line->to - line->from >= 3 && str_starts(text + line->to - 3, "　"))
             blank = 3;
         if (!blank)
             return;
@@ -100,7 +100,7 @@ static void columns_of(const struct document_block *block, int *number, int *tex
     *number = card;
     switch (block->kind) {
     case BLOCK_HEADING:
-        *text = card + (width ? width + (block->text && strncmp(block->text, "（", 3) == 0 ? 0 : 2) : 0);
+        *text = card + (width ? width + (block->text && str_starts(block->text, "（") ? 0 : 2) : 0);
         break;
     case BLOCK_ITEM:
         *number = card + 2 + 3 * block->level;

@@ -50,7 +50,7 @@ static struct text_line read_line(const char *line, size_t length)
         out.kind = LINE_ROW;
     else if (left > 2 && p[0] == '-' && p[1] == ' ')
         out.kind = LINE_BULLET, p += 2;
-    else if (strncmp(p, "・", strlen("・")) == 0)
+    else if (str_starts(p, "・"))
         out.kind = LINE_BULLET, p += strlen("・");
     else if (digits > 0 && digits < 3 && left > digits + 2 && p[digits] == '.' && p[digits + 1] == ' ')
         out.kind = LINE_NUMBER, p += digits + 2;

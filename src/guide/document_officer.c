@@ -31,7 +31,7 @@ static void add_heading_of(const struct document *d, size_t part, struct str *ou
             continue;
         const struct document_block *heading = &d->block[p->first];
         str_add(out, heading->number);
-        if (*heading->number && strncmp(heading->text, "（", strlen("（")) != 0)
+        if (*heading->number && !str_starts(heading->text, "（"))
             str_add_char(out, ' ');
         str_add(out, heading->text);
         return;

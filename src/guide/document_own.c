@@ -42,7 +42,7 @@ static void add_hole(struct making *m, struct holes *holes, const char *name, si
             return;
     char *copy = mem_text_length(name, length);
     const char *known = document_hole_label(m, copy);
-    char *label = known ? mem_text(known) : NULL;
+    char *label = mem_text(known);
     for (int n = 2; label && hole_called(holes, label, strlen(label)); n++) {
         free(label);
         label = mem_format("%s %d", known, n);

@@ -290,7 +290,7 @@ void document_begin(struct making *m, const struct model *model, struct document
     utf8_safe(&safe, whom.text, false);
     str_free(&whom);
     m->document->index = which.index;
-    m->document->row = which.row ? mem_text(which.row) : NULL;
+    m->document->row = mem_text(which.row);
     m->document->whom = str_take(&safe);
     read_versions(m);
 }

@@ -41,7 +41,7 @@ void document_walk(const struct document *document, const struct document_page_f
 
 void document_add_number(const struct document_block *block, const char *gap, struct str *out)
 {
-    bool bracket = block->kind == BLOCK_HEADING && strncmp(block->text, "（", strlen("（")) == 0;
+    bool bracket = block->kind == BLOCK_HEADING && str_starts(block->text, "（");
     if (*block->number)
         str_add_format(out, "%s%s", block->number, bracket ? "" : gap);
 }

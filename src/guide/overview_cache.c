@@ -106,12 +106,12 @@ static bool read_line(const struct catalog *catalog, struct overview *o, const c
             o->progress[s] = p;
         return s != SIZE_MAX;
     }
-    if (strncmp(line, "company ", 8) == 0) {
+    if (str_starts(line, "company ")) {
         free(o->company);
         o->company = mem_text(line + 8);
         return true;
     }
-    if (strncmp(line, "task ", 5) == 0)
+    if (str_starts(line, "task "))
         return read_task(catalog, o, line);
     return sscanf(line, "findings %u %u %u", &o->findings[0], &o->findings[1], &o->findings[2]) == 3;
 }

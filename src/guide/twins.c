@@ -97,7 +97,7 @@ static bool found_entry(void *context, const struct store_entry *entry)
     struct source *source = context;
     source->known = true;
     source->at = entry->at;
-    str_add(source->person, entry->person ? entry->person : "");
+    str_add(source->person, entry->person);
     return false;
 }
 

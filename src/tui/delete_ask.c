@@ -55,7 +55,7 @@ void delete_ask(struct app *app, const struct change *change, size_t count, cons
 {
     struct asking *a = mem_zero(1, sizeof(*a));
     a->list = change_list_new();
-    a->title = title ? mem_text(title) : NULL;
+    a->title = mem_text(title);
     for (size_t i = 0; i < count; i++)
         change_list_add(&a->list, change[i]);
     /* Those listed are only the ones that name it themselves: how many go in the end must be known before. */

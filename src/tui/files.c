@@ -190,7 +190,7 @@ static void entry_cell(void *of, size_t line, size_t column, struct table_cell *
     const struct files *f = of;
     const struct entry *entry = &f->entry[f->shown[line]];
     if (column)
-        str_add(&cell->text, entry->size ? entry->size : "");
+        str_add(&cell->text, entry->size);
     else if (strcmp(entry->name, "..") == 0)
         str_add_format(&cell->text, "../  %s", _("folder above"));
     else

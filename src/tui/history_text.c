@@ -31,7 +31,7 @@ void history_entry_copy(struct app *app, const struct store_entry *from, struct 
         .sheet_id = text_of(from->sheet),
         .row = text_of(from->row),
         .column_id = text_of(from->column),
-        .notice = from->notice ? mem_text(from->notice) : NULL,
+        .notice = mem_text(from->notice),
         .old_value = text_of(from->old_value),
         .new_value = text_of(from->new_value),
         .place = from->user || from->host

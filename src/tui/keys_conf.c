@@ -356,7 +356,7 @@ static bool sign_is_key(const char *text, const char *p)
 {
     bool begins = p == text || (p - text > 1 && p[-1] == ' ' && p[-2] == ' ');
     const char *word = _(" key");
-    return *p > ' ' && ((begins && (p[1] == ' ' || p[1] == '\0')) || strncmp(p + 1, word, strlen(word)) == 0);
+    return *p > ' ' && ((begins && (p[1] == ' ' || p[1] == '\0')) || str_starts(p + 1, word));
 }
 
 /* One copy of each text that was said, for the rest of the run: as with gettext(), a text may be kept. */

@@ -84,7 +84,7 @@ void overrule_ask(struct app *app, const struct change *change, size_t count, co
 {
     struct asking *a = mem_zero(1, sizeof(*a));
     a->list = change_list_new();
-    a->title = title ? mem_text(title) : NULL;
+    a->title = mem_text(title);
     for (size_t i = 0; i < count; i++)
         change_list_add(&a->list, change[i]);
     ask(app, a, refused);

@@ -333,7 +333,7 @@ static void do_line(struct app *app, struct plain *p, const char *line)
     struct str wrong = STR_INIT;
     const char *behind = NULL;
     for (size_t i = 0; i < ARRAY_LENGTH(colons); i++)
-        if (strncmp(line, colons[i], strlen(colons[i])) == 0)
+        if (str_starts(line, colons[i]))
             behind = line + strlen(colons[i]);
     if (!utf8_valid(line)) {
         app_message(app, MESSAGE_ERROR, _("This line is not valid UTF-8; nothing of it was used."));

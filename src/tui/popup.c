@@ -217,7 +217,7 @@ static void chooser_cell(void *of, size_t line, size_t column, struct table_cell
     if (column == TEXT)
         str_add(&cell->text, item->text);
     else if (column == RIGHT)
-        str_add(&cell->text, item->right ? item->right : "");
+        str_add(&cell->text, item->right);
     else if (c->of.marks)
         str_add(&cell->text, c->of.marks[c->shown[line]] ? "[x]" : "[ ]");
     else if (item->key)

@@ -191,7 +191,7 @@ void practice_sweep(void)
         DIR *entries = *at ? opendir(at) : NULL;
         const struct dirent *entry;
         while (entries && (entry = readdir(entries)))
-            if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) == 0) {
+            if (str_starts(entry->d_name, PREFIX)) {
                 char *folder = mem_format("%s/%s", at, entry->d_name);
                 sweep(folder);
                 free(folder);

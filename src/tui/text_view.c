@@ -114,7 +114,7 @@ void text_view_draw(struct text_view *view, struct canvas *canvas, struct rect r
         int row = line - view->first;
         if (row >= 0 && row < rect.rows) {
             char *text = mem_text_length(p, length);
-            bool heading = strncmp(text, "# ", 2) == 0;
+            bool heading = str_starts(text, "# ");
             canvas_text(canvas, rect.row + row, rect.column, heading ? STYLE_HEAD : style, heading ? text + 2 : text);
             free(text);
         }

@@ -17,7 +17,7 @@ void line_done(struct line *line)
 void line_set(struct line *line, const char *text)
 {
     str_clear(&line->text);
-    str_add(&line->text, text ? text : "");
+    str_add(&line->text, text);
     line->caret = line->anchor = line->text.length;
     line->first = 0;
     line->first_row = 0;

@@ -141,7 +141,7 @@ static struct step place_step(struct script *script, enum event_kind kind, struc
     step.event.row--;
     step.event.column--;
     skip_blanks(script);
-    if (kind == EVENT_CLICK && strncmp(script->at, "twice", 5) == 0) {
+    if (kind == EVENT_CLICK && str_starts(script->at, "twice")) {
         step.event.twice = true;
         script->at += 5;
     }

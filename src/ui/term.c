@@ -20,7 +20,7 @@ static const char *term_name(void)
 static bool name_is(const char *const *prefixes)
 {
     for (; *prefixes; prefixes++)
-        if (strncmp(term_name(), *prefixes, strlen(*prefixes)) == 0)
+        if (str_starts(term_name(), *prefixes))
             return true;
     return false;
 }
@@ -124,7 +124,7 @@ static int escape_wait(void)
     for (size_t i = 0; i < ARRAY_LENGTH(remote); i++)
         if (getenv(remote[i]))
             return KEY_ESCAPE_REMOTE_MS;
-    bool serial = tty && strncmp(tty, "/dev/tty", 8) == 0 && tty[8] >= 'A' && tty[8] <= 'Z'; /* ttyS0, ttyUSB0 */
+    bool serial = tty && str_starts(tty, "/dev/tty") && tty[8] >= 'A' && tty[8] <= 'Z'; /* ttyS0, ttyUSB0 */
     return serial ? KEY_ESCAPE_REMOTE_MS : KEY_ESCAPE_MS;
 }
 
@@ -173,7 +173,7 @@ static void send_modes(const struct term *term, bool on)
 {
     const char *keypad_on = capability("smkx"), *paste = capability(on ? "BE" : "BD");
     if (on && keypad_on && strstr(keypad_on, "\033=") && strcmp(term_name(), "st") != 0 &&
-        strncmp(term_name(), "st-", 3) != 0)
+        !str_starts(term_name(), "st-"))
         signals_send("\033>"); /* cursor keys as the description says, but the ten-key pad's digits as digits: on PuTTY
                                 * its / and * would be F2 and F3. (st needs the pad's mode for Delete and Insert.) */
     if (paste)
@@ -277,7 +277,7 @@ struct term *term_start(bool mouse, bool japanese, enum theme theme, struct erro
     term->theme = theme;
     term->ground = ground_of_colorfgbg(getenv("COLORFGBG"));
     term->mouse = mouse;
-    term->stream = key_stream_new(escape_wait(), strncmp(term_name(), "linux", 5) == 0);
+    term->stream = key_stream_new(escape_wait(), str_starts(term_name(), "linux"));
     raw();
     noecho();
     nonl();

@@ -175,9 +175,9 @@ enum ground ground_of_answer(const char *text)
     static const double weights[] = {0.2126, 0.7152, 0.0722}; /* as eyes see it, ITU-R BT.709 */
     double light = 0;
     const char *p = text;
-    if (strncmp(p, "11;rgb:", 7) == 0)
+    if (str_starts(p, "11;rgb:"))
         p += 7;
-    else if (strncmp(p, "11;rgba:", 8) == 0)
+    else if (str_starts(p, "11;rgba:"))
         p += 8;
     else
         return GROUND_UNKNOWN;

@@ -112,7 +112,7 @@ static void mark_cell(struct app *app, size_t index, struct table_cell *cell)
     const struct choice *choice = NULL;
     struct str need = app_str(app), reason = app_str(app);
     if (document_need(app->book->model, index, &need, &reason, &choice) && choice) {
-        str_add(&cell->text, choice->mark ? choice->mark : "");
+        str_add(&cell->text, choice->mark);
         cell->style = app_tone(choice->tone);
     }
 }
