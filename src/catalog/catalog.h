@@ -559,7 +559,7 @@ size_t sheet_document(const struct catalog *catalog, size_t sheet, const char *r
 size_t document_find_part(const struct document_def *document, const char *id); /* SIZE_MAX */
 /* How the promises of SHEET's rows are told; NULL: it holds none. */
 const struct choice *choice_find(const struct choice_list *list, const char *code_or_label); /* folded; NULL */
-const struct choice *choices_code(const struct choice_list *list, const char *code);         /* NULL */
+const struct choice *choices_code(const struct choice_list *list, const char *code); /* LIST may be NULL; NULL */
 bool column_writable(const struct column_def *column);
 /* Why people cannot write into COLUMN of SHEET, or (COLUMN SIZE_MAX) add, delete and move its rows, although the values are
  * stored ones: a text of the form. NULL when they can. */

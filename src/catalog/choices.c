@@ -227,7 +227,7 @@ const struct choice_list *choices_yes(struct build *build, const char *label)
 
 const struct choice *choices_code(const struct choice_list *list, const char *code)
 {
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; list && i < list->count; i++)
         if (strcmp(list->choice[i].code, code) == 0)
             return &list->choice[i];
     return NULL;

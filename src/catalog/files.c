@@ -252,20 +252,14 @@ void form_list_free(struct form_list *list)
     *list = (struct form_list){0};
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), end_length = strlen(end);
-    return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 /* Is NAME, found in FOLDER, which is open as AT, a form? False with ERR when it should be one and is none that can be read: a form
  * that is passed over would be a sheet fewer, and nobody would know. */
 static bool look_at_form(int at, const char *folder, const char *name, bool *form, struct stat *st, struct error *err)
 {
-    *form = ends_with(name, ".yaml") && strcmp(name, MIGRATE_FILE) != 0; /* that is read when somebody migrates */
-    if (*form && fstatat(at, name, st, 0) == 0 && S_ISREG(st->st_mode))  /* nearly all */
+    *form = str_ends(name, ".yaml") && strcmp(name, MIGRATE_FILE) != 0; /* that is read when somebody migrates */
+    if (*form && fstatat(at, name, st, 0) == 0 && S_ISREG(st->st_mode)) /* nearly all */
         return true;
-    if (!*form && !ends_with(name, ".yml"))
+    if (!*form && !str_ends(name, ".yml"))
         return true;
     char *path = mem_format("%s/%s", folder, name);
     int found = *form ? look(path, st, err) : 1;

@@ -41,14 +41,6 @@ static bool compared(const char *text, bool live, struct error *fault)
 
 /* ---- in words ---- */
 
-static const struct choice *event_of(const struct column_def *def, const char *code)
-{
-    for (size_t i = 0; def->events && i < def->events->count; i++)
-        if (strcmp(def->events->choice[i].code, code) == 0)
-            return &def->events->choice[i];
-    return NULL;
-}
-
 static void words(const struct column_def *def, const char *code, bool english, struct str *out)
 {
     struct term term;
@@ -56,7 +48,7 @@ static void words(const struct column_def *def, const char *code, bool english, 
         str_add(out, code);
         return;
     }
-    const struct choice *event = term.event ? event_of(def, term.event) : NULL;
+    const struct choice *event = term.event ? choices_code(def->events, term.event) : NULL;
     const char *label = event ? event->label : NULL, *during = event ? event->during : NULL;
     term_show(&term, english ? intl_form(label) : label, english ? intl_form(during) : during, english, out);
 }
@@ -139,12 +131,6 @@ static bool take_time(const char **p, struct term *term, bool *too_long)
     return true;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text), tail = strlen(end);
-    return length >= tail && strcmp(text + length - tail, end) == 0;
-}
-
 /* 退職後3年, 契約終了の日から1年間, 退職まで, 在職中; 3 years after the event, until the event. */
 static bool read_event(const struct column_def *def, const char *text, struct term *term, bool *too_long)
 {
@@ -162,7 +148,7 @@ static bool read_event(const struct column_def *def, const char *text, struct te
         }
     }
     const struct choice *event = take_event(def, &p);
-    if (event && !*p && ends_with(text, "中")) { /* 在籍中 among its other words */
+    if (event && !*p && str_ends(text, "中")) { /* 在籍中 among its other words */
         *term = (struct term){.kind = TERM_TIME};
     } else if (event) {
         if (take_any(&p, until) && !*p)
@@ -257,7 +243,8 @@ static bool parse(const struct column_def *def, const char *typed, const char *n
     bool month, too_long = false;
     char *text = compact(narrow);
     const char *p = text;
-    bool good = term_from_code(narrow, &term) && term.kind != TERM_DAY && (!term.event || event_of(def, term.event));
+    bool good = term_from_code(narrow, &term) && term.kind != TERM_DAY &&
+                (!term.event || choices_code(def->events, term.event));
     if (!good) {
         term = (struct term){.kind = TERM_DAY, .day = read_day(narrow, book->today, book->file, &month)};
         good = term.day != 0;

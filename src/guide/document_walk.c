@@ -1,7 +1,5 @@
 #include "guide/document_walk.h"
 
-#include <string.h>
-
 static bool same_card(const struct document_block *a, const struct document_block *b)
 {
     return a && b && a->card && b->card && a->part == b->part;

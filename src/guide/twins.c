@@ -14,20 +14,12 @@ static const struct choice *answer_of(const struct model *model, size_t sheet, u
                : kind_choice_of(&def->column[def->session], model_value(model, sheet, row, def->session));
 }
 
-static const struct choice *same_code(const struct choice_list *list, const char *code)
-{
-    for (size_t i = 0; list && i < list->count; i++)
-        if (strcmp(list->choice[i].code, code) == 0)
-            return &list->choice[i];
-    return NULL;
-}
-
 static struct twin twin_at(const struct model *model, const struct sheet_def *own, size_t sheet,
                            const struct relation_pair *pair)
 {
     struct twin twin = {.sheet = sheet, .row = pair->other, .similar = pair->similar};
     twin.answer = answer_of(model, sheet, pair->other);
-    twin.offer = twin.answer ? same_code(own->column[own->session].choices, twin.answer->code) : NULL;
+    twin.offer = twin.answer ? choices_code(own->column[own->session].choices, twin.answer->code) : NULL;
     return twin;
 }
 

@@ -1,8 +1,6 @@
 /* Formulas for people: references as their labels, codes as theirs, and where asked the values that stand there. */
 #include "guide/why_private.h"
 
-#include <string.h>
-
 #include "base/intl.h"
 #include "base/utf8.h"
 
@@ -109,12 +107,8 @@ static const char *label_of(void *context, const struct formula_ref *ref, const 
 {
     const struct labelling *l = context;
     const struct column_def *def = ref ? catalog_column(l->catalog, ref) : l->own;
-    if (!def || !def->kind->coded)
-        return NULL;
-    for (size_t i = 0; def->choices && i < def->choices->count; i++)
-        if (strcmp(def->choices->choice[i].code, text) == 0)
-            return intl_form(def->choices->choice[i].label);
-    return NULL;
+    const struct choice *choice = def && def->kind->coded ? choices_code(def->choices, text) : NULL;
+    return choice ? intl_form(choice->label) : NULL;
 }
 
 /* A piece of the formula of TABLE's COLUMN with the values of ROW, from a step of its explanation. */

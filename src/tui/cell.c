@@ -95,13 +95,13 @@ void cell_stored_text(struct app *app, size_t sheet, size_t column, const char *
     }
     const struct column_def *def = &app_sheet(app, sheet)->column[column];
     if (def->choices) {
-        for (size_t i = 0; i < def->choices->count; i++)
-            if (strcmp(def->choices->choice[i].code, stored) == 0) {
-                if (def->kind->number == NUMBER_SCALE)
-                    str_add_format(out, "%s ", stored);
-                str_add(out, intl_form(def->choices->choice[i].label));
-                return;
-            }
+        const struct choice *choice = choices_code(def->choices, stored);
+        if (choice && def->kind->number == NUMBER_SCALE)
+            str_add_format(out, "%s ", stored);
+        if (choice) {
+            str_add(out, intl_form(choice->label));
+            return;
+        }
     } else if (def->kind->refers) {
         value_def_text(app->book->model, def, kind_value(def, stored), MODEL_LABEL, out);
         return;

@@ -170,11 +170,9 @@ static void sweep(const char *folder)
     DIR *entries = ours ? opendir(folder) : NULL;
     const struct dirent *entry;
     char *book = NULL;
-    while (entries && (entry = readdir(entries))) {
-        size_t length = strlen(entry->d_name);
-        if (!book && length > strlen(ENDING) && strcmp(entry->d_name + length - strlen(ENDING), ENDING) == 0)
+    while (entries && (entry = readdir(entries)))
+        if (!book && path_ends(entry->d_name, ENDING))
             book = mem_format("%s/%s", folder, entry->d_name);
-    }
     if (entries)
         closedir(entries);
     if (book)

@@ -120,10 +120,7 @@ static char **cells_of(struct app *app, size_t sheet, int number, size_t column)
 
 static const struct choice *choice_of(const struct column_def *def, const char *code)
 {
-    for (size_t i = 0; code && def->choices && i < def->choices->count; i++)
-        if (strcmp(def->choices->choice[i].code, code) == 0)
-            return &def->choices->choice[i];
-    return NULL;
+    return code ? choices_code(def->choices, code) : NULL;
 }
 
 static void read_round(struct app *app, size_t sheet, int number, char **title, struct value *score)
