@@ -151,11 +151,6 @@ static void look_at_new_computed(struct comparing *c, size_t at, uint32_t copy_o
 
 /* ---- what a cell says ---- */
 
-bool import_cells_unknown(const struct comparing *c, size_t at, size_t field)
-{
-    return (table_flags(c->table, at, field) & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA);
-}
-
 /* The cell above, where a new row says 〃. False: it is rejected. */
 static bool follow_ditto(struct comparing *c, uint32_t row, size_t field, size_t column, const char **typed,
                          uint8_t *flags)
@@ -249,7 +244,7 @@ void import_cells_take(struct comparing *c, size_t at, const struct import_found
                 look_at_new_computed(c, at, found->copy_of, f, m->column);
             continue;
         }
-        if (import_cells_unknown(c, at, f)) {
+        if (table_unknown(c->table, at, f)) {
             import_cells_reject(
                 c, f, m->column, "",
                 _("a formula without its result: open the file in a spreadsheet program and save it there"));

@@ -45,8 +45,6 @@ const char *import_cells_here(struct comparing *c, uint32_t row, size_t column);
 /* Fills .comparable. A given text in another language than now says nothing; then no cell of its column is what it
  * should be. */
 void import_cells_compare_given(struct comparing *c);
-/* A formula that the writing program has not computed: what the cell holds is not known, least of all that it is empty. */
-bool import_cells_unknown(const struct comparing *c, size_t at, size_t field);
 /* Understands the cells of row AT of the table into VALUE (by field; NULL where nothing is taken over), and adds to the
  * part what differs, what is rejected, and what is to be said of them. */
 void import_cells_take(struct comparing *c, size_t at, const struct import_found *found, const char **value);

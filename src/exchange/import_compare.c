@@ -54,7 +54,7 @@ static bool is_blank(const struct comparing *c, size_t at)
         if (*table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)) &&
             !(c->asks && says_nothing(table_text(c->table, at, f))))
             return false;
-        if (import_cells_unknown(c, at, f) && m->column != SIZE_MAX && !m->ignored && !m->computed)
+        if (table_unknown(c->table, at, f) && m->column != SIZE_MAX && !m->ignored && !m->computed)
             return false;
     }
     return true;

@@ -254,7 +254,7 @@ static struct look look_at(const struct import_layout *layout, size_t at)
     for (size_t f = 0; f < fields; f++) {
         const char *text = table_text(layout->table, at, f);
         uint8_t flags = table_flags(layout->table, at, f);
-        look.computed = look.computed || (flags & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA);
+        look.computed = look.computed || table_unknown(layout->table, at, f);
         if (!*text || (flags & CELL_MERGED))
             continue;
         if (is_figure(text, flags & CELL_TYPE)) {
@@ -306,7 +306,7 @@ const char *import_layout_skip(struct import_layout *layout, size_t at, size_t n
     if (look.texts == 1 && look.figures == 0 && is_section(first))
         return _("the title of a section");
     if (name_field == SIZE_MAX || *table_text(layout->table, at, name_field) ||
-        (table_flags(layout->table, at, name_field) & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA))
+        table_unknown(layout->table, at, name_field))
         return NULL;
     return _("no name: a total or a remark is no row");
 }

@@ -122,6 +122,12 @@ static inline uint8_t table_flags(const struct file_table *table, size_t row, si
 {
     return table->flags[row * table->width + column];
 }
+/* A formula that the writing program has not computed: what the cell holds is not known, least of all that it is empty. */
+static inline bool table_unknown(const struct file_table *table, size_t row, size_t column)
+{
+    return (table_flags(table, row, column) & ~CELL_MERGED) == (CELL_EMPTY | CELL_FORMULA);
+}
+
 /* "B12", "資産 (2)!B12", "line 12, column 2": where a cell stood, for people and scripts. COLUMN SIZE_MAX: the row. */
 void table_place_text(const struct file_table *table, size_t row, size_t column, struct str *out);
 /* A column as people call it: "H" of a worksheet, "8" of a CSV. */
