@@ -253,7 +253,10 @@ static void what_chosen(struct app *app, void *context, size_t chosen)
         return;
     }
     job->chosen = job->what[chosen];
-    if (job->chosen == EXPORT_CHOOSE) {
+    if (job->chosen == EXPORT_REPORT) {
+        export_job_free(job);
+        app_go(app, CMD_REPORT, spot_nowhere());
+    } else if (job->chosen == EXPORT_CHOOSE) {
         job->chosen = EXPORT_BOOK;
         export_view(app, job);
     } else {
@@ -294,12 +297,16 @@ void view_export(struct app *app, const struct spot *spot)
                            .help = _("For people outside: values only, other names, without some sheets or columns.")},
         [EXPORT_ROW] = {.text = app_text(app, _("Only \"%s\" of it, Excel (.xlsx)"), job->row ? job->row_name : ""),
                         .help = _("To be filled in by others and imported again; what is for us alone is left out.")},
+        [EXPORT_REPORT] = {.text = _("A report for the management, a document..."),
+                           .help = _("How things stand and what is to be decided; for Word, Excel or as text.")},
     };
+    bool report = catalog_report(app_catalog(app), REPORT_MANAGEMENT) != SIZE_MAX;
     struct popup_item items[EXPORT_KINDS];
     size_t count = 0;
     job->sheet = sheet;
     for (enum export_what what = 0; what < EXPORT_KINDS; what++) {
-        if ((sheet == SIZE_MAX && what != EXPORT_BOOK && what != EXPORT_CHOOSE) || (what == EXPORT_ROW && !job->row))
+        bool of_sheet = what != EXPORT_BOOK && what != EXPORT_CHOOSE && what != EXPORT_REPORT;
+        if ((sheet == SIZE_MAX && of_sheet) || (what == EXPORT_ROW && !job->row) || (what == EXPORT_REPORT && !report))
             continue;
         items[count] = all[what];
         job->what[count++] = what;

@@ -5,7 +5,16 @@
 #include "exchange/csv.h"
 #include "tui/app.h"
 
-enum export_what { EXPORT_BOOK, EXPORT_SHEET, EXPORT_UTF8, EXPORT_CP932, EXPORT_CHOOSE, EXPORT_ROW, EXPORT_KINDS };
+enum export_what {
+    EXPORT_BOOK,
+    EXPORT_SHEET,
+    EXPORT_UTF8,
+    EXPORT_CP932,
+    EXPORT_CHOOSE,
+    EXPORT_ROW,
+    EXPORT_REPORT, /* a document: another view's */
+    EXPORT_KINDS
+};
 
 struct export_job {
     size_t sheet;

@@ -66,7 +66,9 @@ m round b.mamori self-check --title 最初の回 >/dev/null && m export b.mamori
 has '… its points beside those of now' "$(cat e.md)" '| 合計 | 100 | 100 | 100 |'
 m set b.mamori self-check q01 answer=no && m export b.mamori g.md --report >/dev/null; has '… and what changed since, for the worse' "$(cat g.md)" '| OSとソフトの更新 | 実施している | 実施していない | 悪くなった |'
 has '… in the sentence, too' "$(cat g.md)" '100点から96点に下がり'
-m add b.mamori assets name=写真 department=総務部 medium=paper c=0 i=0 a=0 >/dev/null 2>&1 || m set b.mamori assets + name=写真 department=総務部 medium=paper c=0 i=0 a=0 >/dev/null
+lacks 'controls without a closed round' "$(cat g.md)" '答えが変わった対策'
+m set b.mamori controls 1-1 answer=partly && m round b.mamori controls --title 対策の回 >/dev/null && m set b.mamori controls 1-1 answer=done && m export b.mamori i.md --report >/dev/null; has '… and with one' "$(cat i.md)" '| 経営者の方針表明 | 一部実施している | 実施している | 良くなった |'
+m set b.mamori assets + name=写真 department=総務部 medium=paper c=0 i=0 a=0 >/dev/null
 m export b.mamori h.md --report >/dev/null; has 'assets without a large risk' "$(cat h.md)" '情報資産1件のうち、リスク大のものはありません'
 
 # ---- any document can have it ----
