@@ -167,6 +167,7 @@ struct formula_labels {
     void (*reference)(void *context, const struct formula_ref *ref, struct str *out);
     const char *(*label)(void *context, const struct formula_ref *ref, const char *text);
     bool signs;
+    bool joined; /* constants of which a text is put together are asked for as results are */
 };
 void formula_words(const struct formula *formula, size_t start, size_t end, const struct formula_labels *labels,
                    struct str *out);

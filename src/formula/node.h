@@ -148,6 +148,9 @@ size_t function_repeat(const struct function *function);        /* how many lett
 typedef void node_compared_fn(void *context, const struct node *node, const struct formula_constant *constant,
                               const struct node *other, const struct formula_ref *const *ref, size_t count);
 void node_each_compared(const struct node *root, node_compared_fn *found, void *context);
+/* Everything that comes into a text as it is (formula_each_piece()): constants and references. */
+typedef void node_piece_fn(void *context, const struct node *node);
+bool node_each_piece(const struct node *node, node_piece_fn *found, void *context);
 /* Every constant that can be the result of NODE. */
 void node_each_result(const struct node *root, void (*found)(void *context, const struct node *node), void *context);
 

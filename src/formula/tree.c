@@ -98,14 +98,12 @@ static bool node_alters(const struct node *node)
     return false;
 }
 
-static bool node_each_piece(const struct node *node, formula_piece_fn *found, void *context)
+bool node_each_piece(const struct node *node, node_piece_fn *found, void *context)
 {
     size_t first = 0, step = 1, end = node->count;
     bool as_it_is = true;
-    if (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT)
-        found(context, node->value.text, NULL);
-    if (node->kind == NODE_REF)
-        found(context, NULL, node->ref);
+    if (node->kind == NODE_REF || (node->kind == NODE_VALUE && node->value.type == VALUE_TEXT))
+        found(context, node);
     if (node->kind != NODE_CALL && node->kind != NODE_JOIN)
         return true;
     if (node->kind == NODE_CALL && !function_results(node, &first, &step)) {
@@ -127,9 +125,20 @@ static bool node_each_piece(const struct node *node, formula_piece_fn *found, vo
     return as_it_is;
 }
 
+struct telling_pieces {
+    formula_piece_fn *found;
+    void *context;
+};
+
+static void tell_piece(void *context, const struct node *node)
+{
+    const struct telling_pieces *t = context;
+    t->found(t->context, node->kind == NODE_REF ? NULL : node->value.text, node->kind == NODE_REF ? node->ref : NULL);
+}
+
 bool formula_each_piece(const struct formula *formula, formula_piece_fn *found, void *context)
 {
-    return node_each_piece(formula->root, found, context);
+    return node_each_piece(formula->root, tell_piece, &(struct telling_pieces){found, context});
 }
 
 const struct formula_ref *formula_reference(const struct formula *formula)

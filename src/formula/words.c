@@ -116,6 +116,8 @@ void formula_words(const struct formula *formula, size_t start, size_t end, cons
     word_node(&w, formula->root);
     node_each_compared(formula->root, word_compared, &w);
     node_each_result(formula->root, word_result, &w);
+    if (labels->joined)
+        node_each_piece(formula->root, word_result, &w);
     if (w.count)
         qsort(w.piece, w.count, sizeof(*w.piece), by_start);
     size_t at = w.start;

@@ -107,6 +107,8 @@ static const char *label_of(void *context, const struct formula_ref *ref, const 
 {
     const struct labelling *l = context;
     const struct column_def *def = ref ? catalog_column(l->catalog, ref) : l->own;
+    if (!ref && def && def->said_count) /* the words of a computed text, in the language of the program */
+        return intl_form(text);
     const struct choice *choice = def && def->kind->coded ? choices_code(def->choices, text) : NULL;
     return choice ? intl_form(choice->label) : NULL;
 }
@@ -118,17 +120,21 @@ void why_readable(const struct model *model, size_t table, uint32_t row, size_t 
     const struct column_def *def =
         catalog_column(model_catalog(model), &(struct formula_ref){.table = table, .column = column});
     struct labelling l = {model_catalog(model), table, def, model, row};
-    formula_words(def->formula, step->start, step->end,
-                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of, .signs = true},
-                  out);
+    formula_words(
+        def->formula, step->start, step->end,
+        &(struct formula_labels){
+            .context = &l, .reference = write_label, .label = label_of, .signs = true, .joined = def->all_said},
+        out);
 }
 
 void why_formula(const struct catalog *catalog, size_t table, size_t column, struct str *out)
 {
     const struct column_def *def = catalog_column(catalog, &(struct formula_ref){.table = table, .column = column});
     struct labelling l = {catalog, table, def, NULL, 0};
-    formula_words(def->formula, 0, SIZE_MAX,
-                  &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of}, out);
+    formula_words(
+        def->formula, 0, SIZE_MAX,
+        &(struct formula_labels){.context = &l, .reference = write_label, .label = label_of, .joined = def->all_said},
+        out);
 }
 
 void why_labels(const struct catalog *catalog, size_t table, const struct formula *formula, struct str *out)

@@ -36,6 +36,8 @@ is 'in English, no cell of an empty workbook is in Japanese' "$(for sheet in $(s
 done)" ''
 me export empty.mamori empty.xlsx >/dev/null
 is '… and none of its .xlsx' "$(me peek empty.xlsx | sed 's|  *\[=.*||' | grep -m 3 -P "$japanese")" ''
+lacks '… nor the formula that puts a text together, where it is explained' "$(me why empty.mamori regulations reg08 need_reason | grep -P "$japanese")" 件
+has '… as the file has it' "$(me why empty.mamori regulations reg08 need_reason)" '&" controls of the check"'
 for command in --help 'status a.mamori' 'show --help'; do run 0 m $command && { if grep -qP "$kana" <<<"$out"; then ok "in Japanese: $command"; else not_ok "in Japanese: $command" "$out"; fi; }; done
 run 1 m show a.mamori nosuch && { if grep -qP "$kana" <<<"$err"; then ok 'errors are in Japanese too'; else not_ok 'errors are in Japanese too' "$err"; fi; }
 run 1 me show a.mamori nosuch && { if grep -qP "$kana" <<<"$err"; then not_ok 'errors in English'  "$err"; else ok 'errors in English'; fi; }
