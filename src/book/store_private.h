@@ -122,8 +122,8 @@ struct store {
     int64_t application; /* the mark as it stands there */
     bool has_tables;     /* all that every workbook has, to the letter */
     bool log_beside;     /* another program left it in WAL mode: the next change takes it out */
-    bool longer;         /* than SQLite says. Should it be proven for all that, the next change cuts it off: store_trust.c */
-    bool explaining;     /* store_error() is looking for the reason */
+    bool longer; /* than SQLite says. Should it be proven for all that, the next change cuts it off: store_trust.c */
+    bool explaining; /* store_error() is looking for the reason */
     int format;
     int busy_ms; /* how long to wait for other processes */
     int64_t busy_since;
