@@ -19,6 +19,9 @@ import yaml
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from oracle import Oracle, read, same  # noqa: E402
 
+# make check looks at the ledgers of one source: with the other ones it takes twice as long
+FULL = os.environ.get("TORTURE") == "full"
+LAYERS = ("common", "ipa-3", "personal-data") if FULL else ("common", "ipa-3")
 FAULTS = re.compile(r"INDEX\((?:'(?:[^']|'')+'!)?(\$?[A-Z]+\$?\d+):\1,|\bN\(|_xlfn\.SWITCH\(")
 REFERENCE = re.compile(r"(?:('(?:[^']|'')+'|[^\W\d]\w*)!)?\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 
@@ -54,7 +57,7 @@ def unexplained(ours, theirs):
 
 def ledgers(forms):
     """(sheet, columns that people fill in with a text, with a day) of every ledger that they write into."""
-    for layer in ("common", "ipa-3", "personal-data"):
+    for layer in LAYERS:
         for name in sorted(os.listdir(os.path.join(forms, layer))):
             if name.endswith(".yaml") and name not in ("layer.yaml", "migrate.yaml"):
                 with open(os.path.join(forms, layer, name), encoding="utf-8") as file:
@@ -70,16 +73,16 @@ class OneRow(Oracle):
         for old in (book, export):
             if os.path.exists(old):
                 os.unlink(old)
-        made = self.run("--lang", "ja", "new", book, "--layers", "common,ipa-3,personal-data") and self.run(
+        made = self.run("--lang", "ja", "new", book, "--layers", ",".join(LAYERS)) and self.run(
             "--lang", "ja", "set", book, "practice", "1", "server=yes", "entrusted=yes", "telework=yes")
         count = 0
         for sheet, texts, days in ledgers(self.forms):
             cell = texts[0] + "=東" if texts else days[0] + "=2026-04-01"
             made = self.run("--lang", "ja", "set", book, sheet, "+", cell) and made
             count += 1
-        self.tap(made and count > 40, "a workbook with one row in each of %d ledgers" % count)
+        self.tap(made and count > (40 if FULL else 15), "a workbook with one row in each of %d ledgers" % count)
         self.tap(self.run("--lang", "ja", "export", book, export), "export written")
-        self.agrees(export, self.recalculate(export)[0], "one row", 5000)
+        self.agrees(export, self.recalculate(export)[0], "one row", 5000 if FULL else 1500)
         result = self.second(export)
         if result:
             planted = {"S": {"A1": (1.0, "SUM(B1:B2)"), "A2": (1.0, "INDEX($B$1:$B$1,1)"), "A3": (1.0, "A2+1")}}
