@@ -233,8 +233,11 @@ def judge(case, before, good, r, left, touched):
         if r.code not in (0, WRITTEN, UNCERTAIN) and there or r.code in (0, WRITTEN) and not there:
             found.append('lie')
     if r.code == good.code and not same_output:
-        other = b'\n'.join(set(r.out.split(b'\n')) - set(good.out.split(b'\n')))
-        told = r.said != good.said or case.kind in ('screen', 'new') and SAYS_FAULT.search(other)
+        known = set(good.out.split(b'\n'))
+        other = [line for line in r.out.split(b'\n') if line not in known]
+        # A box breaks its words anywhere: what stands in it, as one line.
+        boxed = b''.join(max(line.split('│'.encode()), key=lambda part: len(part.strip())).strip() for line in other)
+        told = r.said != good.said or case.kind in ('screen', 'new') and SAYS_FAULT.search(b'\n'.join([*other, boxed]))
         if not told:
             found.append('silent')
     if case.kind == 'screen' and r.code == 0 and same_output and not is_after:
