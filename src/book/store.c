@@ -339,16 +339,16 @@ static bool check_format(struct store *store, enum store_mode mode, struct error
 
 /* SQLite reads a last page that is cut as if the rest were zero. Asked while we hold a read lock: nobody is making the
  * file longer. */
-bool store_length(struct store *store, bool *longer, struct error *err)
+bool store_length(struct store *store, struct error *err)
 {
-    *longer = false;
+    store->longer = false;
     int64_t pages, size;
     struct stat st;
     if (!read_pragma(store, "PRAGMA page_count", &pages, err) || !read_pragma(store, "PRAGMA page_size", &size, err))
         return false;
     if (store->in_memory || stat(store->path, &st) != 0) /* it has no end that could be wrong */
         return true;
-    *longer = st.st_size > pages * size;
+    store->longer = st.st_size > pages * size;
     if (st.st_size >= pages * size)
         return true;
     error_set(err, ERROR_CORRUPT, store->path);
@@ -464,7 +464,7 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
              store_exec(store, "PRAGMA query_only=ON", &first);
     }
     ok = ok && (mode == STORE_READ || check_writable(store, &first));
-    ok = ok && store_read_begin(store, &began, &first) && store_length(store, &store->longer, &first) &&
+    ok = ok && store_read_begin(store, &began, &first) && store_length(store, &first) &&
          store_load_meta(store, &first) && check_left(store, &first);
     store_wait_over(store);
     if (ok) {

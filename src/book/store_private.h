@@ -185,7 +185,8 @@ bool store_reason(const char *path, int number, struct error *err); /* false; pa
 bool store_subject(struct error *err, enum error_code code, const char *sheet, const char *row,
                    const char *column); /* false */
 
-bool store_length(struct store *store, bool *longer, struct error *err); /* ERROR_CORRUPT when the end is missing */
+bool store_length(struct store *store,
+                  struct error *err); /* sets store->longer; ERROR_CORRUPT when the end is missing */
 bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);

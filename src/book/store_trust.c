@@ -35,15 +35,15 @@ static bool put_marks(struct store *store, struct error *err)
     return !store->marks_wrong;
 }
 
-/* store_scrub() was broken off when all was written, but the end was not cut off yet: old bytes, which are to be gone. Where it does
- * not succeed, they are as harmless as before. */
-static void cut_off(struct store *store)
+/* store_scrub() was broken off when all was written, but the end was not cut off yet: old bytes, which are to be gone. Before anything is
+ * written: a commit that seals the file with them would make them somebody else's. */
+static bool cut_off(struct store *store, struct error *err)
 {
-    store->longer = false;
     store->scrubbing = true;
-    store_exec(store, "VACUUM", NULL);
+    store->longer = !store_exec(store, "VACUUM", err);
     store->scrubbing = false;
     watch_stamp(store);
+    return !store->longer;
 }
 
 /* The write lock, on a file that is still the one under its name, and as we left it: what somebody else wrote past us
@@ -63,8 +63,8 @@ static bool begin_trusted(struct store *store, struct error *err)
         if (store->log_beside && !take_in_log(store, err))
             return false;
         store->log_beside = false;
-        if (store->longer && !store->suspect)
-            cut_off(store);
+        if (store->longer && !store->suspect && !cut_off(store, err))
+            return false;
         if (!store_run(store, store_statement(store, STORE_BEGIN, err), err))
             return false;
         bool ok = store_refresh(store, err) && store_present(store, err);

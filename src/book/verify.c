@@ -59,7 +59,7 @@ static bool check_structure(struct verify *verify, struct error *err)
     if (!store_prepare(verify->store, &statement, "PRAGMA integrity_check(20)", false, err))
         return false;
     int rc = SQLITE_DONE;
-    bool ok = true, longer = false, sealed = true;
+    bool ok = true, sealed = true;
     while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(statement, 0);
         ok = !text || was_read(verify, text, err);
@@ -68,9 +68,10 @@ static bool check_structure(struct verify *verify, struct error *err)
     }
     ok = ok && (rc == SQLITE_DONE || store_error(verify->store, err));
     sqlite3_finalize(statement);
-    ok = ok && store_length(verify->store, &longer, err) && (!longer || seal_is_last(verify->store, &sealed, err));
+    ok =
+        ok && store_length(verify->store, err) && (!verify->store->longer || seal_is_last(verify->store, &sealed, err));
     /* After its commit, which no seal knows of, VACUUM cuts the end off; when the power goes just then it is still there. */
-    if (ok && longer && sealed)
+    if (ok && verify->store->longer && sealed)
         found(verify, "file", _("there are bytes behind its end that mamori did not write"));
     return ok;
 }

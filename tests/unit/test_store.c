@@ -16,6 +16,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -265,6 +266,21 @@ static void copy(const char *from, const char *to)
     char *command = mem_format("cp '%s/%s' '%s/%s'", folder, from, folder, to);
     assert_int_equal(system(command), 0);
     free(command);
+}
+
+static void append(const char *name, const char *text)
+{
+    FILE *file = fopen(path_of(name), "ae");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static off_t file_size(const char *name)
+{
+    struct stat st;
+    assert_int_equal(stat(path_of(name), &st), 0);
+    return st.st_size;
 }
 
 static enum error_code open_code(const char *name, enum store_mode mode)
@@ -1490,6 +1506,29 @@ static void test_doubt(void **state)
     store = open_ok("vacuum");
     assert_false(store->suspect);
     verify_ok(store);
+    store_close(&store);
+
+    /* Somebody who was erasing is killed when the file was rewritten, and its end not cut off; another has it open. Nothing is sealed
+     * with those bytes: they go first, and where they cannot, nothing is written. */
+    copy("left", "longer");
+    store = open_ok("longer");
+    raw("longer", "VACUUM");
+    append("longer", "erased");
+    const struct rlimit none = {0, RLIM_INFINITY}, all = {RLIM_INFINITY, RLIM_INFINITY};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
+    assert_false(store_begin(store, "x", 1, "do", 0, NULL, &err));
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
+    assert_int_equal(err.code, ERROR_IO);
+    assert_true(file_size("longer") % 4096 != 0);
+    set(store, "self-check", "q09", "answer", "done");
+    assert_int_equal(file_size("longer") % 4096, 0);
+    store_close(&store);
+    store = open_ok("longer");
+    assert_false(store->suspect);
+    verify_ok(store);
+    store_close(&store);
+    store = open_ok("vacuum");
 
     /* While it is open: our own commit does not seal what somebody wrote past us. */
     raw("vacuum", "UPDATE s_assets SET name='forged' WHERE id='2'");
