@@ -265,7 +265,9 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     if (!cli_options(cli_find("export"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc != 2)
-        return cli_usage("export", _("name the workbook and the file"));
+        return cli_usage("export", documents.report && argc > 2
+                                       ? _("for whom the report is stands behind =, as in --report=auditor")
+                                       : _("name the workbook and the file"));
     e.path = argv[1];
     if (documents.document || documents.all || documents.report) {
         if (sheet_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids || e.replace)

@@ -47,7 +47,7 @@ refuses 'nobody' 2 'management (when nothing is said), auditor or partner' expor
 refuses 'an ending' 1 '.docx, .xlsx, .md or .txt' export a.mamori x.pdf --report
 refuses 'with a document' 2 'either --document, --report or --all-documents' export a.mamori x.docx --report --document reg01
 refuses 'with all' 2 'either --document, --report or --all-documents' export a.mamori x --report --all-documents
-refuses 'who it is for behind a blank' 2 'name the workbook and the file' export a.mamori x.docx --report partner
+refuses 'who it is for behind a blank' 2 'stands behind =, as in --report=auditor' export a.mamori x.docx --report partner
 refuses 'for a row' 2 '--row goes with --document' export a.mamori x.docx --report --row 1
 refuses 'options of sheets' 2 'written whole' export a.mamori x.xlsx --report --values
 
@@ -55,7 +55,7 @@ refuses 'options of sheets' 2 'written whole' export a.mamori x.xlsx --report --
 m new b.mamori --company 試験の会社
 run 0 m export b.mamori b.md --report && b=$(cat b.md) && has 'nothing answered' "$b" '自社診断の答えがまだないため'
 has '… no assets' "$b" 'リスクは計算していません'
-has '… no incident' "$b" '記録した事故はありません'
+has '… no incident' "$b" '記録した事故はありません' && lacks '… and no sentence of zeros about them' "$b" 0件
 m export b.mamori b.docx --report=auditor >/dev/null; is '… nothing is drawn of nothing' "$(charts b.docx)" ''
 lacks '… no table of zeros' "$b" '| 組織的対策 | 0'
 has '… and the decisions that are due at the start' "$b" '| 1 全体の方針を決める |'
