@@ -183,7 +183,10 @@ static void check(struct build *build, const struct document_build *document, si
     if (!hole)
         return;
     bool own = hole->kind == PLACEHOLDER_OWN || hole->kind == PLACEHOLDER_PART;
-    if ((own || hole->kind == PLACEHOLDER_DOCUMENT) && !document) {
+    if (document && (hole->form == PLACEHOLDER_ERA || hole->form == PLACEHOLDER_ISO)) {
+        error_set(fault, ERROR_FORM, form_words[hole->form]);
+        error_detail(fault, "%s", _("in a document all days are written in one way: say no form"));
+    } else if ((own || hole->kind == PLACEHOLDER_DOCUMENT) && !document) {
         error_set(fault, ERROR_FORM, hole->name);
         error_detail(fault, "%s", _("only a document speaks of documents and their parts"));
     } else if (hole->kind == PLACEHOLDER_PART && names_find(&document->parts, hole->name) == SIZE_MAX) {

@@ -154,14 +154,17 @@ static void writing_make(struct writing *w, struct book *book, struct document_w
     const struct document_def *def = &book->catalog->document[which.index];
     bool page = document_has_findings_page(def, d, findings);
     *w = (struct writing){.format = format, .book = book, .text = STR_INIT};
-    w->file = (struct document_file){.document = d,
-                                     .officer = page ? document_officer_page(book->model, d) : NULL,
-                                     .numbering = def->numbering,
-                                     .plain = def->plain,
-                                     .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
-                                     .version = standing(book->model, d),
-                                     .officer_head = _("For the person in charge only. Not to be handed out."),
-                                     .made = date_now()};
+    w->file =
+        (struct document_file){.document = d,
+                               .officer = page ? document_officer_page(book->model, d) : NULL,
+                               .numbering = def->numbering,
+                               .plain = def->plain,
+                               .name = mem_format("%s%s%s", d->title, *d->whom ? "　" : "", d->whom),
+                               .head = mem_format("%s%s%s", d->company, *d->company ? "　" : "", d->title),
+                               .version = standing(book->model, d),
+                               .author = def->audience == AUDIENCE_OUTSIDERS && *d->company ? d->company : book->person,
+                               .officer_head = _("For the person in charge only. Not to be handed out."),
+                               .made = date_now()};
     if (format == DOCUMENT_XLSX)
         w->layout = xlsx_document_layout(&w->file);
     else if (format != DOCUMENT_DOCX)
@@ -172,6 +175,7 @@ static void writing_done(struct writing *w)
 {
     xlsx_layout_free(&w->layout);
     str_free(&w->text);
+    free(w->file.name);
     free(w->file.head);
     free(w->file.version);
     document_free(&w->file.officer);

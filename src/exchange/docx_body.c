@@ -150,19 +150,27 @@ static void add_paragraph(void *page, const struct document_step *step)
     str_add(b->out, "</w:p>\n");
 }
 
+/* A narrow paragraph between what would touch else. */
+static void add_gap(struct str *out, const char *properties)
+{
+    str_add_format(out, "<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/>%s</w:pPr></w:p>\n", properties);
+}
+
 /* ---- the table of contents ----
  *
- * A field of Word's, without page numbers, which nobody but Word can know: so what stands there from the start is what
- * Word makes of it (it can be brought up to date with F9 there, also with page numbers). */
+ * A field of Word's, without page numbers. Only Word knows those, and it counts them when it is asked to: w:updateFields and
+ * w:dirty make it ask each reader, as he opens the file, whether fields may be updated from other files, and numbers written
+ * here would be wrong as soon as a font differs. So what stands there from the start is what Word makes of the field. */
 
-#define LONG_DOCUMENT 12 /* headings from which on one is needed */
+/* Of docx_pages(), which is rather short: of the samples' documents all that have more than five pages lie above, all others below. */
+#define LONG_DOCUMENT 4.6
 
 static bool has_contents(const struct document *document)
 {
     size_t headings = 0;
     for (size_t i = 0; i < document->count; i++)
         headings += in_contents(&document->block[i]);
-    return headings >= LONG_DOCUMENT;
+    return headings > 1 && docx_pages(document) > LONG_DOCUMENT;
 }
 
 static void add_entry(struct body *b, size_t at, bool first, bool last)
@@ -202,6 +210,7 @@ static void add_contents(void *page, const struct document_step *step)
         add_entry(b, i, first, i == last);
         first = false;
     }
+    add_gap(b->out, "");
 }
 
 /* ---- tables ---- */
@@ -251,14 +260,15 @@ static void add_table(void *page, const struct document_step *step)
         str_add(out, "</w:tr>\n");
     }
     /* Two tables in a row would become one. */
-    str_add(out, "</w:tbl>\n<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>\n");
+    str_add(out, "</w:tbl>\n");
+    add_gap(out, "");
 }
 
 static void begin_card(void *page, const struct document_step *step)
 {
     struct body *b = page;
     if (step->page)
-        str_add(b->out, "<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/><w:pageBreakBefore/></w:pPr></w:p>\n");
+        add_gap(b->out, "<w:pageBreakBefore/>");
     begin_table(b->out, TEXT_WIDTH);
     str_add_format(b->out,
                    "<w:gridCol w:w=\"%d\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW "
@@ -270,7 +280,8 @@ static void end_card(void *page, const struct document_step *step)
 {
     struct body *b = page;
     (void)step;
-    str_add(b->out, "</w:tc></w:tr></w:tbl>\n<w:p><w:pPr><w:pStyle w:val=\"AfterTable\"/></w:pPr></w:p>\n");
+    str_add(b->out, "</w:tc></w:tr></w:tbl>\n");
+    add_gap(b->out, "");
 }
 
 /* ---- the whole ---- */

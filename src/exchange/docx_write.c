@@ -25,14 +25,18 @@ static const char content_types[] = /* charts and the end follow */
                "<Override PartName=\"/word/footer1.xml\" ContentType=\"" TYPES "footer+xml\"/>"
                "<Override PartName=\"/word/footer2.xml\" ContentType=\"" TYPES "footer+xml\"/>"
                "<Override PartName=\"/docProps/core.xml\" "
-               "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>";
+               "ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+               "<Override PartName=\"/docProps/app.xml\" "
+               "ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>";
 
 static const char package_relations[] =
     DOCX_BEGIN "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
                "<Relationship Id=\"rId1\" Type=\"" OFFICE "/officeDocument\" Target=\"word/document.xml\"/>"
                "<Relationship Id=\"rId2\" "
                "Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" "
-               "Target=\"docProps/core.xml\"/></Relationships>\n";
+               "Target=\"docProps/core.xml\"/>"
+               "<Relationship Id=\"rId3\" Type=\"" OFFICE "/extended-properties\" Target=\"docProps/app.xml\"/>"
+               "</Relationships>\n";
 
 static const char document_relations[] = /* the same */
     DOCX_BEGIN "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
@@ -150,6 +154,15 @@ static void add_footer(struct str *out, bool numbers)
     str_add(out, "</w:p></w:ftr>\n");
 }
 
+static void add_application(const struct document_file *file, struct str *out)
+{
+    str_add(out, DOCX_BEGIN "<Properties "
+                            "xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">"
+                            "<Application>mamori</Application><Company>");
+    docx_escape(out, file->document->company);
+    str_add(out, "</Company></Properties>\n");
+}
+
 static void add_properties(const struct document_file *file, struct str *out)
 {
     char stamp[32];
@@ -161,14 +174,17 @@ static void add_properties(const struct document_file *file, struct str *out)
             "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" "
             "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
             "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>");
-    docx_escape(out, file->document->title);
+    docx_escape(out, file->name);
     str_add(out, "</dc:title><dc:creator>");
-    docx_escape(out, file->document->company);
-    str_add(out, "</dc:creator><dc:language>ja-JP</dc:language><cp:version>");
+    docx_escape(out, file->author);
+    str_add(out, "</dc:creator><cp:lastModifiedBy>");
+    docx_escape(out, file->author);
+    str_add(out, "</cp:lastModifiedBy><dc:language>ja-JP</dc:language><cp:version>");
     docx_escape(out, file->version);
-    str_add_format(
-        out, "</cp:version><dcterms:created xsi:type=\"dcterms:W3CDTF\">%s</dcterms:created></cp:coreProperties>\n",
-        stamp);
+    str_add_format(out,
+                   "</cp:version><dcterms:created xsi:type=\"dcterms:W3CDTF\">%s</dcterms:created><dcterms:modified "
+                   "xsi:type=\"dcterms:W3CDTF\">%s</dcterms:modified></cp:coreProperties>\n",
+                   stamp, stamp);
 }
 
 /* ---- all parts ---- */
@@ -246,6 +262,7 @@ static struct parts make_parts(const struct document_file *file, struct arena *a
     add_footer(new_part(&parts, "word/footer1.xml"), true);
     add_footer(new_part(&parts, "word/footer2.xml"), false);
     add_properties(file, new_part(&parts, "docProps/core.xml"));
+    add_application(file, new_part(&parts, "docProps/app.xml"));
     str_add(new_part(&parts, "word/_rels/document.xml.rels"), relations.text);
     make_charts(file->document, &parts);
     return parts;

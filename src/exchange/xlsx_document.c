@@ -249,7 +249,7 @@ struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
     struct xlsx_layout *layout = xlsx_layout_empty();
     xlsx_styles_add(layout, dresses, DRESSES);
     layout->about = (struct xlsx_about){
-        .title = file->document->title, .company = file->document->company, .author = "mamori", .made = file->made};
+        .title = file->name, .company = file->document->company, .author = file->author, .made = file->made};
     layout->pages = file->officer ? 2 : 1;
     layout->page = arena_zero(layout->arena, layout->pages * sizeof(*layout->page));
     for (size_t p = 0; p < layout->pages; p++)

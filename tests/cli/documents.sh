@@ -92,6 +92,9 @@ for path in sys.argv[1:]:
 P
 is 'the table of contents is that of the headings' "$(cat contents)" "long.docx True True True
 short.docx False True True"
+said() { unzip -p "$1" "docProps/$2" | grep -o "<$3>[^<]*" | cut -d'>' -f2; } # FILE PART ELEMENT
+is 'the properties: what it is, whose, and who made the file' "$(said long.docx core.xml dc:title) $(said long.docx app.xml Company) $(said long.docx core.xml dc:creator)" 'IT機器利用規程 有限会社ひばり文具 試験 太郎'
+m export h.mamori out.docx --document policy >/dev/null && is '… what goes out names no person' "$(said out.docx core.xml dc:creator)" 有限会社ひばり文具
 has 'Word opens it as a file of its own time' "$(unzip -p long.docx word/settings.xml)" 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
 for n in 1 2; do MAMORI_NOW=2026-11-21T10:00 m --read-only export h.mamori same$n.docx --document reg06 >/dev/null 2>&1; [ $n = 2 ] || sleep 2.1; done
 is 'at the same time the same file' "$(cksum <same1.docx)" "$(cksum <same2.docx)"

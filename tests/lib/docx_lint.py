@@ -7,6 +7,10 @@ a relationship there; r:ids used are declared; styles, lists and levels used exi
 charts, too;
 a section at the end of the body; a paragraph at the end of every cell and between two tables; widths of a table's grid;
 no control characters.
+
+And what Word shows people: the mode of Word 2013 and later, no question about fields at opening; the names of styles (those that
+Word has itself in English, which it translates; all others in Japanese); title, author and company among the properties; contents
+whose entries lead to a heading. doc/office.md tells where these rules come from.
 """
 import re
 import sys
@@ -39,8 +43,16 @@ rPr tblPr trPr tcPr tblStylePr""",
     "abstractNum": "nsid multiLevelType tmpl name styleLink numStyleLink lvl",
     "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId legacy lvlJc pPr rPr",
     "numbering": "numPicBullet abstractNum num",
+    "settings": """writeProtection view zoom removePersonalInformation removeDateAndTime doNotDisplayPageBoundaries
+displayBackgroundShape mirrorMargins bordersDoNotSurroundHeader bordersDoNotSurroundFooter attachedTemplate linkStyles
+stylePaneFormatFilter documentType mailMerge revisionView trackRevisions documentProtection autoFormatOverride defaultTabStop
+autoHyphenation evenAndOddHeaders drawingGridHorizontalSpacing characterSpacingControl footnotePr endnotePr compat docVars rsids
+mathPr themeFontLang clrSchemeMapping doNotAutoCompressPictures shapeDefaults decimalSymbol listSeparator""",
+    "compat": "spaceForUL balanceSingleByteDoubleByteWidth doNotLeaveBackslashAlone ulTrailSpace doNotExpandShiftReturn adjustLineHeightInTable useFELayout compatSetting",
     "num": "abstractNumId lvlOverride",
 }
+# Styles that Word has itself, by w:name (Word's list of latent styles).
+BUILT_IN = """Normal|heading 1|heading 2|heading 3|Title|Subtitle|Body Text|List Paragraph|Signature|TOC Heading|toc 1|toc 2|header|footer""".split("|")
 CHART = {
     "chartSpace": "date1904 lang roundedCorners AlternateContent style clrMapOvr pivotFmts protection chart spPr txPr externalData printSettings userShapes extLst",
     "chart": """title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly dispBlanksAs
@@ -102,7 +114,40 @@ class Lint:
                 if level not in lists.get(number, ()):
                     self.fault(name, "list %s has no level %s" % (number, level))
         self.body(trees["word/document.xml"])
+        self.contents(trees["word/document.xml"])
+        self.shown(trees)
         return self.faults
+
+    def contents(self, tree):
+        marks = [mark.get(W + "name") for mark in tree.iter(W + "bookmarkStart")]
+        ids = [mark.get(W + "id") for mark in tree.iter(W + "bookmarkStart")]
+        if len(set(marks)) != len(marks) or len(set(ids)) != len(ids) or sorted(ids) != sorted(end.get(W + "id") for end in tree.iter(W + "bookmarkEnd")):
+            self.fault("word/document.xml", "bookmarks do not pair")
+        for link in tree.iter(W + "hyperlink"):
+            if link.get(W + "anchor") not in marks:
+                self.fault("word/document.xml", "there is no bookmark %s" % link.get(W + "anchor"))
+        field = [mark.get(W + "fldCharType") for mark in tree.iter(W + "fldChar")]
+        if field != ["begin", "separate", "end"] * (len(field) // 3):
+            self.fault("word/document.xml", "a field does not end")
+
+    def shown(self, trees):
+        settings = trees["word/settings.xml"]
+        mode = [s.get(W + "val") for s in settings.iter(W + "compatSetting") if s.get(W + "name") == "compatibilityMode"]
+        if mode != ["15"]:
+            self.fault("word/settings.xml", "compatibility mode %s" % mode)
+        for name, tree in trees.items():
+            if tree.find(".//" + W + "updateFields") is not None or any(f.get(W + "dirty") for f in tree.iter(W + "fldChar")):
+                self.fault(name, "Word would ask about fields when the file is opened")
+        for style in trees["word/styles.xml"].iter(W + "style"):
+            name = style.find(W + "name").get(W + "val")
+            if name not in BUILT_IN and not re.search("[ぁ-龠]", name):
+                self.fault("word/styles.xml", "a style with an English name of ours: %s" % name)
+        said = {e.tag.rpartition("}")[2]: e.text for part in ("docProps/core.xml", "docProps/app.xml") for e in trees[part].iter()}
+        for word in ("title", "creator", "lastModifiedBy", "created", "modified", "language"):
+            if not said.get(word):
+                self.fault("docProps", "no %s" % word)
+        if "Company" not in said:
+            self.fault("docProps/app.xml", "no Company")
 
     def types(self, trees):
         types = trees["[Content_Types].xml"]
