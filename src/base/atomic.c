@@ -14,6 +14,7 @@
 
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/stream.h"
 #include "base/written.h"
 
 #define LINKS 40 /* as the kernel */
@@ -197,6 +198,27 @@ static int make(const struct atomic_file *file)
     return openat(folder, TEMPORARY_NAME, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
+/* For standard output: made where what lies beside nothing is made, and copied from there. */
+static bool open_stream(struct atomic_file *file, struct error *err)
+{
+    if (file->kind != ATOMIC_FILE)
+        return error_set(err, ERROR_USAGE,
+                         file->kind == ATOMIC_FOLDER
+                             ? _("a folder of files cannot go to standard output: name a folder")
+                             : _("a workbook is written in place and cannot be standard output: name a file"));
+    file->stream = true;
+    free(file->path);
+    free(file->said);
+    file->path = path_join(temporary_where(), "-");
+    file->said = mem_text(_("standard output"));
+    if (!stream_ready(true, err)) /* before anything gets its number */
+        return false;
+    file->folder = open_folder(temporary_where());
+    if (file->folder < 0 || !temporary_open(&file->temporary, file->folder) || (file->fd = make(file)) < 0)
+        return atomic_error(errno, file->path, err);
+    return true;
+}
+
 bool atomic_open(struct atomic_file *file, const char *path, enum atomic_kind kind, const struct atomic_look *look,
                  struct error *err)
 {
@@ -209,6 +231,12 @@ bool atomic_open(struct atomic_file *file, const char *path, enum atomic_kind ki
                                  .target = -1,
                                  .look = *look,
                                  .temporary = {.folder = -1}};
+    if (stream_is(path)) {
+        bool good = open_stream(file, err);
+        if (!good)
+            atomic_abandon(file);
+        return good;
+    }
     if (kind == ATOMIC_FOLDER)
         file->look.mode |= (look->mode & 0444) >> 2;
     for (size_t length = strlen(file->path); kind == ATOMIC_FOLDER && length > 1 && file->path[length - 1] == '/';)
@@ -234,9 +262,14 @@ bool atomic_write_all(int fd, const void *bytes, size_t length)
     return true;
 }
 
+const char *atomic_where(const struct atomic_file *file)
+{
+    return file->stream ? file->path : file->said;
+}
+
 bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, struct error *err)
 {
-    return atomic_write_all(file->fd, bytes, length) || atomic_error(errno, file->said, err);
+    return atomic_write_all(file->fd, bytes, length) || atomic_error(errno, atomic_where(file), err);
 }
 
 /* ---- its name ---- */
@@ -257,8 +290,9 @@ bool atomic_dress(int fd, const struct atomic_look *look)
 bool atomic_sync(struct atomic_file *file, struct error *err)
 {
     if (!file->synced)
-        file->synced = atomic_dress(file->fd, &file->look) &&
-                       (fsync(file->fd) == 0 || (file->kind == ATOMIC_FOLDER && errno == EINVAL));
+        file->synced = file->stream /* it does not stay */ ||
+                       (atomic_dress(file->fd, &file->look) &&
+                        (fsync(file->fd) == 0 || (file->kind == ATOMIC_FOLDER && errno == EINVAL)));
     return file->synced || atomic_error(errno, file->said, err);
 }
 
@@ -352,6 +386,8 @@ static bool sync_name(const struct atomic_file *file)
 bool atomic_place(struct atomic_file *file, struct error *err)
 {
     struct stat own;
+    if (file->stream)
+        return stream_put(file->fd, err);
     if (!atomic_sync(file, err) || !check(file, &own, err))
         return false;
     int placed = openat(file->temporary.folder, TEMPORARY_NAME, O_PATH | O_CLOEXEC | O_NOFOLLOW);

@@ -19,6 +19,9 @@
  * A link at the end of the path is followed if it belongs to the person who runs the program, or to root: others could
  * make one's files their target. What processes that were killed left in the folder is removed.
  *
+ * The path "-" is standard output (stream.h): the file is made among the temporary files, and copied out in the place
+ * where another one gets its name. What has gone out cannot be taken back.
+ *
  * When the target's folder cannot be synced a new name is taken back. An old file has been replaced by then; which of
  * the two the name means after a power cut is open, but each is whole, so that is no error.
  */
@@ -40,10 +43,10 @@ enum atomic_kind { ATOMIC_FILE, ATOMIC_NEW_FILE, ATOMIC_FOLDER };
 struct atomic_file {
     enum atomic_kind kind;
     char *path; /* the target, its own links followed */
-    char *said; /* as it was given */
+    char *said; /* as it was given, "standard output" */
     int fd;     /* of the file or folder being made; -1: none */
     int folder; /* the target's; -1: none */
-    bool synced;
+    bool synced, stream;
     int target; /* what stands under the name (O_PATH: its inode number is not given to another); -1: nothing */
     struct atomic_look look;
     struct temporary temporary;
@@ -53,6 +56,8 @@ struct atomic_file {
  * ATOMIC_FOLDER: an empty folder, or nothing (ERROR_EXISTS). False: nothing was made. */
 bool atomic_open(struct atomic_file *file, const char *path, enum atomic_kind kind, const struct atomic_look *look,
                  struct error *err);
+/* What is named when it cannot be written: the path as it was given; for standard output, where the file is made. */
+const char *atomic_where(const struct atomic_file *file);
 /* All of BYTES into .fd. */
 bool atomic_write(struct atomic_file *file, const void *bytes, size_t length, struct error *err);
 bool atomic_write_all(int fd, const void *bytes, size_t length); /* all of it, to whatever FD is. errno */

@@ -1,3 +1,6 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* O_TMPFILE */
+#endif
 #include "base/temporary.h"
 
 #include <dirent.h>
@@ -209,4 +212,25 @@ void temporary_close(struct temporary *temporary)
     temporary->folder = -1;
     if (current == temporary)
         current = NULL;
+}
+
+/* ---- without a name ---- */
+
+const char *temporary_where(void)
+{
+    const char *named = getenv("TMPDIR");
+    return named && *named ? named : P_tmpdir;
+}
+
+int temporary_nameless(const char *folder)
+{
+    int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+        return fd;
+    char *name = mem_format("%s/mamori-XXXXXX", folder);
+    fd = mkostemp(name, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(name);
+    free(name);
+    return fd;
 }

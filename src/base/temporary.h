@@ -35,4 +35,9 @@ bool temporary_open(struct temporary *temporary, int parent);
 /* Done by itself when memory runs out (mem_on_failure()). */
 void temporary_close(struct temporary *temporary);
 
+/* What needs no name, for reading and writing: gone when it is closed. -1: errno says why. */
+int temporary_nameless(const char *folder);
+/* The folder for what lies beside nothing: $TMPDIR, else the system's. */
+const char *temporary_where(void);
+
 #endif

@@ -61,6 +61,9 @@ bool utf8_deceptive(uint32_t c);
  * separators, zero-width and tag characters → <U+202E>; invalid bytes → U+FFFD. Newline and tab are kept only if
  * KEEP_NEWLINES. Variation selectors pass. */
 void utf8_safe(struct str *out, const char *text, bool keep_newlines);
+/* The same of a whole text as a terminal gets it: line ends of Windows become usual ones, a NUL is ^@. BYTES (with room for one more
+ * behind LENGTH) is changed on the way. */
+void utf8_safe_bytes(struct str *out, char *bytes, size_t length);
 /* The first control character that must not be stored (C0 except tab/newline, C1, DEL), or 0. */
 uint32_t utf8_forbidden(const char *text);
 

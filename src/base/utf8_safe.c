@@ -33,6 +33,21 @@ void utf8_safe(struct str *out, const char *text, bool keep_newlines)
     }
 }
 
+void utf8_safe_bytes(struct str *out, char *bytes, size_t length)
+{
+    char *to = bytes;
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != '\r' || i + 1 == length || bytes[i + 1] != '\n')
+            *to++ = bytes[i];
+    char *end = to;
+    *end = '\0';
+    for (const char *at = bytes; at < end; at += strlen(at) + 1) {
+        utf8_safe(out, at, true);
+        if (at + strlen(at) < end)
+            str_add(out, "^@");
+    }
+}
+
 uint32_t utf8_forbidden(const char *text)
 {
     for (uint32_t c; (c = utf8_next(&text));)

@@ -17,6 +17,7 @@
 #include "base/atomic.h"
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/stream.h"
 
 #define BUSY_MS 5000
 
@@ -296,6 +297,9 @@ struct store *store_alloc(const char *path)
 static bool check_path(const char *path, struct error *err)
 {
     struct stat st;
+    if (stream_is(path))
+        return error_set(err, ERROR_USAGE,
+                         _("a workbook is read and written in place and cannot be standard input: name its file"));
     if (stat(path, &st) != 0)
         return atomic_error_reading(errno, path, err);
     if (S_ISREG(st.st_mode))

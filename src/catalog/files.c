@@ -9,6 +9,7 @@
 
 #include "base/atomic.h"
 #include "base/intl.h"
+#include "base/stream.h"
 #include "catalog/read.h"
 
 #ifndef FORMS_DIR
@@ -191,7 +192,9 @@ bool files_migrates(const char *dir, const char *id, const char *folder, bool *m
 
 char *files_text(const char *path, size_t *length, struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe has no end: it is not waited for */
+    int fd = stream_is(path)
+                 ? stream_open()
+                 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe has no end: it is not waited for */
     struct stat st;
     if (fd < 0) {
         atomic_error_reading(errno, path, err);

@@ -49,7 +49,7 @@ bool files_migrates(const char *dir, const char *id, const char *folder, bool *m
 /* DIR/NAME, or NAME when that is a path from the root; the caller's. */
 char *files_path(const char *dir, const char *name);
 
-/* The text of a file of at most TREE_MAX_FILE bytes (terminated); NULL with ERR. */
+/* The text of a file ("-": what stream_take() took of standard input) of at most TREE_MAX_FILE bytes (terminated); NULL with ERR. */
 char *files_text(const char *path, size_t *length, struct error *err);
 
 /* DIR/NAME as people should see it in a place: cut at the front when it is very long. In OUT. */

@@ -80,13 +80,13 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(why, "WORKBOOK SHEET [ROW [COLUMN]]", N_("explain a number, or what is found"))                                      \
     X(search, "WORKBOOK WORD... [--json]", N_("where the guidance speaks of these words, and what it says"))                 \
     X(status, "WORKBOOK [--json]", N_("progress, score, risks, findings and what comes next"))                \
-    X(calendar, "WORKBOOK [--from DATE] [--to DATE] [--json | --ics FILE.ics]", N_("list what is due, overdue first; or write it for other calendars")) \
+    X(calendar, "WORKBOOK [--from DATE] [--to DATE] [--json | --ics FILE.ics|-]", N_("list what is due, overdue first; or write it for other calendars")) \
     X(done, "WORKBOOK SHEET ROW [--date DATE] [--person NAME] [--note TEXT]", N_("what is done again and again was done: date, person and log in one step")) \
     X(incident, "WORKBOOK [WHAT [COLUMN=VALUE]...]", N_("write down an incident: what, now, by whom; then, or without WHAT, what is running and what is asked next")) \
     X(graph, "WORKBOOK [SHEET] [--outline|--json]", N_("draw what a sheet's form draws of it, or tell it line by line; without a sheet list what there is")) \
-    X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--add-doubtful] [--delete-missing] [--other-workbook] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
-    X(peek, "FILE.xlsx|FILE.csv [--json] [--sheet NAME] [--encoding NAME]", N_("print what the reader sees in a file")) \
-    X(export, "WORKBOOK FILE.xlsx|FILE.csv [--sheet SHEET [--row ROW]] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt --document ID [--row ROW]|--report[=management|auditor|partner] | WORKBOOK FOLDER --all-documents|--document ID [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
+    X(import, "WORKBOOK [SHEET] FILE.xlsx|FILE.csv|- [--from NAME|all]... [--map HEADER=COLUMN]... [--encoding NAME] [--value HEADER:WORD=CHOICE]... [--scale [HEADER=]WORD,WORD,...]... [--take ROW]... [--empty-bad] [--add-doubtful] [--delete-missing] [--other-workbook] [--accept-good] [--dry-run] [--json]", N_("take over what a file changes or adds")) \
+    X(peek, "FILE.xlsx|FILE.csv|- [--json] [--sheet NAME] [--encoding NAME]", N_("print what the reader sees in a file")) \
+    X(export, "WORKBOOK FILE.xlsx|FILE.csv|- [--format xlsx|csv] [--sheet SHEET [--row ROW]] [--values] [--anonymous] [--leave-out SHEET[.COLUMN]]... [--dry-run] [--json] [--encoding utf-8|cp932] [--ids] [--replace] | WORKBOOK FILE.docx|.xlsx|.md|.txt|- --document ID [--row ROW]|--report[=management|auditor|partner] [--format docx|xlsx|md|txt] | WORKBOOK FOLDER --all-documents|--document ID [--format docx|xlsx|md|txt] [--with-findings|--without-findings]", N_("write an Excel workbook, a CSV file, or documents")) \
     X(documents, "WORKBOOK [--json]", N_("list the documents: version, blanks, promises not kept")) \
     X(document, "WORKBOOK DOCUMENT [--row ROW] [PART use=yes|no|auto|strength=CODE|own=TEXT|standard=seen...] [--markdown] [--json] [--parts] [--findings] [--make-version DATE] [--approved NAME] [--reason TEXT] [--compare N[,M]] [--add-after PART] [--change-article ID] [--delete-article ID] [--heading TEXT] [--level 1|2|3] [--text TEXT]", N_("print a document; decide about its parts; make or compare versions")) \
     X(round, "WORKBOOK SHEET [--title TITLE] [--anyway]", N_("close the present round of a sheet"))                      \
@@ -100,7 +100,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
-    X(keys, "print|check [FILE]", N_("print which keys commands have, as a key map; check a key map"))              \
+    X(keys, "print|check [FILE|-]", N_("print which keys commands have, as a key map; check a key map"))              \
     X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))
 /* clang-format on */
 

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/export.h"
+#include "cli/files.h"
 #include "exchange/ics.h"
 #include "guide/doing.h"
 
@@ -153,9 +154,10 @@ static bool write_ics(struct book *book, const struct calendar *c, const struct 
 {
     if (!ics_export(book, c, a->from, a->to, a->ics, report, err))
         return false;
-    printf(ngettext("%llu day written\n", "%llu days written\n", (unsigned long)report->rows),
-           (unsigned long long)report->rows);
-    export_say_entry(report);
+    FILE *to = export_say_where(a->ics);
+    fprintf(to, ngettext("%llu day written\n", "%llu days written\n", (unsigned long)report->rows),
+            (unsigned long long)report->rows);
+    export_say_entry(report, to);
     return true;
 }
 
@@ -175,7 +177,7 @@ int cmd_calendar(const struct cli_global *global, int argc, char **argv)
         return cli_usage("calendar", _("name one workbook"));
     if (asked.json && asked.ics)
         return cli_usage("calendar", _("either --json or --ics, not both"));
-    struct book *book = cli_open(global, argv[0], &err);
+    struct book *book = !asked.ics || cli_output(asked.ics, true, &err) ? cli_open(global, argv[0], &err) : NULL;
     bool good = book && read_day("from", from, model_today(book->model), &asked.from, &err) &&
                 read_day("to", to, model_today(book->model), &asked.to, &err);
     if (good && asked.from && asked.to && asked.to < asked.from) {

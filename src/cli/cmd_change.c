@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/stream.h"
 #include "base/typed.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
@@ -24,7 +25,7 @@ static bool ends_right(const char *name)
 static char *workbook_name(const char *given)
 {
     const char *name = path_name(given);
-    bool plain = *name && *name != '.' && !strchr(name, '.') && access(given, F_OK) != 0;
+    bool plain = !stream_is(given) && *name && *name != '.' && !strchr(name, '.') && access(given, F_OK) != 0;
     return mem_format("%s%s", given, plain ? ENDING : "");
 }
 

@@ -1,9 +1,9 @@
 /* The command "export": what goes out to others is listed, then written, then told. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/intl.h"
+#include "base/stream.h"
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "cli/export.h"
@@ -16,18 +16,13 @@ struct exporting {
     struct export_leave leave[CLI_REPEAT];
     enum csv_encoding encoding;
     bool ids, replace, dry_run, as_json;
+    FILE *say; /* to people */
 };
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t a = strlen(text), b = strlen(end);
-    return a > b && strcasecmp(text + a - b, end) == 0;
-}
 
 /* ---- the list, for people ---- */
 
 /* "    担当, 期限": the columns that TAKE; nothing when there is none. */
-static void list_columns(const struct export_plan_page *page, const char *head,
+static void list_columns(FILE *to, const struct export_plan_page *page, const char *head,
                          bool (*take)(const struct export_plan_column *column))
 {
     bool any = false;
@@ -35,14 +30,14 @@ static void list_columns(const struct export_plan_page *page, const char *head,
         const struct export_plan_column *column = &page->column[i];
         if (column->name_of || !take(column))
             continue;
-        fputs(any ? _(", ") : "    ", stdout);
+        fputs(any ? _(", ") : "    ", to);
         if (!any)
-            fputs(head, stdout);
-        cli_put(stdout, column->label, false);
+            fputs(head, to);
+        cli_put(to, column->label, false);
         any = true;
     }
     if (any)
-        putchar('\n');
+        putc('\n', to);
 }
 
 static bool take_all(const struct export_plan_column *column)
@@ -75,52 +70,54 @@ static void list_left_out(const struct exporting *e)
         str_add(&text, intl_form(sheet->title));
         if (leave->column != SIZE_MAX)
             str_add_format(&text, " > %s", intl_form(sheet->column[leave->column].label));
-        fputs(_("left out: "), stdout);
-        cli_put(stdout, text.text, false);
-        putchar('\n');
+        fputs(_("left out: "), e->say);
+        cli_put(e->say, text.text, false);
+        putc('\n', e->say);
         str_free(&text);
     }
 }
 
 static void list_page(const struct exporting *e, const struct export_plan_page *page)
 {
-    fputs("  ", stdout);
-    cli_put(stdout, page->name, false);
+    fputs("  ", e->say);
+    cli_put(e->say, page->name, false);
     if (page->sheet == SIZE_MAX) {
-        putchar('\n');
+        putc('\n', e->say);
         return;
     }
-    fputs(": ", stdout);
-    printf(ngettext("%llu row", "%llu rows", (unsigned long)page->rows), (unsigned long long)page->rows);
-    fputs(_(", "), stdout);
+    fputs(": ", e->say);
+    fprintf(e->say, ngettext("%llu row", "%llu rows", (unsigned long)page->rows), (unsigned long long)page->rows);
+    fputs(_(", "), e->say);
     size_t columns = 0; /* as they are listed: without the names beside references */
     for (size_t i = 0; i < page->columns; i++)
         columns += !page->column[i].name_of;
-    printf(ngettext("%zu column", "%zu columns", (unsigned long)columns), columns);
-    puts(page->hidden ? _(" (hidden, for formulas)") : "");
+    fprintf(e->say, ngettext("%zu column", "%zu columns", (unsigned long)columns), columns);
+    fprintf(e->say, "%s\n", page->hidden ? _(" (hidden, for formulas)") : "");
     if (!page->hidden)
-        list_columns(page, "", take_all);
+        list_columns(e->say, page, "", take_all);
     if (!e->options.anonymous)
-        list_columns(page, _("names or addresses: "), take_holding);
+        list_columns(e->say, page, _("names or addresses: "), take_holding);
     if (!e->options.values && !e->options.csv)
-        list_columns(page, _("computed, as values: "), take_frozen);
-    list_columns(page, _("computed from what is left out: "), take_from_left_out);
+        list_columns(e->say, page, _("computed, as values: "), take_frozen);
+    list_columns(e->say, page, _("computed from what is left out: "), take_from_left_out);
 }
 
 static void print_list(const struct exporting *e, const struct export_plan *plan)
 {
-    puts(_("goes into the file:"));
+    fprintf(e->say, "%s\n", _("goes into the file:"));
     for (size_t i = 0; i < plan->pages; i++)
         list_page(e, &plan->page[i]);
     list_left_out(e);
     if (e->options.values && !e->options.csv)
-        puts(_("no formulas: values only"));
+        fprintf(e->say, "%s\n", _("no formulas: values only"));
     if (e->options.anonymous)
-        printf(ngettext("%zu name is replaced\n", "%zu names are replaced\n", (unsigned long)plan->names), plan->names);
+        fprintf(e->say, ngettext("%zu name is replaced\n", "%zu names are replaced\n", (unsigned long)plan->names),
+                plan->names);
     if (plan->split)
-        puts(_("a sheet over Excel's row limit stands on several worksheets: what is computed over it is written as "
-               "values"));
-    fflush(stdout);
+        fprintf(e->say, "%s\n",
+                _("a sheet over Excel's row limit stands on several worksheets: what is computed over it is written as "
+                  "values"));
+    fflush(e->say);
 }
 
 /* ---- the same as JSON ---- */
@@ -189,11 +186,11 @@ static bool write_file(struct exporting *e, struct export_report *report, struct
     return good;
 }
 
-static void say_result(const struct export_report *report)
+static void say_result(const struct exporting *e, const struct export_report *report)
 {
-    printf(_("%llu rows, %llu items written and checked\n"), (unsigned long long)report->rows,
-           (unsigned long long)report->cells);
-    export_say_entry(report);
+    fprintf(e->say, _("%llu rows, %llu items written and checked\n"), (unsigned long long)report->rows,
+            (unsigned long long)report->cells);
+    export_say_entry(report, e->say);
 }
 
 static bool run(struct exporting *e, struct export_report *report, struct error *err)
@@ -215,7 +212,7 @@ static bool run(struct exporting *e, struct export_report *report, struct error 
         if (good && e->as_json)
             export_json_result(&json, e->path, report);
         if (good && !e->as_json)
-            say_result(report);
+            say_result(e, report);
     }
     if (plan && e->as_json) {
         if (!good || e->dry_run)
@@ -269,6 +266,12 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
                                        ? _("for whom the report is stands behind =, as in --report=auditor")
                                        : _("name the workbook and the file"));
     e.path = argv[1];
+    bool streams = stream_is(e.path) && !e.dry_run;
+    if (streams && e.as_json)
+        return cli_usage("export", _("--json is printed where the file goes: name a file, or take --dry-run with it"));
+    if (streams && !stream_ready(true, &err))
+        return cli_fail(&err);
+    e.say = streams ? stderr : stdout;
     if (documents.document || documents.all || documents.report) {
         if (sheet_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids || e.replace)
             return cli_usage("export",
@@ -277,11 +280,13 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
         documents.as_json = e.as_json;
         return export_documents(global, argv[0], argv[1], &documents);
     }
-    if (documents.format || documents.with_findings || documents.without_findings)
-        return cli_usage("export", _("--format, --with-findings and --without-findings are for documents"));
-    e.options.csv = ends_with(e.path, ".csv");
-    if (!e.options.csv && !ends_with(e.path, ".xlsx"))
-        return cli_usage("export", _("the file's name ends in .xlsx or .csv"));
+    if (documents.with_findings || documents.without_findings)
+        return cli_usage("export", _("--with-findings and --without-findings are for documents"));
+    static const char *const formats[] = {"xlsx", "csv", NULL};
+    size_t format;
+    if (!cli_format(e.path, documents.format, formats, &format, &err))
+        return cli_fail(&err);
+    e.options.csv = format == 1;
     if (documents.row && (!sheet_name || e.options.csv))
         return cli_usage("export", _("--row goes with --document, or with --sheet and a file .xlsx"));
     if (documents.row && e.options.values)
@@ -291,6 +296,8 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
         return cli_usage("export", _("a CSV file holds one sheet: say which by --sheet"));
     if (!cli_encoding(encoding_name, &e.encoding) || (e.encoding != CSV_UTF8 && e.encoding != CSV_CP932))
         return cli_usage("export", _("--encoding is utf-8 or cp932"));
+    if (streams && !stream_ready(e.options.csv && e.encoding == CSV_UTF8, &err))
+        return cli_fail(&err);
     e.book = cli_open(global, argv[0], &err);
     if (!e.book)
         return cli_fail(&err);

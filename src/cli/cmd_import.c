@@ -93,7 +93,7 @@ static int refuse_other(const struct import *import)
 {
     struct error err = {0};
     import_refuse_other(import, &err);
-    cli_fail(&err);
+    cli_fail_reading(&err);
     fputs(_("  If it is meant, say so by --other-workbook; --dry-run shows what would come in.\n"), stderr);
     return EXIT_REFUSED;
 }
@@ -123,7 +123,7 @@ static int run(struct book *book, struct import *import, const struct asked *ask
         import_print_text(book, import);
     if (refused) {
         import_refuse_other(import, &err);
-        cli_fail(&err);
+        cli_fail_reading(&err);
         err = (struct error){0};
     }
     if (as_json && (dry_run || (import_open(import) && !accept_good)))
@@ -138,7 +138,7 @@ static int run(struct book *book, struct import *import, const struct asked *ask
         puts(written ? _("taken over; 'mamori undo' takes it back") : _("nothing to take over"));
     if (good && !dry_run)
         cli_made(book);
-    int code = good ? wrong ? EXIT_REFUSED : EXIT_DONE : cli_fail(&err);
+    int code = good ? wrong ? EXIT_REFUSED : EXIT_DONE : cli_fail_reading(&err);
     if (!good && err.code == ERROR_REJECTED && import_open(import))
         fputs(_("  --accept-good takes the other rows over; --add-doubtful adds the doubtful ones as new rows.\n"),
               stderr);
@@ -175,7 +175,7 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
         return cli_usage("import", _("name the workbook, the sheet and the file"));
     if (!cli_encoding(encoding_name, &options.encoding))
         return cli_usage("import", _("--encoding is auto, utf-8, cp932, utf-16, euc-jp or iso-2022-jp"));
-    struct book *book = cli_open(global, argv[0], &err);
+    struct book *book = cli_input(argv[argc - 1], &err) ? cli_open(global, argv[0], &err) : NULL;
     if (!book)
         return cli_fail(&err);
     struct cli_meter meter = {0};
@@ -199,7 +199,7 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     cli_meter_begin();
     struct import *import = good ? import_read(book, argv[argc - 1], &options, &progress, &err) : NULL;
     cli_meter_end();
-    int code = import ? run(book, import, &ask, &progress) : cli_fail(&err);
+    int code = import ? run(book, import, &ask, &progress) : cli_fail_reading(&err);
     import_free(&import);
     free(meanings.item);
     book_close(&book);

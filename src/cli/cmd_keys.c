@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "cli/cli.h"
+#include "cli/files.h"
 #include "tui/keys_conf.h"
 
 int cmd_keys(const struct cli_global *global, int argc, char **argv)
@@ -16,8 +17,8 @@ int cmd_keys(const struct cli_global *global, int argc, char **argv)
     const char *file = argc == 2 ? argv[1] : global->keys_conf;
     struct error err = {0};
     struct str out = STR_INIT;
-    if (!keys_conf_read(file, &err))
-        return cli_fail(&err);
+    if ((file && !cli_input(file, &err)) || !keys_conf_read(file, &err))
+        return cli_fail_reading(&err);
     if (prints)
         keys_conf_print(&out);
     else

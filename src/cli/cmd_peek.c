@@ -345,6 +345,8 @@ int cmd_peek(const struct cli_global *global, int argc, char **argv)
         return cli_usage("peek", _("name the file"));
     if (!cli_encoding(encoding_name, &encoding))
         return cli_usage("peek", _("--encoding is auto, utf-8, cp932, utf-16, euc-jp or iso-2022-jp"));
+    if (!cli_input(argv[0], &err))
+        return cli_fail(&err);
     char *folded = sheet ? utf8_fold(sheet) : NULL;
     struct peek_work work = {
         .peeking = {.json = {.first = true, .lines = true}, .as_json = as_json, .only = folded, .text = STR_INIT},
@@ -353,5 +355,5 @@ int cmd_peek(const struct cli_global *global, int argc, char **argv)
         .encoding = encoding};
     bool good = foreign_read(&(struct foreign_work){argv[0], &work, peek_file, print_all}, NULL, &err);
     free(folded);
-    return good ? EXIT_DONE : cli_fail(&err);
+    return good ? EXIT_DONE : cli_fail_reading(&err);
 }

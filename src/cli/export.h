@@ -8,7 +8,9 @@
 
 /* What was written, as the member "result"; and the line for people about the journal's entry. */
 void export_json_result(struct json *json, const char *path, const struct export_report *report);
-void export_say_entry(const struct export_report *report);
+void export_say_entry(const struct export_report *report, FILE *to);
+/* Where people are told of the file PATH: on standard output, unless it goes there. */
+FILE *export_say_where(const char *path);
 /* The exit code once the file is written: EXIT_WRITTEN when the history could not be told so. */
 int export_exit(const struct export_report *report);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "cli/export.h"
 #include "cli/files.h"
@@ -48,17 +49,22 @@ int export_exit(const struct export_report *report)
     return stays_open(report) ? EXIT_WRITTEN : EXIT_DONE;
 }
 
-void export_say_entry(const struct export_report *report)
+FILE *export_say_where(const char *path)
+{
+    return stream_is(path) ? stderr : stdout;
+}
+
+void export_say_entry(const struct export_report *report, FILE *to)
 {
     if (stays_open(report))
         say_open(report);
     if (report->entry && *report->hash) {
-        printf(_("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
-               report->hash);
+        fprintf(to, _("entry %lld of the journal; hash of the file (BLAKE2b-256): %s\n"), (long long)report->entry,
+                report->hash);
         return;
     }
     if (report->entry) { /* many files: an entry for each, with its hash */
-        printf(_("each file is an entry of the journal, the last one %lld\n"), (long long)report->entry);
+        fprintf(to, _("each file is an entry of the journal, the last one %lld\n"), (long long)report->entry);
         return;
     }
     struct str why = STR_INIT;
@@ -133,20 +139,6 @@ static void list(struct book *book, const struct wanted *wanted, const struct ex
 
 /* ---- the command ---- */
 
-static bool format_of(const char *path, const struct export_documents *asked, bool folder, enum document_format *format,
-                      struct error *err)
-{
-    char *name = folder ? mem_format("x.%s", asked->format ? asked->format : "docx") : mem_text(path);
-    bool known = document_format_of(name, format);
-    free(name);
-    if (known)
-        return true;
-    error_set(err, ERROR_UNSUPPORTED, folder ? asked->format : path);
-    return error_detail(err, "%s",
-                        folder ? _("--format is docx, xlsx, md or txt")
-                               : _("a document's file ends in .docx, .xlsx, .md or .txt"));
-}
-
 static bool write_files(struct book *book, const char *path, const struct wanted *wanted,
                         const struct export_documents *asked, struct export_report *report, struct error *err)
 {
@@ -154,20 +146,21 @@ static bool write_files(struct book *book, const char *path, const struct wanted
     struct progress progress = {cli_meter_step, &meter};
     enum findings_page findings = findings_wanted(asked);
     cli_meter_begin();
-    bool good = wanted->folder ? documents_export(book, wanted->which.index, path, wanted->format, findings, &progress,
-                                                  report, err)
-                               : document_export(book, wanted->which, path, findings, &progress, report, err);
+    bool good =
+        wanted->folder
+            ? documents_export(book, wanted->which.index, path, wanted->format, findings, &progress, report, err)
+            : document_export(book, wanted->which, path, wanted->format, findings, &progress, report, err);
     cli_meter_end();
     return good;
 }
 
-static void say(const struct wanted *wanted, const struct export_report *report)
+static void say(const struct wanted *wanted, const struct export_report *report, FILE *to)
 {
     if (wanted->folder)
-        printf(ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
-               (unsigned long long)report->sheets);
-    printf(_("%llu texts written and checked\n"), (unsigned long long)report->cells);
-    export_say_entry(report);
+        fprintf(to, ngettext("%llu document, ", "%llu documents, ", (unsigned long)report->sheets),
+                (unsigned long long)report->sheets);
+    fprintf(to, _("%llu texts written and checked\n"), (unsigned long long)report->cells);
+    export_say_entry(report, to);
 }
 
 /* For whom the report is; REPORT_NONE: that is nobody. */
@@ -190,6 +183,24 @@ static size_t find_document(const struct catalog *catalog, const struct export_d
     return document;
 }
 
+/* Files of a folder are .docx where nothing is said. What is a folder only the forms say: a document for rows. */
+static bool find_format(const char *path, const struct export_documents *asked, struct wanted *wanted,
+                        struct error *err)
+{
+    static const char *const names[] = {"docx", "xlsx", "md", "txt", NULL}; /* as enum document_format */
+    _Static_assert(ARRAY_LENGTH(names) == DOCUMENT_FORMATS + 1, "a name for each format");
+    size_t found = DOCUMENT_DOCX;
+    if (wanted->folder && stream_is(path))
+        return error_set(err, ERROR_USAGE,
+                         _("these are several files, which cannot go to standard output: name a folder, or one "
+                           "document (of a document for rows with --row)"));
+    bool named = !wanted->folder; /* its name says what it is */
+    if ((named || asked->format) && !cli_format(named ? path : "", asked->format, names, &found, err))
+        return false;
+    wanted->format = (enum document_format)found;
+    return true;
+}
+
 static bool run(struct book *book, const char *path, const struct export_documents *asked, struct export_report *report,
                 struct error *err)
 {
@@ -202,8 +213,10 @@ static bool run(struct book *book, const char *path, const struct export_documen
         wanted.folder = !asked->row && book->catalog->document[wanted.which.index].each != SIZE_MAX;
     }
     if ((!wanted.folder && !document_row_known(book->model, wanted.which, err)) ||
-        !format_of(path, asked, wanted.folder, &wanted.format, err) ||
-        !catalog_readable(book->catalog, wanted.which.index, err))
+        !find_format(path, asked, &wanted, err) || !catalog_readable(book->catalog, wanted.which.index, err))
+        return false;
+    bool text = wanted.format == DOCUMENT_MARKDOWN || wanted.format == DOCUMENT_TEXT;
+    if (!asked->dry_run && !cli_output(path, text, err))
         return false;
     if (asked->as_json)
         json_open(&json, NULL, '{');
@@ -217,7 +230,7 @@ static bool run(struct book *book, const char *path, const struct export_documen
             json_text(&json, "result", NULL);
         json_close(&json, '}');
     } else if (good && !asked->dry_run) {
-        say(&wanted, report);
+        say(&wanted, report, export_say_where(path));
     }
     return good;
 }

@@ -2,11 +2,17 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/path.h"
+#include "base/stream.h"
+#include "cli/cli.h"
+#include "exchange/foreign.h"
 
 bool cli_encoding(const char *name, enum csv_encoding *out)
 {
@@ -23,6 +29,69 @@ bool cli_encoding(const char *name, enum csv_encoding *out)
             return true;
         }
     return name == NULL;
+}
+
+/* ---- which file, and what it is ---- */
+
+/* "docx, xlsx, md, txt", with ENDING before each. */
+static void add_names(struct str *out, const char *ending, const char *const *names)
+{
+    for (size_t i = 0; names[i]; i++)
+        str_add_format(out, "%s%s%s", i ? ", " : "", ending, names[i]);
+}
+
+static bool has_ending(const char *path, const char *name)
+{
+    char *ending = mem_format(".%s", name);
+    bool has = path_ends(path, ending);
+    free(ending);
+    return has;
+}
+
+bool cli_format(const char *path, const char *format, const char *const *names, size_t *out, struct error *err)
+{
+    size_t said = 0, ending = 0;
+    struct str what = STR_INIT, all = STR_INIT, endings = STR_INIT;
+    add_names(&all, "", names);
+    add_names(&endings, ".", names);
+    while (format && names[said] && strcmp(names[said], format) != 0)
+        said++;
+    while (names[ending] && !has_ending(path, names[ending]))
+        ending++;
+    if (format && !names[said])
+        str_add_format(&what, _("--format is one of: %s"), all.text);
+    else if (format && names[ending] && said != ending)
+        str_add_format(&what, _("the file's name ends in .%s, and --format says %s"), names[ending], format);
+    else if (!format && stream_is(path))
+        str_add_format(&what, _("standard output has no name that says what is written: add --format (%s)"), all.text);
+    else if (!format && !names[ending])
+        str_add_format(&what, _("the file's name ends in one of: %s; or --format says what it is"), endings.text);
+    *out = format ? said : ending;
+    bool good = !what.length || error_set(err, ERROR_USAGE, what.text);
+    str_free(&what);
+    str_free(&all);
+    str_free(&endings);
+    return good;
+}
+
+bool cli_output(const char *path, bool text, struct error *err)
+{
+    return !stream_is(path) || stream_ready(text, err);
+}
+
+bool cli_input(const char *path, struct error *err)
+{
+    return !stream_is(path) || stream_take(FOREIGN_INPUT, err);
+}
+
+int cli_fail_reading(const struct error *err)
+{
+    struct error said = *err;
+    if (stream_is(err->subject))
+        snprintf(said.subject, sizeof(said.subject), "%s", _("standard input"));
+    if (str_starts(err->place, "-:")) /* and the line */
+        error_place(&said, "%s%s", _("standard input"), err->place + 1);
+    return cli_fail(&said);
 }
 
 /* ---- long work ---- */

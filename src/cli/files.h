@@ -8,6 +8,16 @@
 /* "auto", "utf-8", "cp932" and their usual spellings; NULL leaves *OUT. */
 bool cli_encoding(const char *name, enum csv_encoding *out);
 
+/* Which of NAMES (up to NULL) a file that is written is: by FORMAT (--format; NULL: not said), else by the ending of PATH. *OUT is its
+ * place in NAMES. */
+bool cli_format(const char *path, const char *format, const char *const *names, size_t *out, struct error *err);
+/* Before the work begins: when PATH is "-", may a file (TEXT: one that people can read) go to standard output? */
+bool cli_output(const char *path, bool text, struct error *err);
+/* The same of a file that is read: all of standard input, when PATH is "-". */
+bool cli_input(const char *path, struct error *err);
+/* cli_fail() of what was read: "-" is called standard input. */
+int cli_fail_reading(const struct error *err);
+
 /* Progress on stderr with the time left, once a second at most, only for a person: struct progress {cli_meter_step,
  * &meter}. All zero at the start.
  *

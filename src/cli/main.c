@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "book/person.h"
 #include "cli/cli.h"
@@ -43,6 +44,7 @@ static void print_help(void)
             "  --keys-conf FILE   commands have the keys that FILE gives them (else ~/.config/mamori/keys.conf)\n"
             "  --keys FILE --size 80x24 --dump FILE   run a script of keys without a terminal\n"
             "  --version, --help\n\n"
+            "Where a file is named, - is standard input or standard output; a file of that name is ./-\n\n"
             "First steps:  mamori    asks three things and begins.    By command: mamori new company.mamori\n"),
           stdout);
 }
@@ -227,6 +229,12 @@ int main(int argc, char **argv)
         return cli_usage(NULL, _("--size is COLUMNSxROWS, for example 80x24"));
     if (global.plain && (global.keys || global.dump))
         return cli_usage(NULL, _("--plain reads its lines itself: it goes without --keys and --dump"));
+    if (global.keys_conf && stream_is(global.keys_conf)) {
+        if (!cli_find(at < argc ? argv[at] : "") && (!global.keys || stream_is(global.keys)))
+            return cli_usage(NULL, _("--keys-conf - leaves no input for keys: name the file of the key map"));
+        if (!cli_input(global.keys_conf, &err))
+            return cli_fail(&err);
+    }
     if (!theme_given(&global))
         return EXIT_USAGE;
     if (!person_given_check(global.person, &err))

@@ -39,29 +39,13 @@ static size_t open_end(const char *bytes, size_t length)
     return 0;
 }
 
-/* TEXT up to LENGTH, which may have NULs in it. */
-static void add_safe(struct str *out, char *text, size_t length)
-{
-    char *to = text;
-    for (size_t i = 0; i < length; i++)
-        if (text[i] != '\r' || i + 1 == length || text[i + 1] != '\n')
-            *to++ = text[i];
-    char *end = to;
-    *end = '\0';
-    for (const char *at = text; at < end; at += strlen(at) + 1) {
-        utf8_safe(out, at, true);
-        if (at + strlen(at) < end)
-            str_add(out, "^@");
-    }
-}
-
 static bool pass(size_t keep)
 {
     struct str out = STR_INIT;
     char tail[4];
     size_t length = held.length - keep;
     memcpy(tail, held.text + length, keep);
-    add_safe(&out, held.text, length);
+    utf8_safe_bytes(&out, held.text, length);
     str_clear(&held);
     str_add_length(&held, tail, keep);
     bool good = write_all(out.text, out.length);

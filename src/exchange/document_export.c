@@ -22,16 +22,6 @@
 static const char *const document_ending[DOCUMENT_FORMATS] = {
     [DOCUMENT_DOCX] = ".docx", [DOCUMENT_XLSX] = ".xlsx", [DOCUMENT_MARKDOWN] = ".md", [DOCUMENT_TEXT] = ".txt"};
 
-bool document_format_of(const char *path, enum document_format *format)
-{
-    for (int i = 0; i < DOCUMENT_FORMATS; i++)
-        if (path_ends(path, document_ending[i])) {
-            *format = (enum document_format)i;
-            return true;
-        }
-    return false;
-}
-
 /* ---- plain texts ---- */
 
 static void plain_text(const struct document_file *file, bool markdown, struct str *out)
@@ -192,13 +182,10 @@ static struct export_work work_of(struct writing *w)
                                 .record = record_one};
 }
 
-bool document_export(struct book *book, struct document_which which, const char *path, enum findings_page findings,
-                     const struct progress *progress, struct export_report *report, struct error *err)
+bool document_export(struct book *book, struct document_which which, const char *path, enum document_format format,
+                     enum findings_page findings, const struct progress *progress, struct export_report *report,
+                     struct error *err)
 {
-    enum document_format format;
-    if (!document_format_of(path, &format))
-        return error_because(err, ERROR_UNSUPPORTED, path, "%s",
-                             _("a document's file ends in .docx, .xlsx, .md or .txt"));
     *report = (struct export_report){0};
     if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
         return false;

@@ -10,9 +10,6 @@
 #include "guide/document.h"
 
 enum document_format { DOCUMENT_DOCX, DOCUMENT_XLSX, DOCUMENT_MARKDOWN, DOCUMENT_TEXT, DOCUMENT_FORMATS };
-/* By the end of the file's name; false when it is none of them. */
-bool document_format_of(const char *path, enum document_format *format);
-
 /* The page for the person in charge at the end: by whom the document is for (document_audience: it tells of what is not
  * done, and does not go out by itself), always, never. */
 enum findings_page { FINDINGS_BY_AUDIENCE, FINDINGS_WITH, FINDINGS_WITHOUT };
@@ -23,8 +20,9 @@ bool document_has_findings_page(const struct document_def *def, const struct doc
 char *document_file_name(const struct document *document);
 
 /* report->rows counts blocks, report->cells texts. */
-bool document_export(struct book *book, struct document_which which, const char *path, enum findings_page findings,
-                     const struct progress *progress, struct export_report *report, struct error *err) NOT_NULL(6);
+bool document_export(struct book *book, struct document_which which, const char *path, enum document_format format,
+                     enum findings_page findings, const struct progress *progress, struct export_report *report,
+                     struct error *err) NOT_NULL(7);
 
 /* All documents, or (ONLY not SIZE_MAX) all of one that stands for rows (documents_to_write()). FOLDER must not exist, or be empty.
  * Files are named "01 情報セキュリティ基本方針.docx" in the order of the shelves, those for rows "31 覚書 緑台運送 (3).docx": by what

@@ -230,7 +230,7 @@ bool export_in_child(const struct export_work *work, struct book *book, const ch
     if (!export_target_open(&target, book, path, ATOMIC_FILE, err))
         return false;
     const struct export_file file = {
-        .fd = target.fd, .name = TEMPORARY_NAME, .path = path, .around = &target.temporary};
+        .fd = target.fd, .name = TEMPORARY_NAME, .path = atomic_where(&target), .around = &target.temporary};
     if (export_by_child(work, target.temporary.folder, &file, progress, report, err))
         return export_target_place(&target, book, work->record, work->context, report, err);
     atomic_abandon(&target);

@@ -9,6 +9,7 @@
 
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/stream.h"
 #include "base/written.h"
 #include "exchange/file_read.h"
 
@@ -33,9 +34,18 @@ static bool leads_to_workbook(int folder, const char *name, const struct stat *o
     return fd < 0 || is_workbook(fd);
 }
 
+/* `>> book.mamori` in the shell. */
+static bool is_output(const struct stat *own)
+{
+    struct stat st;
+    return fstat(STDOUT_FILENO, &st) == 0 && own->st_ino == st.st_ino && own->st_dev == st.st_dev;
+}
+
 static bool may_write(const struct atomic_file *target, const struct stat *own, struct error *err)
 {
     static const char *const beside[] = {"", "-journal", "-wal", "-shm"};
+    if (target->stream)
+        return !is_output(own) || error_set(err, ERROR_IS_WORKBOOK, target->said);
     const char *name = path_name(target->path);
     for (size_t i = 0; i < ARRAY_LENGTH(beside); i++) {
         if (!str_ends(name, beside[i]))

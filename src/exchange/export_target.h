@@ -7,6 +7,9 @@
  * bytes say; the one that is open here is told by its device and inode, because to open and close it would drop
  * SQLite's locks.
  *
+ * Standard output ("-", base/stream.h) is a target like others: its entry is made before the first byte goes out, and
+ * taken back when not all of them arrive.
+ *
  * An export is for those who may use the workbook: same mode, same group, less whom the umask denies reading; see
  * base/atomic.h.
  *

@@ -10,6 +10,7 @@
 
 #include "base/atomic.h"
 #include "base/intl.h"
+#include "base/stream.h"
 
 /* What stands there instead of a file with an end; NULL: a file. */
 static const char *no_file(int fd, mode_t mode)
@@ -29,7 +30,7 @@ static const char *no_file(int fd, mode_t mode)
 int file_read_open(const char *path, uint64_t *size, struct error *err)
 {
     struct stat stat;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd = stream_is(path) ? stream_open() : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
         atomic_error_reading(errno, path, err);
         return -1;

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-/* PATH for reading, closed by the caller; *SIZE in bytes. -1: ERR says why. */
+/* PATH ("-": what stream_take() took of standard input) for reading, closed by the caller; *SIZE in bytes. -1: ERR says why. */
 int file_read_open(const char *path, uint64_t *size, struct error *err);
 void file_close(int *fd); /* for SCOPED(); nothing where it is negative */
 /* Up to SIZE bytes from where FD stands; *GOT is less only where the file ends. False: ERR names PATH. */

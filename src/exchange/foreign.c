@@ -15,6 +15,7 @@
 #include "base/atomic.h"
 #include "base/intl.h"
 #include "base/path.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "exchange/child.h"
 #include "exchange/file_read.h"
@@ -119,10 +120,11 @@ static void set_limits(void)
     limit(RLIMIT_CORE, 0);
 }
 
-static void keep_only(int pipe)
+/* INPUT: what is to be read is standard input. */
+static void keep_only(int pipe, bool input)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = 0; fd < 3; fd++)
+    for (int fd = input; fd < 3; fd++)
         if (null < 0 || dup2(null, fd) < 0)
             _exit(1);
     if ((pipe > 3 && close_range(3, (unsigned)pipe - 1, 0) != 0) || close_range((unsigned)pipe + 1, ~0u, 0) != 0)
@@ -143,7 +145,7 @@ static _Noreturn void run_child(const struct foreign_work *work, int pipe, pid_t
     pipe = fcntl(pipe, F_DUPFD_CLOEXEC, 3); /* where standard input was closed the pipe may have its number */
     if (getppid() != parent || pipe < 0)
         _exit(1);
-    keep_only(pipe);
+    keep_only(pipe, stream_is(work->path));
     memory_pipe = out.pipe = pipe;
     mem_on_failure(out_of_memory);
     set_limits();

@@ -13,8 +13,9 @@
 
 #include "exchange/xlsx.h"
 
-#define FOREIGN_MEMORY  512 /* MB; a process that is large already gets 448 more than it has */
-#define FOREIGN_SECONDS 60  /* of the processor: of the child and, until all is taken over, its parent together */
+#define FOREIGN_MEMORY  512                   /* MB; a process that is large already gets 448 more than it has */
+#define FOREIGN_INPUT   (UINT64_C(512) << 20) /* of standard input, bytes */
+#define FOREIGN_SECONDS 60 /* of the processor: of the child and, until all is taken over, its parent together */
 
 struct foreign_out; /* in the child */
 struct foreign_in;  /* in the parent */

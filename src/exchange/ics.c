@@ -140,7 +140,7 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
         return error_because(err, ERROR_NOTHING, path, "%s", _("no day in this time matters"));
     if (!export_target_open(&target, book, path, ATOMIC_FILE, err))
         return false;
-    const struct export_file file = {.fd = target.fd, .name = target.path, .path = path};
+    const struct export_file file = {.fd = target.fd, .name = target.path, .path = atomic_where(&target)};
     if (export_write(&file, text.text, text.length, err) && export_reads_back(&file, &text, err) &&
         export_hash(target.fd, path, report->hash, err))
         return export_target_place(&target, book, record, book, report, err);

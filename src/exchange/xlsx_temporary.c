@@ -4,11 +4,10 @@
 #include "exchange/xlsx_temporary.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/atomic.h"
+#include "base/temporary.h"
 #include "exchange/late_xlsx.h"
 
 #define BUFFER (16 << 10)
@@ -20,12 +19,6 @@ static int
 static int fd_of(void *cookie)
 {
     return (int)(intptr_t)cookie;
-}
-
-static const char *folder(void)
-{
-    const char *named = getenv("TMPDIR");
-    return named && *named ? named : P_tmpdir;
 }
 
 static ssize_t on_read(void *cookie, char *bytes, size_t size)
@@ -61,24 +54,11 @@ static int on_close(void *cookie)
     return code;
 }
 
-static int open_nameless(const char *in)
-{
-    int fd = open(in, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
-        return fd;
-    char *name = mem_format("%s/mamori-XXXXXX", in);
-    fd = mkostemp(name, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(name);
-    free(name);
-    return fd;
-}
-
 /* The library's own, replaced: its calls find this one first. */
 FILE *lxw_tmpfile(char *tmpdir)
 {
     static const cookie_io_functions_t calls = {on_read, on_write, on_seek, on_close};
-    int fd = open_nameless(tmpdir ? tmpdir : folder());
+    int fd = temporary_nameless(tmpdir ? tmpdir : temporary_where());
     FILE *file = fd >= 0 ? fopencookie((void *)(intptr_t)fd, "w+", calls) : NULL; /* the library deals with NULL */
     if (!file) {
         failed = failed ? failed : errno;
@@ -97,5 +77,5 @@ void xlsx_temporary_begin(void)
 
 bool xlsx_temporary_good(const char *path, struct error *err)
 {
-    return !failed || atomic_error_in(failed, folder(), path, err);
+    return !failed || atomic_error_in(failed, temporary_where(), path, err);
 }

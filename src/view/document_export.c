@@ -48,10 +48,10 @@ static void write_it(struct app *app, struct document_job *job)
     struct export_report report = {0};
     struct error err = {0};
     struct progress progress = app_progress(app, _("Writing the file"));
-    bool good = job->folder
-                    ? documents_export(app->book, job->which.index, job->path, job->format, job->findings, &progress,
-                                       &report, &err)
-                    : document_export(app->book, job->which, job->path, job->findings, &progress, &report, &err);
+    bool good = job->folder ? documents_export(app->book, job->which.index, job->path, job->format, job->findings,
+                                               &progress, &report, &err)
+                            : document_export(app->book, job->which, job->path, job->format, job->findings, &progress,
+                                              &report, &err);
     app_progress_end(app);
     if (good)
         tell(app, job, &report);

@@ -142,7 +142,7 @@ refuses 'what CP932 cannot hold: row, column and character' 1 'row 1, ' export s
 run 0 m export s.mamori x.csv --sheet assets --encoding cp932 --replace && has 'unless it may be replaced' "$(iconv -f CP932 -t UTF-8 x.csv)" '〓'
 run 0 m export s.mamori check.csv --sheet self-check && has 'a checklist can be exported too' "$(cat check.csv)" '実施している'
 refuses 'a CSV file holds one sheet' 2 '--sheet' export s.mamori y.csv
-refuses 'another kind of file' 2 '.xlsx or .csv' export s.mamori y.pdf
+refuses 'another kind of file' 2 '.xlsx, .csv' export s.mamori y.pdf
 printf '番号,項目,実施状況,備考欄\n1-1,経営者の方針,実施している,\n1-2,対策の内容,一部実施している,\n' >codes.csv
 run 0 me import a.mamori controls codes.csv --dry-run --map 備考欄= && has '… whose own code is in everybody'"'"'s file, under whatever other headers' "$out" 'changed 2'
 refuses 'an unknown sheet' 1 'did you mean "assets"' export s.mamori y.csv --sheet aseets

@@ -49,14 +49,14 @@ is 'the file is for whoever may read the workbook' "$(stat -c %a one.docx)" "$(s
 while IFS='|' read -r what code text arguments; do
     refuses "$what" "$code" "$text" export h.mamori $arguments
 done <<'END2'
-a wrong ending|1|.docx, .xlsx, .md or .txt|a.pdf --document reg01
-no ending|1|.docx, .xlsx, .md or .txt|a --document reg01
-only an ending|1|.docx, .xlsx, .md or .txt|.docx --document reg01
+a wrong ending|2|.docx, .xlsx, .md, .txt|a.pdf --document reg01
+no ending|2|.docx, .xlsx, .md, .txt|a --document reg01
+only an ending|2|.docx, .xlsx, .md, .txt|.docx --document reg01
 an unknown document|1|did you mean "reg01"?|a.docx --document reg1
-a wrong format|1|docx, xlsx, md or txt|folder --all-documents --format pdf
-an empty format|1|docx, xlsx, md or txt|folder --all-documents --format=
+a wrong format|2|docx, xlsx, md, txt|folder --all-documents --format pdf
+an empty format|2|docx, xlsx, md, txt|folder --all-documents --format=
 both|2|either --document, --report or --all-documents|folder --all-documents --document reg01
-a format for an ordinary export|2|are for documents|a.xlsx --format md
+a format for an ordinary export|2|--format is one of: xlsx, csv|a.xlsx --format md
 a folder that is not there|1|Make the folder first|nowhere/a.docx --document reg01
 a folder in a folder that is not there|1|does not exist|nowhere/folder --all-documents
 a file where the folder should be|1|one.txt|one.txt --all-documents

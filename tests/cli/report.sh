@@ -44,7 +44,7 @@ run 0 m export a.mamori d.docx --report=auditor --dry-run && has 'what would be 
 
 # ---- what cannot be ----
 refuses 'nobody' 2 'management (when nothing is said), auditor or partner' export a.mamori x.docx --report=boss
-refuses 'an ending' 1 '.docx, .xlsx, .md or .txt' export a.mamori x.pdf --report
+refuses 'an ending' 2 '.docx, .xlsx, .md, .txt' export a.mamori x.pdf --report
 refuses 'with a document' 2 'either --document, --report or --all-documents' export a.mamori x.docx --report --document reg01
 refuses 'with all' 2 'either --document, --report or --all-documents' export a.mamori x --report --all-documents
 refuses 'who it is for behind a blank' 2 'stands behind =, as in --report=auditor' export a.mamori x.docx --report partner

@@ -17,6 +17,7 @@
 
 #include "base/atomic.h"
 #include "base/intl.h"
+#include "base/stream.h"
 #include "base/written.h"
 #include "folder.h"
 
@@ -445,6 +446,76 @@ static void test_looks(void **state)
 
 /* ---- */
 
+/* ---- standard input and output ---- */
+
+/* Standard input is a pipe with LENGTH bytes in it, and its end. */
+static void feed(size_t length)
+{
+    static const char bytes[4096];
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_true(length <= sizeof(bytes) && write(ends[1], bytes, length) == (ssize_t)length);
+    close(ends[1]);
+    assert_int_equal(dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+    close(ends[0]);
+}
+
+static void test_input(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct stat st;
+    char bytes[8];
+    int before = dup(STDIN_FILENO);
+    feed(2000);
+    assert_int_equal(stream_open(), -1); /* a pipe has no beginning to go back to */
+    assert_false(stream_take(1999, &err));
+    assert_int_equal(err.code, ERROR_LIMIT);
+    feed(2000);
+    assert_true(stream_take(2000, &err));
+    int fd = stream_open(), again = stream_open();
+    assert_true(fd > STDERR_FILENO && again > fd);
+    assert_int_equal(fstat(fd, &st), 0);
+    assert_int_equal(st.st_size, 2000);
+    assert_int_equal(st.st_nlink, 0); /* without a name */
+    assert_int_equal(read(again, bytes, sizeof(bytes)), sizeof(bytes));
+    close(fd);
+    close(again);
+    feed(0);
+    assert_true(stream_take(0, &err) && (fd = stream_open()) >= 0);
+    assert_int_equal(read(fd, bytes, sizeof(bytes)), 0);
+    close(fd);
+    close(STDIN_FILENO);
+    assert_false(stream_take(1, &err));
+    assert_int_equal(err.code, ERROR_IO);
+    assert_int_equal(dup2(before, STDIN_FILENO), STDIN_FILENO);
+    close(before);
+}
+
+/* What is given up has put out nothing; kinds that are no stream are refused. */
+static void test_output(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    struct atomic_file file;
+    int before = dup(STDOUT_FILENO), out = open(path_of("out"), O_RDWR | O_CREAT, 0600);
+    assert_true(before >= 0 && out >= 0 && dup2(out, STDOUT_FILENO) == STDOUT_FILENO);
+    assert_true(atomic_open(&file, "-", ATOMIC_FILE, &look, &err));
+    assert_true(atomic_write(&file, "lost", 4, &err));
+    atomic_abandon(&file);
+    assert_true(atomic_open(&file, "-", ATOMIC_FILE, &look, &err));
+    assert_true(atomic_write(&file, "kept", 4, &err));
+    bool placed = atomic_commit(&file, &err), folder = atomic_open(&file, "-", ATOMIC_FOLDER, &look, NULL),
+         new = atomic_open(&file, "-", ATOMIC_NEW_FILE, &look, NULL);
+    assert_int_equal(dup2(before, STDOUT_FILENO), STDOUT_FILENO);
+    close(before);
+    close(out);
+    assert_true(placed);
+    assert_false(folder || new);
+    expect_text("out", "kept");
+    assert_int_equal(count("-"), 0);
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -472,6 +543,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_looks, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_litter, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_no_litter, make_folder, remove_folder),
+        cmocka_unit_test(test_input),
+        cmocka_unit_test_setup_teardown(test_output, make_folder, remove_folder),
     };
     return cmocka_run_group_tests_name("atomic", tests, NULL, NULL);
 }
