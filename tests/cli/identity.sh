@@ -49,10 +49,7 @@ run 1 me import b.mamori a.xlsx --dry-run && lacks 'the second time nothing is n
 is 'copies that part at random: nothing changed here is lost' "$(identity copies "$MAMORI" s.mamori $(seq "$(share_of 4)"))" ''
 
 # ---- marks that Excel moved ----
-while IFS='|' read -r what code edits want; do
-    eval "edit one.xlsx edited.xlsx set '5.department.直した' $edits"
-    run "$code" me import s.mamori edited.xlsx --dry-run && has "$what" "$out" "$want"
-done <<'END'
+cat >edits <<'END'
 a column inserted among the marks|0|column 4|5 department: 
 a column inserted before all|0|column 1|5 department: 
 a column deleted: the name of the sheet|0|no-column 2|5 department: 
@@ -69,6 +66,12 @@ a copy of the worksheet is named|1|copy-sheet 控え|"控え" was not compared: 
 … and is no second page|1|copy-sheet 控え|changed 1, same 45
 a worksheet of one's own is named|1|memo メモ|"メモ" was not compared
 END
+sed "s/^[^|]*|[^|]*|/set 5.department.直した /; s/|.*//" edits | identity edit_all one.xlsx
+number=0
+while IFS='|' read -r what code edits want; do
+    number=$((number + 1))
+    run "$code" me import s.mamori edited$number.xlsx --dry-run && has "$what ($edits)" "$out" "$want"
+done <edits
 edit all.xlsx edited.xlsx set 5.note.直した no-row 1 rename 台帳だけ only
 run 0 me import s.mamori edited.xlsx --dry-run && has 'one worksheet of many, without its first row, renamed' "$out" '5 note: '
 edit one.xlsx edited.xlsx set 5.note.直した copy-sheet 控え

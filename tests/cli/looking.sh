@@ -5,7 +5,7 @@ python3 - "$MAMORI_FORMS" >sheets <<'END'
 import glob, os, sys, yaml
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "common", "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "ipa-3", "*.yaml"))):
     with open(path, encoding="utf-8") as file:
-        form = yaml.safe_load(file)
+        form = yaml.load(file, Loader=yaml.CSafeLoader)
     if "sheet" in form and not form.get("hidden"):
         print(form["title"])
 END

@@ -134,9 +134,10 @@ run 0 m export s.mamori one.xlsx --sheet assets && unzip -tqq one.xlsx && ok 'on
 # Half of a formula's world missing: nothing may go on computing with what was true at the export. Whatever hangs on an answer that
 # the file does not have, near or far, is a value and named as one; what does not stays live. what | arguments | live columns, values
 while IFS='|' read -r what arguments want; do
-    run 0 me export s.mamori part.xlsx $arguments && python3 - part.xlsx >columns <<'P'
-import sys, openpyxl
-page = next(p for p in openpyxl.load_workbook(sys.argv[1]) if p.cell(1, 2).value == "assets")
+    run 0 me export s.mamori part.xlsx $arguments && PYTHONPATH=$SRCDIR/tests/lib /usr/bin/python3 - part.xlsx >columns <<'P'
+import sys
+from one_sheet import one_sheet
+page = one_sheet(sys.argv[1], "Asset register")
 ids = next(r for r in range(1, 40) if page.cell(r, 1).value == "id")
 live, values = [], []
 for c in range(1, page.max_column + 1):
@@ -169,7 +170,7 @@ a file in the place of a folder|one.xlsx/x.xlsx|one.xlsx
 a file system that takes no files|/proc/x.xlsx|/proc
 END
 refuses 'CSV: no such folder' 1 'nowhere' export s.mamori nowhere/x.csv --sheet assets
-refuses 'the workbook itself is never the target' 2 '.xlsx or .csv' export s.mamori s.mamori
+refuses 'the workbook itself is never the target' 2 'one of: .xlsx, .csv' export s.mamori s.mamori
 is 'nothing was left behind' "$(ls -A)" "$(cat names)"
 refuses 'no file named' 2 'usage: mamori export' export s.mamori
 tap_done

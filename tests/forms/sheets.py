@@ -102,7 +102,7 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os
     if os.path.basename(os.path.dirname(path)) == "samples":
         continue
     with open(path, encoding="utf-8") as file:
-        form = yaml.load(file, Loader=yaml.BaseLoader)
+        form = yaml.load(file, Loader=yaml.CBaseLoader)
     if "sheet" in form or "document" in form:
         unsourced += sourceless(form)
     names |= set(called(form))

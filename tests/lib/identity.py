@@ -5,10 +5,12 @@ identity.py copies MAMORI BOOK SEED...    nothing that was changed here since tw
 identity.py edit IN OUT WHAT...           one edit in the worksheet of the ledger of assets: column N (inserted before N),
                                           no-column N, no-row N, row N (inserted), rename NAME, copy-sheet NAME, only,
                                           memo NAME, copy-row ID NAME, drop ID, sort
+identity.py edit_all IN                   such an edit for each line of standard input: edited1.xlsx, edited2.xlsx, ...
 """
 import json
 import os
 import random
+import shlex
 import shutil
 import subprocess
 import sys
@@ -103,6 +105,11 @@ def edit(source, target, *what):
         else:
             raise SystemExit(f"what is {word}?")
     book.save(target)
+
+
+def edit_all(source):
+    for number, line in enumerate(sys.stdin, 1):
+        edit(source, f"edited{number}.xlsx", *shlex.split(line))
 
 
 def run(mamori, *arguments):
@@ -234,4 +241,4 @@ def copies(mamori, book, *seeds):
 
 
 if __name__ == "__main__":
-    {"edits": edits, "copies": copies, "edit": edit}[sys.argv[1]](*sys.argv[2:])
+    {"edits": edits, "copies": copies, "edit": edit, "edit_all": edit_all}[sys.argv[1]](*sys.argv[2:])

@@ -61,7 +61,7 @@ def ledgers(forms):
         for name in sorted(os.listdir(os.path.join(forms, layer))):
             if name.endswith(".yaml") and name not in ("layer.yaml", "migrate.yaml"):
                 with open(os.path.join(forms, layer, name), encoding="utf-8") as file:
-                    form = yaml.load(file, Loader=yaml.BaseLoader)
+                    form = yaml.load(file, Loader=yaml.CBaseLoader)
                 if form.get("kind") == "ledger" and "sealed" not in form:
                     of = lambda *types: [c["id"] for c in form["columns"] if c.get("type") in types and "formula" not in c]  # noqa: E731
                     yield form["sheet"], of("text", "note"), of("date")
