@@ -4,7 +4,7 @@ Each walk (tests/pictures/*.keys, and some over awkward texts here) is done twic
 person's keys in a pseudo terminal, where an emulator shows what comes; after each key what it shows is waited for until it is the
 script's picture. What a terminal makes of each style stands in tests/pictures/looks. A picture alone cannot see what gets lost on the way.
 
-    shown.py               the share of make check: every walk once, by turns in one language and size; some with few colours and none
+    shown.py               the share of make check: every second walk once, by turns in one language and size; some with few colours and none
     shown.py --all         every walk in each language, size and kind of terminal
     shown.py --looks       prints tests/pictures/looks as it is today
 """
@@ -253,7 +253,7 @@ def main(*arguments):
         combinations = [(language, size) for size in walks.SIZES for language in walks.LANGUAGES]
         jobs = [(Awkward(name, keys), before, "ja", "80x24", "256") for name, keys, before in AWKWARD if not arguments_names(arguments)]
         jobs += [(Awkward(f"at once: {name}", keys, at_once), "", "ja", "80x24", "256") for name, keys, at_once in HASTY if not arguments_names(arguments)]
-        for number, name in enumerate(arguments_names(arguments) or [name for name in walks.all_walks() if not walks.Walk(name).script_only]):
+        for number, name in enumerate(arguments_names(arguments) or [name for name in walks.all_walks() if not walks.Walk(name).script_only][::1 if every or find else 2]):
             turn = [combinations[number * 5 // 2 % 4]]  # ja, en, ja wide, en wide
             for language, size in combinations if every else turn:
                 jobs.append((walks.Walk(name), "", language, size, "256"))
