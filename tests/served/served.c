@@ -16,6 +16,10 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 #include "catalog/catalog.h"
 #include "same.h"
 
@@ -194,6 +198,17 @@ static void set_signals(const struct served_request *request)
     sigprocmask(SIG_SETMASK, &blocked, NULL);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+/* What exit() would do at the very end, less taking back some ten thousand registered globals: a twentieth of a short command's time. */
+static void look_for_leaks(int status, void *unused)
+{
+    (void)unused;
+    fflush(NULL);
+    __lsan_do_leak_check(); /* a leak ends the process here */
+    _exit(status);
+}
+#endif
+
 static _Noreturn void become_mamori(struct command *command)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -205,6 +220,9 @@ static _Noreturn void become_mamori(struct command *command)
     program_invocation_name = program_invocation_short_name = command->arguments[0];
     set_signals(&command->request);
     catalog_when_ready(lend);
+#ifdef __SANITIZE_ADDRESS__
+    on_exit(look_for_leaks, NULL);
+#endif
     exit(mamori_main((int)command->request.arguments, command->arguments));
 }
 
