@@ -10,6 +10,11 @@
 static const struct column_kind *const kinds[] = {&kind_text, &kind_note, &kind_number, &kind_level, &kind_choice,
                                                   &kind_flag, &kind_date, &kind_row,    &kind_rows,  &kind_term};
 
+const char *kind_word(const struct column_def *def)
+{
+    return def->kind->word;
+}
+
 size_t kind_count(void)
 {
     return ARRAY_LENGTH(kinds);

@@ -96,6 +96,8 @@ struct column_kind {
 size_t kind_count(void);
 const struct column_kind *kind_at(size_t number);
 
+/* How forms call the kind of DEF: to be told, not to be asked. */
+const char *kind_word(const struct column_def *def);
 /* What a person typed (or a file held) → stored text ("" empty). False: ERR with what would have been right. */
 bool kind_parse(const struct column_def *def, const char *typed, const struct kind_book *book, struct str *out,
                 struct error *err);

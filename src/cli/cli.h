@@ -99,7 +99,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(verify, "WORKBOOK [--head HASH] [--json]", N_("check the history and compare it with the answers"))              \
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
-    X(forms, "check|strings|functions [DIR]", N_("check the forms; list their texts; list the functions"))    \
+    X(forms, "check|columns|strings|functions [DIR] [--json]", N_("check the forms; list their columns, texts; list the functions"))    \
     X(keys, "print|check [FILE|-]", N_("print which keys commands have, as a key map; check a key map"))              \
     X(calc, "FORMULA [ID=VALUE...]", N_("compute a formula: its value and type, or the Excel error"))
 /* clang-format on */

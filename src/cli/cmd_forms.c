@@ -1,4 +1,4 @@
-/* Commands for form writers: forms check, forms strings, forms functions, calc. */
+/* Commands for form writers: forms (check, columns, strings, functions), calc. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "catalog/files.h"
 #include "catalog/migrate.h"
 #include "cli/cli.h"
+#include "cli/forms_columns.h"
 #include "formula/calc.h"
 #include "guide/examples.h"
 
@@ -310,16 +311,22 @@ static int print_functions(void)
 
 int cmd_forms(const struct cli_global *global, int argc, char **argv)
 {
-    if (!cli_options(cli_find("forms"), &argc, argv, NULL, 0))
+    bool as_json = false;
+    const struct cli_option option[] = {{"json", NULL, &as_json, NULL}};
+    if (!cli_options(cli_find("forms"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
-    if (argc < 1 || argc > 2)
-        return cli_usage("forms", _("say check, strings or functions"));
-    bool check = strcmp(argv[0], "check") == 0;
-    char *dir = catalog_forms_dir(argc > 1 && !check ? argv[1] : global->forms);
-    int code = check                               ? check_forms(dir, argc > 1 ? argv[1] : NULL)
-               : strcmp(argv[0], "strings") == 0   ? print_strings(dir)
-               : strcmp(argv[0], "functions") == 0 ? print_functions()
-                                                   : cli_usage("forms", _("say check, strings or functions"));
+    const char *what = argc > 0 ? argv[0] : "", *folder = argc > 1 ? argv[1] : NULL;
+    bool check = strcmp(what, "check") == 0, columns = strcmp(what, "columns") == 0,
+         strings = strcmp(what, "strings") == 0, functions = strcmp(what, "functions") == 0;
+    if (argc > 2 || check + columns + strings + functions != 1)
+        return cli_usage("forms", _("say check, columns, strings or functions"));
+    if (as_json && !columns)
+        return cli_usage("forms", _("--json goes with columns"));
+    char *dir = catalog_forms_dir(strings && folder ? folder : global->forms);
+    int code = check     ? check_forms(dir, folder)
+               : columns ? forms_columns(dir, folder, as_json)
+               : strings ? print_strings(dir)
+                         : print_functions();
     free(dir);
     return code;
 }
