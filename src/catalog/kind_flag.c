@@ -37,7 +37,7 @@ static bool parse(const struct column_def *def, const char *typed, const char *n
                                       "はい", "○", "◯", "〇",   "する", "x",    "✓"};
     static const char *const no[] = {"no", "n", "0", "false", "無", "無し", "なし", "いいえ", "×", "-", "空", "しない"};
     (void)book;
-    if (choice_find(def->choices, typed) || is_one_of(narrow, yes, ARRAY_LENGTH(yes)))
+    if (kind_choice_named(def->choices, typed, narrow) || is_one_of(narrow, yes, ARRAY_LENGTH(yes)))
         str_add(out, "yes");
     else if (!is_one_of(narrow, no, ARRAY_LENGTH(no)))
         return kind_choice_unknown(def->choices, typed, err);

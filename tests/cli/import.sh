@@ -6,6 +6,11 @@ m new s.mamori --sample --layers ipa-3
 m export s.mamori s.xlsx >/dev/null
 run 0 me import s.mamori s.xlsx --dry-run && has 'an own export as it is: no difference, in every sheet' "$out" 'added 0, changed 0, same'
 m import s.mamori s.xlsx >/dev/null; is '… and taking it over writes nothing' "$(m log s.mamori --limit 1 | grep -c export)" 1
+m new whole.mamori --sample >/dev/null
+for language in ja en; do
+    m --lang $language export whole.mamori whole.xlsx >/dev/null
+    is "all layers in their own words ($language): every row is the same" "$(m --lang $language import whole.mamori whole.xlsx --dry-run --json | json '[len(d[k]) for k in ("added", "changed", "rejected", "skipped")], d["same"] > 1000')" '([0, 0, 0, 0], True)'
+done
 
 # Edited in Excel.
 sheets edit s.xlsx e.xlsx assets '1.name=改めた名簿' '2.medium=ＰＣ' '2.retention=令和9年3月31日' '3.risk=#99' '4.medium=どこか' '5.note=競合する' '+1.name=足した資産' '+1.medium=クラウド' '+1.personal=○' '+2.cost=#12345' '6.note='
