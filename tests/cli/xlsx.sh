@@ -170,7 +170,9 @@ a file in the place of a folder|one.xlsx/x.xlsx|one.xlsx
 a file system that takes no files|/proc/x.xlsx|/proc
 END
 refuses 'CSV: no such folder' 1 'nowhere' export s.mamori nowhere/x.csv --sheet assets
-refuses 'the workbook itself is never the target' 2 'one of: .xlsx, .csv' export s.mamori s.mamori
+refuses 'a file whose name says nothing' 2 '.xlsx, .csv' export s.mamori s.mamori
+refuses 'the workbook itself is never the target' 1 'is a workbook' export s.mamori s.mamori --format xlsx
+refuses '… nor of a CSV file' 1 'is a workbook' export s.mamori s.mamori --format csv --sheet assets
 is 'nothing was left behind' "$(ls -A)" "$(cat names)"
 refuses 'no file named' 2 'usage: mamori export' export s.mamori
 tap_done
