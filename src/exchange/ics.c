@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/stream.h"
 #include "base/utf8.h"
 #include "exchange/export_child.h"
 
@@ -137,7 +138,8 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
     *report = (struct export_report){.sheets = 1};
     report->rows = ics_text(calendar, from, to, date_now(), store_id(book->store), &text);
     if (report->rows == 0)
-        return error_because(err, ERROR_NOTHING, path, "%s", _("no day in this time matters"));
+        return error_because(err, ERROR_NOTHING, stream_is(path) ? _("standard output") : path, "%s",
+                             _("no day in this time matters"));
     if (!export_target_open(&target, book, path, ATOMIC_FILE, err))
         return false;
     const struct export_file file = {.fd = target.fd, .name = target.path, .path = atomic_where(&target)};

@@ -85,6 +85,7 @@ for what in '--format csv --sheet assets' '--format xlsx' '--format txt --docume
 done
 "$MAMORI" calendar a.mamori --ics - 2>told >/dev/full
 is 'a full disk: a calendar' $? 1
+refuses 'a calendar without a day' 1 'there is nothing to do: standard output' calendar a.mamori --ics - --from 2090-01-01 --to 2090-01-02
 "$MAMORI" --lang en export a.mamori - --format xlsx 2>told >&-
 is 'standard output is closed' "$?: $(head -n 1 told)" '1: mamori: standard output cannot be read or written (it is closed)'
 "$MAMORI" --lang en export a.mamori - --format csv --sheet assets 2>told >>a.mamori
