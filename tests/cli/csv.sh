@@ -147,4 +147,27 @@ printf '番号,項目,実施状況,備考欄\n1-1,経営者の方針,実施し�
 run 0 me import a.mamori controls codes.csv --dry-run --map 備考欄= && has '… whose own code is in everybody'"'"'s file, under whatever other headers' "$out" 'changed 2'
 refuses 'an unknown sheet' 1 'did you mean "assets"' export s.mamori y.csv --sheet aseets
 run 0 m verify s.mamori && ok 'the workbook agrees with its history'
+
+# ---- what doc/formats.md tells other programs ----
+m new f.mamori --sample >/dev/null
+for sheet in controls contractors duties; do
+    cp f.mamori g.mamori
+    is "--ids makes the same file in both languages: $sheet" "$(m --lang ja export f.mamori - --ids --format csv --sheet $sheet 2>/dev/null | cksum)" "$(m --lang en export g.mamori - --ids --format csv --sheet $sheet 2>/dev/null | cksum)"
+done
+note() { m set f.mamori assets "$1" note="$2" >/dev/null; }
+note 1 '=1+1'; note 2 "'=1+1"; note 3 "''x"; note 4 "'x"; note 5 '-5'; note 6 $'二行\nと "引用", と'; note 7 '@x'
+m show f.mamori assets --csv >plain.csv
+m export f.mamori - --ids --format csv --sheet assets 2>/dev/null >guarded.csv
+python3 - >taken-off <<'END'
+import csv
+plain, guarded = (list(csv.reader(open(name, encoding="utf-8-sig", newline=""))) for name in ("plain.csv", "guarded.csv"))
+sign = guarded[0][0].startswith("'")
+guarded[0][0] = guarded[0][0].removeprefix("'")
+off = lambda field: field[1:] if field[:1] == "'" and field[1:2] in set("=+-@'\t\r\n") else field
+print(sign, guarded[0][-1].split(" ")[0], [[off(field) for field in row[:-1]] for row in guarded[1:]] == plain[1:], guarded[0][:-1] == plain[0])
+END
+is 'the guard is taken off as the page says' "$(cat taken-off)" 'True mamori True True'
+printf 'id,name,note\n1,%s,むこうから\n,むこうの台帳,新\n' "$(m show f.mamori assets --json | json 'd["rows"][0]["name"]')" >sent.csv
+is 'rows sent with ids: one changes, one is added' "$(m import f.mamori assets sent.csv --map id=id --json | json '[len(d["added"]), len(d["changed"]), d["same"]]')" '[1, 1, 0]'
+is '… and sent again nothing' "$(m import f.mamori assets sent.csv --map id=id --json | json '[len(d["added"]), len(d["changed"]), d["same"]]')" '[0, 0, 2]'
 tap_done
