@@ -223,6 +223,7 @@ struct part_def {
     int level;           /* of the heading: 1 … 3 */
     const char *heading; /* or NULL */
     bool numbered;       /* the heading has a number */
+    bool appendix;       /* a heading under which a list stands at the end: 別表1; what follows belongs to it */
     size_t text_count;
     const struct part_text *text; /* the first is the standard */
     const struct formula *when;   /* of the row that the document is for, or of none; NULL: always */
@@ -264,6 +265,7 @@ struct document_def {
     size_t shelf;
     double order;
     enum document_numbering numbering;
+    bool chapters; /* NUMBERING_ARTICLE with headings of two levels: 第1章, and its articles through all of them */
     enum document_audience audience;
     enum document_report report;
     bool plain; /* without a table of contents, however long it is */

@@ -36,6 +36,7 @@ enum {
     PART_HEADING,
     PART_LEVEL,
     PART_NUMBERED,
+    PART_APPENDIX,
     PART_TEXT,
     PART_STRENGTHS,
     PART_WHEN,
@@ -63,6 +64,7 @@ static const struct key part_keys[PART_KEYS] = {
     [PART_HEADING] = {"heading", false},
     [PART_LEVEL] = {"level", false},
     [PART_NUMBERED] = {"numbered", false},
+    [PART_APPENDIX] = {"appendix", false},
     [PART_TEXT] = {"text", false},
     [PART_STRENGTHS] = {"strengths", false},
     [PART_WHEN] = {"when", false},
@@ -531,6 +533,7 @@ static bool read_part(struct build *build, struct document_build *document, node
     *part = (struct part_def){.id = read_id(r, at[PART_ID], true),
                               .heading = read_text(r, at[PART_HEADING]),
                               .level = read_whole(r, at[PART_LEVEL], 1, 1, 3),
+                              .appendix = read_yes(r, at[PART_APPENDIX]),
                               .optional = read_yes(r, at[PART_OPTIONAL]),
                               .page = read_yes(r, at[PART_PAGE]),
                               .why = read_text(r, at[PART_WHY]),
@@ -551,6 +554,8 @@ static bool read_part(struct build *build, struct document_build *document, node
         read_fault(r, at[PART_LEVEL] - 1, part->id, N_("only a heading has a level"));
     read_no(r, at[PART_NUMBERED]);
     part->numbered = part->heading && !at[PART_NUMBERED] && part->style == PART_PARA;
+    if (part->appendix && (!part->numbered || part->level != 1))
+        read_fault(r, at[PART_APPENDIX], part->id, N_("an appendix is a heading of level 1, with its number"));
     if (!part->id || (at[PART_EACH] && part->each == SIZE_MAX))
         return false;
     size_t sheet = document->to->each;
@@ -587,6 +592,37 @@ void document_read_rest(struct build *build, struct document_build *document)
     read_need(build, document);
 }
 
+/* A text in chapters: articles are counted through all of them, so each text stands in one; and appendices at the end. */
+static void check_headings(struct build *build, struct document_def *def, const struct part_place *place)
+{
+    struct reader *r = &build->reader;
+    const struct part_def *chapter = NULL; /* in which no article has begun */
+    bool appendix = false, article = def->numbering == NUMBERING_ARTICLE;
+    for (size_t i = 0; i < def->part_count && article; i++)
+        def->chapters = def->chapters || (def->part[i].numbered && def->part[i].level > 1);
+    for (size_t i = 0; i < def->part_count; i++) {
+        const struct part_def *part = &def->part[i];
+        bool heading = part->heading && part->style == PART_PARA;
+        node_at at = place[i].at;
+        r->file = place[i].file;
+        if (appendix && heading && part->level == 1 && !part->appendix)
+            read_fault(r, at, part->id, N_("appendices stand at the end: no other heading follows them"));
+        appendix = appendix || part->appendix;
+        if (article && heading && part->numbered && part->level > 2)
+            read_fault(r, at, part->id, N_("below an article there are paragraphs and items, no headings of level 3"));
+        if (!def->chapters || appendix)
+            continue;
+        if (heading)
+            chapter = part->numbered && part->level == 1 ? part : NULL;
+        bool text = part->text_count || part->content != CONTENT_TEXT;
+        if (!chapter || !text)
+            continue;
+        chapter = NULL; /* once is enough */
+        read_fault(r, at, part->id,
+                   N_("this stands in a chapter, and in none of its articles: a heading of level 2 is missing"));
+    }
+}
+
 void document_read_parts(struct build *build, struct document_build *document)
 {
     struct reader *r = &build->reader;
@@ -616,6 +652,8 @@ void document_read_parts(struct build *build, struct document_build *document)
         r->file = place[i].file;
         def->part_count += read_part(build, document, place[i].at, &parts[def->part_count]);
     }
-    r->file = file;
     def->part = parts;
+    if (def->part_count == count)
+        check_headings(build, def, place);
+    r->file = file;
 }

@@ -1,7 +1,8 @@
 /* word/document.xml and word/numbering.xml.
  *
- * Numbers are Word's own: headings hang on one list of several levels, the paragraphs of an article on a list for each
- * article, the items on a list for each run of items. So what people add in Word is numbered with the rest. */
+ * Numbers are Word's own: headings hang on one list of several levels, or on one for chapters, one for articles, which count on from
+ * chapter to chapter, and one for appendices; the paragraphs of an article on a list for each article, the items on a list for each
+ * run of items. So what people add in Word is numbered with the rest. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,16 @@
 
 #define TEXT_WIDTH 9638 /* twentieths of a point: 170 mm, A4 less 20 mm at each side */
 
-enum { LIST_HEADINGS, LIST_PARAGRAPHS, LIST_ITEMS, LIST_BULLETS, LIST_KINDS }; /* w:abstractNumId */
+/* w:abstractNumId; the first are those of headings, by series. */
+enum {
+    LIST_CHAPTERS = SERIES_CHAPTER,
+    LIST_ARTICLES = SERIES_ARTICLE,
+    LIST_APPENDICES = SERIES_APPENDIX,
+    LIST_BULLETS,
+    LIST_PARAGRAPHS,
+    LIST_ITEMS,
+    LIST_KINDS
+};
 
 struct list_use { /* a w:num: its abstract list, and where it starts anew */
     int kind, level, start;
@@ -103,7 +113,7 @@ static void number_block(struct body *b, const struct document_block *block)
         b->paragraph_list = 0;
         memset(b->item_list, 0, sizeof(b->item_list));
         if (numbered)
-            add_numbering(b->out, 1, block->level - 1);
+            add_numbering(b->out, (size_t)block->series + 1, block->series == SERIES_DECIMAL ? block->level - 1 : 0);
     } else if (block->kind == BLOCK_PARA) {
         memset(b->item_list, 0, sizeof(b->item_list));
         if (numbered && !b->paragraph_list)
@@ -113,7 +123,7 @@ static void number_block(struct body *b, const struct document_block *block)
     } else if (block->kind == BLOCK_ITEM) {
         int level = block->level > 3 ? 3 : block->level;
         if (strcmp(block->number, "・") == 0) {
-            add_numbering(b->out, 2, level);
+            add_numbering(b->out, LIST_BULLETS + 1, level);
             return;
         }
         for (int deeper = level + 1; deeper < 4; deeper++)
@@ -326,20 +336,23 @@ static void level(struct str *out, int ilvl, const char *format, const char *tex
 
 static void add_abstract_lists(struct str *out, enum document_numbering numbering)
 {
-    bool article = numbering == NUMBERING_ARTICLE;
+    static const char *const heading[] = {
+        [LIST_CHAPTERS] = "第%1章", [LIST_ARTICLES] = "第%1条", [LIST_APPENDICES] = "別表%1"};
     const char *nothing = "<w:suff w:val=\"nothing\"/>", *blank = "<w:suff w:val=\"space\"/>";
     for (int kind = 0; kind < LIST_KINDS; kind++) {
         str_add_format(out, "<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"multilevel\"/>\n", kind);
-        if (kind == LIST_HEADINGS) {
-            level(out, 0, "decimal", article ? "第%1条" : "%1", 0, 0, article ? nothing : blank);
+        if (kind == (int)SERIES_DECIMAL) {
+            level(out, 0, "decimal", "%1", 0, 0, blank);
             level(out, 1, "decimal", "%1.%2", 0, 0, blank);
             level(out, 2, "decimal", "%1.%2.%3", 0, 0, blank);
+        } else if (kind < LIST_BULLETS) {
+            level(out, 0, "decimal", heading[kind], 0, 0, kind == LIST_ARTICLES ? nothing : blank);
         } else if (kind == LIST_PARAGRAPHS) {
             level(out, 0, "decimal", "%1", 420, 420, "");
         }
-        for (int i = 0; i < 4 && kind >= LIST_ITEMS; i++) {
+        for (int i = 0; i < 4 && (kind == LIST_ITEMS || kind == LIST_BULLETS); i++) {
             char text[8];
-            snprintf(text, sizeof(text), article ? "(%%%d)" : "%%%d.", i + 1);
+            snprintf(text, sizeof(text), numbering == NUMBERING_NONE ? "%%%d." : "(%%%d)", i + 1);
             level(out, i, kind == LIST_ITEMS ? "decimal" : "bullet", kind == LIST_ITEMS ? text : "・", 420 * (i + 2),
                   420, "");
         }
@@ -362,8 +375,8 @@ static void add_lists(const struct body *b, struct str *out)
 void docx_body(const struct document_file *file, struct str *document, struct str *numbering)
 {
     struct body b = {.file = file, .out = document};
-    new_list(&b, LIST_HEADINGS, 0, 0); /* 1 */
-    new_list(&b, LIST_BULLETS, 0, 0);  /* 2 */
+    for (int kind = 0; kind <= LIST_BULLETS; kind++) /* w:numId kind + 1 */
+        new_list(&b, kind, 0, 0);
     str_add(document, DOCX_BEGIN "<w:document " DOCX_WORD
                                  " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">"
                                  "<w:body>\n");

@@ -9,22 +9,37 @@
 
 /* ---- numbers ---- */
 
-static void next_number(struct making *m, int level, struct str *out)
+static enum document_series series_of(const struct making *m, size_t i)
 {
+    const struct document_part *part = &m->document->part[i];
+    if (part->def && part->def->appendix)
+        return SERIES_APPENDIX;
+    if (m->def->numbering != NUMBERING_ARTICLE)
+        return SERIES_DECIMAL;
+    return m->def->chapters && part->level == 1 ? SERIES_CHAPTER : SERIES_ARTICLE;
+}
+
+static void next_number(struct making *m, size_t i, struct str *out)
+{
+    int level = m->document->part[i].level;
+    switch (series_of(m, i)) {
+    case SERIES_APPENDIX: str_add_format(out, "別表%d", ++m->appendices); return;
+    case SERIES_CHAPTER: str_add_format(out, "第%d章", ++m->heading[0]); return;
+    case SERIES_ARTICLE: str_add_format(out, "第%d条", ++m->articles); return;
+    case SERIES_DECIMAL: break;
+    }
     m->heading[level - 1]++;
     for (int deeper = level; deeper < 3; deeper++)
         m->heading[deeper] = 0;
-    if (level == 1 && m->def->numbering == NUMBERING_ARTICLE) {
-        str_add_format(out, "第%d条", m->heading[0]);
-        return;
-    }
-    for (int i = 0; i < level; i++)
-        str_add_format(out, i ? ".%d" : "%d", m->heading[i]);
+    for (int k = 0; k < level; k++)
+        str_add_format(out, k ? ".%d" : "%d", m->heading[k]);
 }
 
 static bool is_numbered(const struct making *m, size_t i)
 {
     const struct part_def *def = m->entry[i].def;
+    if (def && def->appendix)
+        return true;
     return m->def->numbering != NUMBERING_NONE && m->document->part[i].level > 0 && (!def || def->numbered);
 }
 
@@ -40,13 +55,14 @@ static void number_headings(struct making *m)
             struct str number = STR_INIT;
             if (repeated && !document_part_row(m, def, r))
                 continue;
-            next_number(m, m->document->part[i].level, &number);
+            next_number(m, i, &number);
             if (!m->entry[i].number[0])
                 snprintf(m->entry[i].number, sizeof(m->entry[i].number), "%s", number.text);
             str_free(&number);
         }
     }
     memset(m->heading, 0, sizeof(m->heading));
+    m->articles = m->appendices = 0;
 }
 
 /* ---- blocks ---- */
@@ -61,18 +77,20 @@ static void add_heading(struct making *m, const char *template, size_t sheet, ui
     bool numbered = is_numbered(m, i);
     if (numbered) {
         struct str number = STR_INIT;
-        next_number(m, block->level, &number);
+        next_number(m, i, &number);
         free(block->number);
         block->number = str_take(&number);
+        block->series = series_of(m, i);
+        block->page = block->page || (block->series == SERIES_APPENDIX && m->appendices == 1);
     }
     if (level) {
         m->paragraph = 0;
-        m->under_heading = numbered;
+        m->under_heading = numbered && block->series != SERIES_APPENDIX;
     }
     memset(m->item, 0, sizeof(m->item));
     struct spot spot = {.sheet = sheet, .row = row, .block = at, .cell = SIZE_MAX, .own = m->entry[i].def == NULL};
     char *text = document_fill(m, &spot, template);
-    if (numbered && block->level == 1 && m->def->numbering == NUMBERING_ARTICLE) {
+    if (numbered && m->document->block[at].series == SERIES_ARTICLE) {
         /* Blanks were noted without the bracket in front. */
         for (size_t b = m->document->blanks; b-- > 0 && m->document->blank[b].block == at;) {
             m->document->blank[b].from += strlen("（");

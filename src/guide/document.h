@@ -11,6 +11,9 @@
 
 #include "book/model.h"
 
+/* What a heading is counted as: 1.2, 第1章, 第3条, 別表1. */
+enum document_series { SERIES_DECIMAL, SERIES_CHAPTER, SERIES_ARTICLE, SERIES_APPENDIX };
+
 enum document_block_kind {
     BLOCK_TITLE,
     BLOCK_SUBTITLE,
@@ -42,6 +45,7 @@ struct document_block {
     enum document_block_kind kind;
     size_t part;                  /* index in document.part */
     int level;                    /* heading: 1 … 3; item: 0, 1 … by nesting */
+    enum document_series series;  /* of a heading with a number */
     char *number;                 /* 第3条, 1.2, 2, (1), ・; "" when there is none */
     char *text;                   /* NULL for a table */
     bool page;                    /* begins a page */
@@ -68,7 +72,8 @@ struct document_part {
     const struct part_def *def; /* NULL: an article of the company's own */
     char *id;                   /* of the part, or of the article's row; its own: rows go before the screen knows */
     char *label;
-    int level; /* for an outline: of its heading, 0 for what stands under one */
+    int level;     /* for an outline: of its heading, 0 for what stands under one */
+    bool appendix; /* it stands in an appendix: a list as it is now, which is no part of versions */
     enum part_use use;
     enum part_absent absent;
     const char *strength;       /* the chosen one; NULL: there is no choice */

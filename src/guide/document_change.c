@@ -295,7 +295,7 @@ static void add_texts(const struct book *book, const struct document *d, const c
     size_t texts = book->catalog->documents.texts;
     const struct sheet_def *ledger = &book->catalog->sheet[texts];
     for (size_t i = 0; i < d->parts; i++) {
-        if (d->part[i].absent != PART_PRESENT || d->part[i].count == 0)
+        if (d->part[i].absent != PART_PRESENT || d->part[i].count == 0 || d->part[i].appendix)
             continue;
         struct str heading = STR_INIT, text = STR_INIT;
         document_part_lines(d, &d->part[i], &heading, &text);

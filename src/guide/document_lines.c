@@ -89,7 +89,7 @@ static void number_item(struct making *m, struct document_block *block, const st
     free(block->number);
     if (line->kind == LINE_BULLET)
         block->number = mem_text("・");
-    else if (m->def->numbering == NUMBERING_ARTICLE)
+    else if (m->def->numbering != NUMBERING_NONE)
         block->number = mem_format("(%d)", ++m->item[line->level]);
     else
         block->number = mem_format("%d.", ++m->item[line->level]);

@@ -167,6 +167,8 @@ static int heading_level(const struct making *m, size_t i, int above)
     if (!*model_role_text(m->model, at->articles, m->entry[i].article, ROLE_HEADING))
         return 0;
     struct value level = model_role(m->model, at->articles, m->entry[i].article, ROLE_LEVEL);
+    if (m->def->chapters) /* what a company adds to a text in chapters is an article of one */
+        return 2;
     if (level.type == VALUE_NUMBER && level.number >= 1 && level.number <= 3)
         return (int)level.number;
     return above ? above : 1;
@@ -192,10 +194,13 @@ static void judge_parts(struct making *m)
 {
     struct document *d = m->document;
     int above = 0;
+    bool appendix = false;
     for (size_t i = 0; i < d->parts; i++) {
         struct document_part *part = &d->part[i];
         bool concerned = true, kept = true;
         part->level = heading_level(m, i, above);
+        appendix = appendix || (part->def && part->def->appendix);
+        part->appendix = appendix && part->def;
         above = part->level ? part->level : above;
         part->promise = PROMISE_OUT;
         if (!part->def)

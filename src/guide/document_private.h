@@ -23,7 +23,7 @@ struct making {
     struct entry *entry; /* by part of the document */
     size_t block_capacity, blank_capacity, variable_capacity;
     size_t part; /* being made */
-    int heading[3], paragraph, item[4];
+    int heading[3], articles, appendices, paragraph, item[4];
     bool under_heading;
     bool **measured;    /* by sheet and row: its measure stands in the document already */
     bool left_empty;    /* a {name?} of the text filled last had no value */

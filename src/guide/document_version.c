@@ -88,7 +88,7 @@ static bool read_texts_of(const struct model *model, struct document_which which
             return false;
         for (size_t i = 0; i < d->parts; i++) {
             struct str heading = STR_INIT, text = STR_INIT;
-            if (d->part[i].absent == PART_PRESENT && d->part[i].count) {
+            if (d->part[i].absent == PART_PRESENT && d->part[i].count && !d->part[i].appendix) {
                 document_part_lines(d, &d->part[i], &heading, &text);
                 add_text(texts, d->part[i].id, heading.text, text.text);
             }

@@ -375,13 +375,14 @@ static void level_chosen(struct app *app, void *context, size_t chosen)
         add_article(app, s, s->heading, chosen == 0 ? 0 : 1);
 }
 
-/* Under 1.2 an article is 1.3, or an article of its own: people say which. */
+/* Under 1.2 an article is 1.3, or an article of its own: people say which. In chapters there is one kind. */
 static void article_headed(struct app *app, void *context, const char *heading)
 {
     struct document_screen *s = context;
     if (!heading || !s->part)
         return;
-    if (!*heading || level_above(s, s->outline.list.selected) < 2) {
+    const struct document_def *def = &app_catalog(app)->document[s->which.index];
+    if (!*heading || def->chapters || level_above(s, s->outline.list.selected) < 2) {
         add_article(app, s, heading, 0);
         return;
     }

@@ -20,7 +20,7 @@ while IFS='|' read -r what filter want; do is "json: $what" "$(doc reg01 --json 
 keys|sorted(d)|["audience", "blanks", "broken", "edited", "enacted", "id", "need", "not_kept", "partly_kept", "parts", "reason", "revised", "shelf", "standard_changed", "title", "version"]
 keys of parts|sorted(d["parts"][0])|["blanks", "edited", "label", "own_article", "part", "promise", "standard_changed", "stands", "strength", "text", "use"]
 keys of what is broken|[sorted(b) for b in d["broken"]]|[["part", "row", "sheet", "state"]]
-texts with their numbers|[p["text"] for p in d["parts"] if p["part"]=="a1"]|[["第1条 （情報セキュリティのための組織）"]]
+texts with their numbers|[p["text"] for p in d["parts"] if p["part"]=="a1"]|[["第2章 情報セキュリティのための組織"]]
 need|d["need"], len(d["reason"]) > 3|('must', True)
 no version|d["version"], d["enacted"]|(None, '2026-07-06')
 END2
@@ -76,13 +76,22 @@ refuses 'what is no UTF-8' 1 'UTF-8' document h.mamori reg01 a1p2 "own=$(printf 
 is 'an article is added' "$(doc reg01 --add-after a1p2 --heading 会合 --text '毎月集まる。')" 1
 is 'one after it' "$(doc reg01 --add-after 1 --text '雨でも集まる。')" 2
 is 'one of another document' "$(doc policy --add-after p --text '別の文書の文。')" 3
-is 'numbered as it stands, with the level of the heading before it' "$(doc reg01 --json | json '[p["text"] for p in d["parts"] if p["own_article"]]')" '[["1.2 会合", "毎月集まる。"], ["2 雨でも集まる。"]]'
-is 'what follows moves on' "$(part reg01 a1s2 '["text"]')" '["1.3 役割の任命"]'
+is 'numbered as it stands: an article of its chapter' "$(doc reg01 --json | json '[p["text"] for p in d["parts"] if p["own_article"]]')" '[["第4条 （会合）", "毎月集まる。"], ["2 雨でも集まる。"]]'
+is 'what follows moves on' "$(part reg01 a1s2 '["text"]')" '["第5条 （役割の任命）"]'
 run 0 doc reg01 --change-article 2 --text '雪でも集まる。' && is 'changed' "$(part reg01 2 '["text"]')" '["2 雪でも集まる。"]'
 refuses 'an article of another document is not changed' 1 'no article of this id' document h.mamori reg01 --change-article 3 --text x
 refuses '… nor deleted' 1 'no article of this id' document h.mamori reg01 --delete-article 3
 run 0 doc reg01 --delete-article 1 && is 'deleted; what hung on it stays' "$(doc reg01 --json | json '[p["text"] for p in d["parts"] if p["own_article"]]')" '[["3 雪でも集まる。"]]'
 run 0 m undo h.mamori && is 'one undo brings both back' "$(doc reg01 --json | json 'sum(p["own_article"] for p in d["parts"])')" 2
+
+# ---- chapters, and lists that change ----
+is 'articles are counted through the chapters' "$(doc reg01 --json | json '[p["text"][0].split("条")[0] for p in d["parts"] if p["stands"] == "yes" and p["text"] and "条 （" in p["text"][0]]')" "$(doc reg01 --json | json '["第%d" % (i + 1) for i in range(sum("条 （" in (p["text"] or [""])[0] for p in d["parts"] if p["stands"] == "yes"))]')"
+has 'what changes stands in an appendix' "$(doc reg09)" '別表1  委託先の一覧'
+has '… to which an article leads' "$(doc reg09)" '現在の委託先は、別表1のとおりとする。'
+m document h.mamori reg09 --make-version 2026-11-21 >/dev/null
+m set h.mamori contractors + name=みなみ印刷 work=名刺の印刷 >/dev/null && has 'a new row stands there' "$(doc reg09)" みなみ印刷
+is '… and the document is the same version still' "$(me document h.mamori reg09 --compare 1)" 'nothing has changed'
+lacks 'the list is no part of the version' "$(m show h.mamori document-texts --json)" 'reg09.x1'
 
 # ---- versions ----
 refuses 'a recorded date is not replaced in silence' 1 'as recorded' document h.mamori reg01 --make-version 2026-11-20

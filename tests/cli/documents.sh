@@ -41,7 +41,7 @@ for end in docx xlsx md txt; do
     m export h.mamori "for-staff.$end" --document reg04 --without-findings >/dev/null
     [ "$(wc -c <"for-staff.$end")" -lt "$(wc -c <"one.$end")" ] && ok "$end: without the page of the person in charge" || not_ok "$end: without the page of the person in charge"
 done
-is 'text: the page is the last' "$(grep -c $'^\f' one.txt) $(grep -c '!!' for-staff.txt)" '1 0'
+is 'text: a page for the appendices, and the page in charge is the last' "$(grep -c $'^\f' one.txt) $(grep -c '!!' for-staff.txt)" '2 0'
 is 'the file is for whoever may read the workbook' "$(stat -c %a one.docx)" "$(stat -c %a h.mamori)"
 
 # ---- what cannot be ----

@@ -87,7 +87,7 @@ def plant(path):
         for name in z.namelist():
             text = z.read(name).decode()
             if name == "word/document.xml":
-                text = text.replace('<w:numId w:val="1"/>', '<w:numId w:val="999"/>', 1).replace('"Title"', '"Titel"', 1)
+                text = re.sub('<w:numId w:val="[0-9]+"/>', '<w:numId w:val="999"/>', text, count=1).replace('"Title"', '"Titel"', 1)
                 text = text.replace("<w:pPr>", '<w:pPr><w:jc w:val="left"/>', 1)
             out.writestr(name, text)
     seen = " ".join(docx_lint.Lint("planted.docx").check())

@@ -409,7 +409,7 @@ static void parts_of_documents(void **state)
     assert_null(text->row_when);
     assert_null(text->text[0].strength);
     assert_non_null(strstr(text->text[0].text, "人で\nある。"));
-    assert_int_equal(part_of(intro, "a1s1")->level, 2);
+    assert_int_equal(part_of(intro, "a1s1")->level, 1);
     assert_true(part_of(intro, "a1p3")->optional && part_of(intro, "a2")->page);
     const struct part_def *each = part_of(intro, "a2p1"), *table = part_of(intro, "a2t"), *tree = part_of(intro, "a2c");
     assert_int_equal(each->each, catalog_find_sheet(catalog, "daily", NULL));

@@ -298,14 +298,14 @@ static void numbers_follow_what_stands(void **state)
     reads(d, "a3", 0, "", "付記");
     assert_int_equal(block_of(d, "a3p4", 0)->kind, BLOCK_CENTER);
     document_free(&d);
-    /* A second level, and an article of one's own in between. */
+    /* One more article, and an article of one's own in between. */
     DECIDE(book, "a1p3", .use = "yes");
     add_article(book, "a1p3", "わが社の条", 1, "一つ目の項\n\n二つ目の項", NULL);
     d = make(book);
-    reads(d, "a1s1", 0, "1.1", "細目");
+    reads(d, "a1s1", 0, "第2条", "（細目）");
     reads(d, "a1p3", 0, "", "細目の文である。");
-    reads(d, "a2", 0, "第3条", "（点検）");
-    reads(d, "a1p1", 0, "", "みどりは、第3条のとおり点検する。");
+    reads(d, "a2", 0, "第4条", "（点検）");
+    reads(d, "a1p1", 0, "", "みどりは、第4条のとおり点検する。");
     document_free(&d);
     d = document_make(book->model, OF(book, catalog_find_document(book->catalog, "aside", NULL)), NULL);
     reads(d, "h1", 0, "1", "みどりの添え書き");
@@ -607,7 +607,7 @@ static void articles_stand_where_they_were_put(void **state)
     struct document *d = make(book);
     reads(d, a, 0, "第2条", "（甲）");
     reads(d, a, 1, "", "甲の文。会社の紹介");
-    reads(d, b, 0, "2.1", "乙");
+    reads(d, b, 0, "第3条", "（乙）");
     reads(d, c, 0, "2", "丙の文。二行目。"); /* without a heading: one more paragraph of the article before */
     document_free(&d);
     assert_false(document_add_article(book, OF(book, intro_of(book)), "a1p11", "", 0, "文", NULL, &err));
@@ -752,9 +752,10 @@ static void versions_keep_what_was_decided(void **state)
     } want[] = {
         {CHANGE_CHANGED, "sub", "会社の紹介　第1版", "会社の紹介　第2版"},
         {CHANGE_CHANGED, "a1p1", "みどりは、第2条のとおり点検する。",
-         "みどりは、第2条と「添え書き」のとおり必ず点検する。"},
-        {CHANGE_ADDED, "a1s1", "", "1.1 細目"},
+         "みどりは、第3条と「添え書き」のとおり必ず点検する。"},
+        {CHANGE_ADDED, "a1s1", "", "第2条 （細目）"},
         {CHANGE_ADDED, "a1p3", "", "細目の文である。"},
+        {CHANGE_CHANGED, "a2", "第2条 （点検）", "第3条 （点検）"},
         {CHANGE_CHANGED, "date", "制定日　令和8年4月1日\nみどり",
          "制定日　令和8年4月1日\n改訂日　令和9年4月1日\nみどり"},
         {CHANGE_REMOVED, "a3p4", "中央", ""},
@@ -768,7 +769,7 @@ static void versions_keep_what_was_decided(void **state)
     }
     str_clear(&text);
     document_difference_text(two, &text);
-    assert_non_null(strstr(text.text, "\n- みどりは、第2条のとおり点検する。\n+ みどりは、第2条と「添え書き」"));
+    assert_non_null(strstr(text.text, "\n- みどりは、第2条のとおり点検する。\n+ みどりは、第3条と「添え書き」"));
     document_difference_free(&two);
     assert_null(document_compare(book->model, OF(book, intro), 3, 0, &err));
     assert_int_equal(err.code, ERROR_UNKNOWN_ROW);

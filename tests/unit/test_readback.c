@@ -277,6 +277,8 @@ static void test_document(void **state)
     size_t index = catalog_find_document(book->catalog, "reg04", &err);
     struct document *document = document_make(book->model, (struct document_which){index, NULL}, NULL);
     struct document_file file = {.document = document,
+                                 .name = document->title,
+                                 .author = "",
                                  .officer = document_officer_page(book->model, document),
                                  .numbering = book->catalog->document[index].numbering,
                                  .head = "head",
