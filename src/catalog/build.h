@@ -380,6 +380,7 @@ bool part_read_sort(struct build *build, node_at map, struct part_def *part); /*
 bool part_read_figures(struct build *build, node_at at, struct part_def *part);
 bool part_read_rounds(struct build *build, struct document_build *document, node_at map, struct part_def *part);
 bool part_read_promises(struct build *build, struct document_build *document, node_at map, struct part_def *part);
+bool part_read_approval(struct build *build, struct document_build *document, node_at list, struct part_def *part);
 /* include.c: is the file at ROOT a block? Its head; then the parts of a document or what it includes, in the arena: where each stands. */
 bool include_is(const struct reader *r, node_at root);
 void include_read_head(struct build *build, node_at root);

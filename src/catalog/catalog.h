@@ -212,7 +212,8 @@ enum part_content {
     CONTENT_DISTRIBUTION,
     CONTENT_FIGURES,
     CONTENT_ROUNDS,
-    CONTENT_PROMISES
+    CONTENT_PROMISES,
+    CONTENT_APPROVAL
 };
 
 /* A part: a heading, a paragraph, a table. Parts are what people take or leave, and reword. */
@@ -245,8 +246,13 @@ struct part_def {
     struct value_ref distribution; /* a table of how others answered this fact; unset: none */
     size_t graph;                  /* what the form of this sheet draws, told as items; SIZE_MAX: none */
     size_t figures;                /* the block (block.h) whose figures are told as a table; SIZE_MAX: none */
-    size_t rounds; /* the answers in the last closed rounds of this sheet beside those of now; SIZE_MAX: none */
-    bool changed;  /* … only those that differ */
+    size_t rounds;     /* the answers in the last closed rounds of this sheet beside those of now; SIZE_MAX: none */
+    bool changed;      /* … only those that differ */
+    size_t seal_count; /* boxes for seals: whose, and who that is; `when` as of the part */
+    const struct part_seal {
+        const char *label, *who; /* who may be NULL */
+        const struct formula *when;
+    } * seal;
     const char *empty, *why, *source, *rule; /* empty: said instead of a table without rows; may all be NULL */
     const struct row_link *link;             /* what makes it true */
     size_t link_count;

@@ -50,6 +50,7 @@ enum {
     PART_FIGURES,
     PART_ROUNDS,
     PART_PROMISES,
+    PART_APPROVAL,
     PART_LINKS,
     PART_WHY,
     PART_SOURCE,
@@ -81,6 +82,7 @@ static const struct key part_keys[PART_KEYS] = {
     [PART_FIGURES] = {"figures", false},
     [PART_ROUNDS] = {"rounds", false},
     [PART_PROMISES] = {"promises", false},
+    [PART_APPROVAL] = {"approval", false},
     [PART_PAGE] = {"page", false},
     [PART_OF] = {"of", false},
 };
@@ -494,7 +496,8 @@ static bool read_content(struct build *build, struct document_build *document, n
                 {PART_DISTRIBUTION, CONTENT_DISTRIBUTION},
                 {PART_FIGURES, CONTENT_FIGURES},
                 {PART_ROUNDS, CONTENT_ROUNDS},
-                {PART_PROMISES, CONTENT_PROMISES}};
+                {PART_PROMISES, CONTENT_PROMISES},
+                {PART_APPROVAL, CONTENT_APPROVAL}};
     struct reader *r = &build->reader;
     int forms = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(form); i++)
@@ -505,7 +508,7 @@ static bool read_content(struct build *build, struct document_build *document, n
     if (forms > 1 || (forms == 0 && !at[PART_HEADING]))
         return read_fault(r, item, part->id,
                           N_("a part has a heading, or one of text, strengths, table, graph, distribution, figures, "
-                             "rounds, promises"));
+                             "rounds, promises, approval"));
     if (at[PART_EACH] && part->content != CONTENT_TEXT)
         return read_fault(r, at[PART_EACH], part->id, N_("a table and a graph name their sheet themselves"));
     size_t sheet = at[PART_EACH] ? part->each : document->to->each;
@@ -516,6 +519,7 @@ static bool read_content(struct build *build, struct document_build *document, n
     case CONTENT_FIGURES: return part_read_figures(build, at[PART_FIGURES], part);
     case CONTENT_ROUNDS: return part_read_rounds(build, document, at[PART_ROUNDS], part);
     case CONTENT_PROMISES: return part_read_promises(build, document, at[PART_PROMISES], part);
+    case CONTENT_APPROVAL: return part_read_approval(build, document, at[PART_APPROVAL], part);
     case CONTENT_TEXT: break;
     }
     if (at[PART_STRENGTHS])

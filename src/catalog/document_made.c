@@ -1,5 +1,5 @@
 /* Parts of documents that the program makes of the answers: the figures of a block, rounds side by side, what is promised and not
- * kept; and in which order the rows of a table stand. */
+ * kept, boxes for seals; and in which order the rows of a table stand. */
 #include <string.h>
 
 #include "catalog/block.h"
@@ -74,4 +74,33 @@ bool part_read_promises(struct build *build, struct document_build *document, no
     part->empty = read_text(&build->reader, at[0]);
     placeholders_check(build, document, at[0], document->to->each, NULL);
     return part->empty;
+}
+
+#define MAX_SEALS 5
+
+/* [{label: TEXT, who?: TEXT, when?: FORMULA}, …]: boxes for seals, side by side */
+bool part_read_approval(struct build *build, struct document_build *document, node_at list, struct part_def *part)
+{
+    static const struct key keys[] = {{"label", true}, {"who", false}, {"when", false}};
+    struct reader *r = &build->reader;
+    node_at at[ARRAY_LENGTH(keys)];
+    size_t each = document->to->each;
+    if (!read_is_list(r, list, N_("approval")))
+        return false;
+    size_t count = read_node(r, list)->value;
+    if (count == 0 || count > MAX_SEALS)
+        return read_fault(r, list, part->id, N_("there are between 1 and %d boxes for seals"), MAX_SEALS);
+    struct part_seal *seals = arena_zero(build->arena, count * sizeof(*seals));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        if (!read_map(r, item, N_("approval"), keys, ARRAY_LENGTH(keys), at))
+            continue;
+        placeholders_check(build, document, at[1], each, NULL);
+        seals[part->seal_count++] =
+            (struct part_seal){.label = read_short_text(r, at[0], 12),
+                               .who = read_text(r, at[1]),
+                               .when = resolve_formula(build, each == SIZE_MAX ? 0 : each,
+                                                       each == SIZE_MAX ? PLACE_NO_ROW : PLACE_ROW, at[2])};
+    }
+    part->seal = seals;
+    return part->seal_count > 0;
 }

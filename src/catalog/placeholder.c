@@ -7,7 +7,7 @@
 
 #define MAX_TEXT 200
 
-static const char *const own_names[] = {"title", "version", "enacted", "revised"};
+static const char *const own_names[] = {"title", "version", "enacted", "revised", "approved"};
 static const char *const form_words[] = {
     [PLACEHOLDER_USUAL] = "usual", [PLACEHOLDER_ERA] = "era",   [PLACEHOLDER_ISO] = "iso",
     [PLACEHOLDER_SHORT] = "short", [PLACEHOLDER_CODE] = "code", [PLACEHOLDER_FULL] = "full"};

@@ -16,7 +16,7 @@ enum placeholder_kind {
     PLACEHOLDER_TODAY,    /* the day */
     PLACEHOLDER_LAW,      /* what a law is called, and that it is not in force when it is not: `ref` is its standing */
     PLACEHOLDER_ROW,      /* what the row is called, whatever its sheet calls the column: {label} */
-    PLACEHOLDER_OWN,      /* what a document says of itself: `name` is title, version, enacted, revised */
+    PLACEHOLDER_OWN,      /* what a document says of itself: `name` is title, version, enacted, revised, approved */
     PLACEHOLDER_PART,     /* the number of a heading of this document: `name` is the part */
     PLACEHOLDER_DOCUMENT, /* the title of another document: `name` is its id */
 };

@@ -9,6 +9,7 @@
 #include "exchange/document_file.h"
 #include "guide/document_walk.h"
 
+#define SEAL_WIDTH 1361 /* of a box for a seal: 24 mm */
 #define TEXT_WIDTH 9638 /* twentieths of a point: 170 mm, A4 less 20 mm at each side */
 
 /* w:abstractNumId; the first are those of headings, by series. */
@@ -225,22 +226,28 @@ static void add_contents(void *page, const struct document_step *step)
 
 /* ---- tables ---- */
 
-static void begin_table(struct str *out, int width)
+static void begin_table(struct str *out, int width, bool right)
 {
     static const char *const sides[] = {"top", "left", "bottom", "right", "insideH", "insideV"};
-    str_add_format(out, "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblBorders>", width);
+    str_add_format(out, "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/>%s<w:tblBorders>", width,
+                   right ? "<w:jc w:val=\"right\"/>" : "");
     for (size_t i = 0; i < ARRAY_LENGTH(sides); i++)
         str_add_format(out, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"808080\"/>", sides[i]);
     str_add(out, "</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"40\" "
                  "w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>");
 }
 
+static int table_width(const struct document_block *block)
+{
+    return block->seals ? SEAL_WIDTH * (int)block->columns : TEXT_WIDTH;
+}
+
 static int column_width(const struct document_block *block, size_t column)
 {
-    int before = 0, width = 0; /* the last takes what rounding leaves */
+    int before = 0, width = 0, all = table_width(block); /* the last takes what rounding leaves */
     for (size_t c = 0; c <= column; c++) {
         before += width;
-        width = c + 1 == block->columns ? TEXT_WIDTH - before : (int)(block->width[c] * TEXT_WIDTH);
+        width = c + 1 == block->columns ? all - before : (int)(block->width[c] * all);
     }
     return width;
 }
@@ -252,18 +259,22 @@ static void add_table(void *page, const struct document_step *step)
     struct str *out = b->out;
     if (block->chart)
         docx_chart_place(block->chart, ++b->charts, out);
-    begin_table(out, TEXT_WIDTH);
+    begin_table(out, table_width(block), block->seals);
     for (size_t c = 0; c < block->columns; c++)
         str_add_format(out, "<w:gridCol w:w=\"%d\"/>", column_width(block, c));
     str_add(out, "</w:tblGrid>\n");
     for (size_t r = 0; r < block->rows; r++) {
         bool head = block->head && r == 0;
-        str_add_format(out, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>", head ? "<w:tblHeader/>" : "");
+        str_add_format(out, "<w:tr><w:trPr><w:cantSplit/>%s%s</w:trPr>",
+                       block->seals && r == 1 ? "<w:trHeight w:val=\"907\"/>" : "", head ? "<w:tblHeader/>" : "");
         for (size_t c = 0; c < block->columns; c++) {
             size_t cell = r * block->columns + c;
             str_add_format(out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>", column_width(block, c),
                            head ? "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E7E6E6\"/>" : "");
-            str_add_format(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>", head ? "TableHead" : "TableText");
+            str_add_format(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>",
+                           block->seals ? "Seal"
+                           : head       ? "TableHead"
+                                        : "TableText");
             add_text(b, step->at, cell, block->cell[cell]);
             str_add(out, "</w:p></w:tc>");
         }
@@ -279,7 +290,7 @@ static void begin_card(void *page, const struct document_step *step)
     struct body *b = page;
     if (step->page)
         add_gap(b->out, "<w:pageBreakBefore/>");
-    begin_table(b->out, TEXT_WIDTH);
+    begin_table(b->out, TEXT_WIDTH, false);
     str_add_format(b->out,
                    "<w:gridCol w:w=\"%d\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW "
                    "w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>\n",

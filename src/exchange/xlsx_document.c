@@ -8,6 +8,7 @@
 #include "exchange/xlsx_sheet.h"
 #include "guide/document_walk.h"
 
+#define SEAL_COLUMNS     4 /* of a box for a seal: 28 mm */
 #define DOCUMENT_COLUMNS 24
 #define CELLS_COLUMN     3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
 #define LINE_POINTS      15.0
@@ -110,7 +111,8 @@ static void put_table(void *page, const struct document_step *step)
 {
     struct filling *p = page;
     const struct document_block *block = step->block;
-    int left = 1, columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
+    int left = block->seals ? DOCUMENT_COLUMNS - SEAL_COLUMNS * (int)block->columns : 1,
+        columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
     double sum = 0;
     for (size_t c = 0; c < block->columns; c++) {
         sum += block->width[c];
@@ -122,7 +124,7 @@ static void put_table(void *page, const struct document_step *step)
     }
     last[block->columns - 1] = DOCUMENT_COLUMNS - 1;
     for (size_t r = 0; r < block->rows; r++) {
-        size_t lines = 1;
+        size_t lines = block->seals && r == 1 ? 3 : 1;
         for (size_t c = 0; c < block->columns; c++) {
             size_t count = utf8_wrap(block->cell[r * block->columns + c], room(c ? last[c - 1] + 1 : left, last[c]) - 1,
                                      NULL, NULL);

@@ -163,9 +163,10 @@ static void add_measures(struct making *m, const struct part_def *def)
 static void add_part(struct making *m, size_t i)
 {
     static void (*const add[])(struct making *) = {
-        [CONTENT_TABLE] = document_add_table,     [CONTENT_GRAPH] = document_add_graph,
-        [CONTENT_FIGURES] = document_add_figures, [CONTENT_DISTRIBUTION] = document_add_distribution,
-        [CONTENT_ROUNDS] = document_add_rounds,   [CONTENT_PROMISES] = document_add_promises};
+        [CONTENT_TABLE] = document_add_table,      [CONTENT_GRAPH] = document_add_graph,
+        [CONTENT_FIGURES] = document_add_figures,  [CONTENT_DISTRIBUTION] = document_add_distribution,
+        [CONTENT_ROUNDS] = document_add_rounds,    [CONTENT_PROMISES] = document_add_promises,
+        [CONTENT_APPROVAL] = document_add_approval};
     const struct part_def *def = m->entry[i].def;
     const struct documents_def *at = &m->catalog->documents;
     m->part = i;
@@ -361,6 +362,7 @@ void document_free(struct document **pointer)
     free(document->company);
     free(document->enacted);
     free(document->revised);
+    free(document->approved);
     free(document);
     *pointer = NULL;
 }

@@ -54,6 +54,7 @@ struct document_block {
     char **cell;                  /* rows × columns */
     double *width;                /* shares of the line, by column; their sum is 1 */
     bool head;                    /* its first row is a head */
+    bool seals;                   /* it is the boxes for seals: narrow, at the right, the second row high */
     struct document_chart *chart; /* drawn before the table, where a file can hold a picture; NULL: there is none */
 };
 
@@ -138,6 +139,7 @@ struct document {
     size_t edited, changed;            /* parts with own wording; of these, with a new standard text */
     uint32_t version;                  /* the last one made; 0: none */
     char *company, *enacted, *revised; /* company "" when unknown; ISO dates or NULL */
+    char *approved;                    /* who approved the last version, or before one approves by the pack; "" */
 };
 
 /* NULL with ERR: its form is wrong. */

@@ -61,6 +61,11 @@ static bool add_property(struct making *m, const char *name, struct str *out, st
             str_add_format(out, "第%u版", d->version);
         return d->version > 0;
     }
+    if (strcmp(name, "approved") == 0) {
+        *label = "承認者";
+        utf8_safe(out, d->approved, false);
+        return *d->approved != '\0';
+    }
     bool enacted = strcmp(name, "enacted") == 0;
     const char *date = enacted ? d->enacted : d->revised;
     *label = enacted ? "制定日" : "改訂日";

@@ -6,8 +6,9 @@
 #include "base/utf8.h"
 #include "guide/document_walk.h"
 
-#define GAP       2 /* cells between the columns of a table */
-#define MIN_CELLS 4 /* of a column */
+#define GAP        2  /* cells between the columns of a table */
+#define SEAL_CELLS 14 /* of a box for a seal */
+#define MIN_CELLS  4  /* of a column */
 
 struct laying {
     struct document_layout *layout;
@@ -170,6 +171,8 @@ static void lay_table(void *page, const struct document_step *step)
     struct laying *l = page;
     const struct document_block *block = step->block;
     int left = block->card ? 4 : 2, columns = (int)block->columns, at[16], cells[16];
+    if (block->seals && l->layout->cells > columns * SEAL_CELLS + left)
+        left = l->layout->cells - columns * SEAL_CELLS;
     int room = l->layout->cells - left - GAP * (columns - 1), used = 0;
     if (room < columns * MIN_CELLS) {
         lay_stacked(l, left);
@@ -199,7 +202,7 @@ static void lay_table(void *page, const struct document_step *step)
     }
     add_rule(l, left, across);
     for (size_t r = 0; r < block->rows; r++) {
-        size_t most = 1;
+        size_t most = block->seals && r == 1 ? 2 : 1;
         for (size_t c = 0; c < block->columns; c++) {
             size_t count = lines[r * block->columns + c].count;
             most = count > most ? count : most;

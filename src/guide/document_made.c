@@ -336,3 +336,32 @@ void document_add_promises(struct making *m)
     }
     free(promised);
 }
+
+/* ---- approval ---- */
+
+/* Whose seal, room for it, and who that is. */
+void document_add_approval(struct making *m)
+{
+    const struct part_def *def = m->entry[m->part].def;
+    const struct part_seal **stands SCOPED(mem_free) = mem_zero(def->seal_count, sizeof(*stands));
+    size_t count = 0;
+    for (size_t i = 0; i < def->seal_count; i++)
+        if (document_row_wanted(m->model, def->seal[i].when, m->sheet, m->sheet == SIZE_MAX ? 0 : m->row))
+            stands[count++] = &def->seal[i];
+    if (count == 0)
+        return;
+    struct document_block *table = new_table(m, 2, count, 1);
+    size_t at = m->document->count - 1;
+    table->seals = true;
+    for (size_t c = 0; c < count; c++) {
+        put_text(table, 0, c, stands[c]->label);
+        put_text(table, 1, c, "");
+        table->width[c] = 1.0 / (double)count;
+    }
+    for (size_t c = 0; c < count; c++) {
+        struct spot spot = {.sheet = m->sheet, .row = m->row, .block = at, .cell = 2 * count + c};
+        char *who = document_fill(m, &spot, stands[c]->who ? stands[c]->who : "");
+        free(m->document->block[at].cell[spot.cell]);
+        m->document->block[at].cell[spot.cell] = who;
+    }
+}

@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "guide/document_change.h"
 #include "guide/document_private.h"
 
 const char *document_ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column)
@@ -21,7 +22,7 @@ const char *document_part_text(const struct part_def *def, const char *strength)
     return def->text_count ? def->text[0].text : "";
 }
 
-/* ---- versions: the dates ---- */
+/* ---- versions: the dates, and who approved ---- */
 
 static void read_versions(struct making *m)
 {
@@ -34,14 +35,22 @@ static void read_versions(struct making *m)
         struct str date = STR_INIT;
         model_stored(m->model, at->versions, r, catalog_role(m->catalog, at->versions, ROLE_DATE), &date);
         bool first = model_role_is(m->model, at->versions, r, ROLE_KIND, "new");
-        if (number.type == VALUE_NUMBER && number.number > d->version)
+        if (number.type == VALUE_NUMBER && number.number > d->version) {
             d->version = (uint32_t)number.number;
+            free(d->approved);
+            d->approved = mem_text(model_role_text(m->model, at->versions, r, ROLE_APPROVED));
+        }
         if (*date.text) {
             char **kept = first ? &d->enacted : &d->revised;
             free(*kept);
             *kept = mem_text(date.text);
         }
         str_free(&date);
+    }
+    if (!d->approved) {
+        struct str approver = STR_INIT;
+        document_approver(m->model, &approver);
+        d->approved = str_take(&approver);
     }
     const struct document_def *def = m->def;
     for (int i = 0; i < 2 && def->record.sheet != SIZE_MAX; i++) {

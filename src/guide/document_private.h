@@ -64,6 +64,7 @@ void document_chart_free(struct document_chart **chart); /* document.c */
 void document_add_figures(struct making *m);             /* document_made.c, and the next two */
 void document_add_rounds(struct making *m);
 void document_add_promises(struct making *m);
+void document_add_approval(struct making *m);
 /* document_promised.c: rows that documents in force promise and that are not done, or not wholly: the worse first, then as they stand.
  * free() it, and the text of each. */
 struct document_promised {

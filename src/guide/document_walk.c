@@ -7,7 +7,7 @@ static bool same_card(const struct document_block *a, const struct document_bloc
 
 static bool is_title(const struct document_block *block)
 {
-    return block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE;
+    return block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE || block->seals;
 }
 
 static void call(document_page_fn *function, void *page, const struct document_step *step)
@@ -18,7 +18,7 @@ static void call(document_page_fn *function, void *page, const struct document_s
 
 void document_walk(const struct document *document, const struct document_page_functions *functions, void *page)
 {
-    bool head = true; /* only titles have stood so far */
+    bool head = true; /* only titles and seals have stood so far */
     for (size_t i = 0; i < document->count; i++) {
         const struct document_block *block = &document->block[i];
         struct document_step step = {.document = document, .block = block, .before = i ? block - 1 : NULL, .at = i};

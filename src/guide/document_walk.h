@@ -21,7 +21,7 @@ typedef void document_page_fn(void *page, const struct document_step *step);
 
 /* Functions that are NULL are not called. */
 struct document_page_functions {
-    document_page_fn *contents; /* before the first block that is no title */
+    document_page_fn *contents; /* before the first block that is no title and no box for seals */
     document_page_fn *begin;    /* before every block: what keeps it apart from the one before, a new page */
     document_page_fn *open;     /* before the block */
     document_page_fn *block[DOCUMENT_BLOCKS];

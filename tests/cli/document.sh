@@ -93,6 +93,13 @@ m set h.mamori contractors + name=みなみ印刷 work=名刺の印刷 >/dev/nul
 is '… and the document is the same version still' "$(me document h.mamori reg09 --compare 1)" 'nothing has changed'
 lacks 'the list is no part of the version' "$(m show h.mamori document-texts --json)" 'reg09.x1'
 
+# ---- who approves ----
+seal() { part reg12 seal '["text"]' | sed 's/\\n/ /g'; }
+is 'boxes for seals: who approves by the pack' "$(seal)" '["承認 | 作成  |  雲井 明子 | "]'
+m document h.mamori reg12 --make-version 2026-11-21 --approved '雲井 社長' >/dev/null
+is '… and who did approve' "$(seal)" '["承認 | 作成  |  雲井 社長 | "]'
+m set h.mamori roles head person='空野 翔' >/dev/null && has 'whoever is responsible beside the representative has one of his own' "$(seal)" '承認 | 確認 | 作成'
+
 # ---- versions ----
 refuses 'a recorded date is not replaced in silence' 1 'as recorded' document h.mamori reg01 --make-version 2026-11-20
 is '… it is as it was' "$(cells h.mamori regulations reg01.enacted)" '"2026-07-06"'
