@@ -16,17 +16,17 @@ static const unsigned kind_needs[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(NEEDS)};
 static const unsigned kind_takes[BLOCK_KINDS] = {BLOCK_KINDS_TABLE(TAKES)};
 
 static const struct key block_keys[BLOCK_KEYS] = {
-    [BLOCK_KEY_ID] = {"id", true},          [BLOCK_KEY_KIND] = {"kind", true},
-    [BLOCK_KEY_LABEL] = {"label", false},   [BLOCK_KEY_ORDER] = {"order", false},
-    [BLOCK_KEY_SHEET] = {"sheet", false},   [BLOCK_KEY_MAX] = {"max", false},
-    [BLOCK_KEY_PARTS] = {"parts", false},   [BLOCK_KEY_ITEMS] = {"items", false},
-    [BLOCK_KEY_ALSO] = {"also", false},     [BLOCK_KEY_COLUMNS] = {"columns", false},
-    [BLOCK_KEY_KEPT] = {"kept", false},     [BLOCK_KEY_VALUE] = {"value", false},
-    [BLOCK_KEY_LOW] = {"low", false},       [BLOCK_KEY_HIGH] = {"high", false},
-    [BLOCK_KEY_BAND] = {"band", false},     [BLOCK_KEY_RATE] = {"rate", false},
-    [BLOCK_KEY_COLUMN] = {"column", false}, [BLOCK_KEY_AFTER] = {"after", false},
-    [BLOCK_KEY_BY] = {"by", false},         [BLOCK_KEY_X] = {"x", false},
-    [BLOCK_KEY_Y] = {"y", false},
+    [BLOCK_KEY_ID] = {"id", true},        [BLOCK_KEY_KIND] = {"kind", true},
+    [BLOCK_KEY_LABEL] = {"label", false}, [BLOCK_KEY_ORDER] = {"order", false},
+    [BLOCK_KEY_SHEET] = {"sheet", false}, [BLOCK_KEY_MAX] = {"max", false},
+    [BLOCK_KEY_PARTS] = {"parts", false}, [BLOCK_KEY_ITEMS] = {"items", false},
+    [BLOCK_KEY_ALSO] = {"also", false},   [BLOCK_KEY_COLUMNS] = {"columns", false},
+    [BLOCK_KEY_KEPT] = {"kept", false},   [BLOCK_KEY_DRAW] = {"draw", false},
+    [BLOCK_KEY_VALUE] = {"value", false}, [BLOCK_KEY_LOW] = {"low", false},
+    [BLOCK_KEY_HIGH] = {"high", false},   [BLOCK_KEY_BAND] = {"band", false},
+    [BLOCK_KEY_RATE] = {"rate", false},   [BLOCK_KEY_COLUMN] = {"column", false},
+    [BLOCK_KEY_AFTER] = {"after", false}, [BLOCK_KEY_BY] = {"by", false},
+    [BLOCK_KEY_X] = {"x", false},         [BLOCK_KEY_Y] = {"y", false},
 };
 #define ALWAYS (BLOCK_BIT(ID) | BLOCK_BIT(KIND) | BLOCK_BIT(LABEL) | BLOCK_BIT(ORDER))
 
@@ -134,6 +134,19 @@ static void read_counts(struct build *build, struct block_def *block, node_at ma
     block->kept = kept;
 }
 
+/* What may stand under the key of COLUMN: a number, a day, a choice. */
+static void check_column(struct build *build, const struct block_def *block, int column, node_at node,
+                         const struct column_def *def)
+{
+    bool number = column == BLOCK_BY || block->kind == BLOCK_CHART;
+    if (number && !def->kind->number)
+        read_fault(&build->reader, node, def->id, N_("a number is expected here"));
+    else if (!number && block->kind == BLOCK_MONTHS && def->kind->day != DAY_ALWAYS)
+        read_fault(&build->reader, node, def->id, N_("a day is expected here"));
+    else if (!number && block->kind != BLOCK_MONTHS && (!def->choices || def->choices->count > BLOCK_ACROSS))
+        read_fault(&build->reader, node, def->id, N_("a choice of at most %d is expected here"), BLOCK_ACROSS);
+}
+
 static void read_block_columns(struct build *build, struct block_def *block, const node_at *at)
 {
     for (int i = 0; i < BLOCK_COLUMNS; i++)
@@ -141,13 +154,38 @@ static void read_block_columns(struct build *build, struct block_def *block, con
     for (int i = 0; i < BLOCK_COLUMNS && block->sheet != SIZE_MAX; i++) {
         node_at node = at[BLOCK_KEY_COLUMN + i];
         size_t column = block->column[i] = resolve_column(build, block->sheet, node);
-        const struct column_def *def = column == SIZE_MAX ? NULL : &build->sheet[block->sheet].column[column];
-        bool number = i == BLOCK_BY || block->kind == BLOCK_CHART;
-        if (def && number && !def->kind->number)
-            read_fault(&build->reader, node, def->id, N_("a number is expected here"));
-        else if (def && !number && (!def->choices || def->choices->count > BLOCK_ACROSS))
-            read_fault(&build->reader, node, def->id, N_("a choice of at most %d is expected here"), BLOCK_ACROSS);
+        if (column != SIZE_MAX)
+            check_column(build, block, i, node, &build->sheet[block->sheet].column[column]);
     }
+}
+
+/* One way to draw it, or a list of them; a radar when not said. */
+static void read_looks(struct build *build, struct block_def *block, node_at at)
+{
+    static const char *const looks[BLOCK_LOOKS] = {[LOOK_RADAR] = "radar", [LOOK_BARS] = "bars"};
+    struct reader *r = &build->reader;
+    bool list = at && read_node(r, at)->kind == NODE_LIST;
+    for (node_at item = list ? read_first(r, at) : at; item; item = list ? read_next(r, at, item) : 0) {
+        size_t look = 0;
+        while (look < BLOCK_LOOKS && strcmp(read_raw(r, item), looks[look]) != 0)
+            look++;
+        if (look == BLOCK_LOOKS)
+            read_unknown(r, item, read_raw(r, item), N_("a chart is drawn as radar or bars"), looks, BLOCK_LOOKS);
+        else
+            block->looks |= 1u << look;
+    }
+    if (!block->looks)
+        block->looks = 1u << LOOK_RADAR;
+}
+
+/* Months count the days of a ledger, or the deadlines of one or all sheets: a key alone would be passed over. */
+static void check_months(struct build *build, const struct block_def *block, const node_at *at)
+{
+    static const int needs[][2] = {{BLOCK_KEY_COLUMN, BLOCK_KEY_SHEET}, {BLOCK_KEY_BY, BLOCK_KEY_COLUMN}};
+    for (size_t i = 0; block->kind == BLOCK_MONTHS && i < ARRAY_LENGTH(needs); i++)
+        if (at[needs[i][0]] && !at[needs[i][1]])
+            read_fault(&build->reader, at[needs[i][0]] - 1, block_keys[needs[i][1]].name,
+                       N_("this key is missing in %s"), block_kind_word[BLOCK_MONTHS]);
 }
 
 /* Lists and charts name rows, a graph is the sheet's. */
@@ -202,6 +240,8 @@ static bool read_block(struct build *build, node_at item, double *order, struct 
     for (int value = 0; value < BLOCK_VALUES; value++)
         block->value[value] = resolve_value(build, at[BLOCK_KEY_VALUE + value]);
     read_block_columns(build, block, at);
+    read_looks(build, block, at[BLOCK_KEY_DRAW]);
+    check_months(build, block, at);
     read_counts(build, block, at[BLOCK_KEY_KEPT]);
     read_shown(build, block, at[BLOCK_KEY_COLUMNS]);
     read_parts(build, block, at[BLOCK_KEY_PARTS], false);

@@ -24,6 +24,7 @@ enum block_key {
     BLOCK_KEY_ALSO,
     BLOCK_KEY_COLUMNS,
     BLOCK_KEY_KEPT,
+    BLOCK_KEY_DRAW,
     BLOCK_KEY_VALUE, /* values, in the order of enum block_value */
     BLOCK_KEY_LOW,
     BLOCK_KEY_HIGH,
@@ -39,6 +40,9 @@ enum block_key {
 enum block_value { BLOCK_VALUE, BLOCK_LOW, BLOCK_HIGH, BLOCK_BAND, BLOCK_RATE, BLOCK_VALUES };
 enum block_column { BLOCK_COLUMN, BLOCK_AFTER, BLOCK_BY, BLOCK_X, BLOCK_Y, BLOCK_COLUMNS };
 
+/* How the .xlsx draws a chart. */
+enum block_look { LOOK_RADAR, LOOK_BARS, BLOCK_LOOKS };
+
 #define BLOCK_ACROSS 8 /* choices of a column that is counted, columns of a list: at most so many */
 
 #define BLOCK_BIT(key) (1u << BLOCK_KEY_##key)
@@ -50,7 +54,9 @@ enum block_column { BLOCK_COLUMN, BLOCK_AFTER, BLOCK_BY, BLOCK_X, BLOCK_Y, BLOCK
     KIND(BLOCK_BARS, block_bars, "bars", true, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN),                                   \
          BLOCK_BIT(AFTER) | BLOCK_BIT(RATE) | BLOCK_BIT(KEPT))                                                         \
     KIND(BLOCK_GOALS, block_goals, "goals", true, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                              \
-    KIND(BLOCK_CHART, block_chart, "chart", false, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(MAX), 0)           \
+    KIND(BLOCK_CHART, block_chart, "chart", false, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(MAX),              \
+         BLOCK_BIT(DRAW))                                                                                              \
+    KIND(BLOCK_MONTHS, block_months, "months", false, 0, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(BY))         \
     KIND(BLOCK_MAP, block_map, "map", false, BLOCK_BIT(SHEET) | BLOCK_BIT(X) | BLOCK_BIT(Y), 0)                        \
     KIND(BLOCK_LIST, block_list, "list", false, BLOCK_BIT(SHEET) | BLOCK_BIT(BY) | BLOCK_BIT(COLUMNS), 0)              \
     KIND(BLOCK_CALENDAR, block_calendar, "calendar", false, 0, BLOCK_BIT(SHEET))                                       \
@@ -89,6 +95,7 @@ struct block_def {
     const size_t *shown; /* of a list: columns; of a clock: those with the days of deadlines */
     const size_t
         *kept; /* by choice of BLOCK_COLUMN: the column of the rounds' ledger that keeps how many there are; NULL */
+    unsigned looks; /* of a chart: a bit for each of enum block_look */
     size_t also_count;
     const struct value_ref *also; /* further values that are told with it where there is room */
 };

@@ -9,7 +9,7 @@
 /* clang-format off */
 #define LATE_XLSX(X)                                                                                               \
     X(chart_add_series) X(chart_axis_set_max) X(chart_axis_set_min) X(chart_axis_set_num_font)                     \
-    X(chart_axis_set_num_format) X(chart_legend_set_position) X(chart_series_set_fill)                             \
+    X(chart_axis_set_num_format) X(chart_axis_set_reverse) X(chart_axis_set_label_position) X(chart_axis_set_interval_unit) X(chart_legend_set_position) X(chart_series_set_fill)                             \
     X(chart_series_set_labels) X(chart_series_set_labels_font) X(chart_series_set_labels_position)                 \
     X(chart_series_set_line) X(chart_series_set_marker_fill) X(chart_series_set_marker_size)                       \
     X(chart_series_set_marker_type) X(chart_series_set_name) X(chart_title_off) X(chart_title_set_name)            \

@@ -1,5 +1,5 @@
 /* The blocks on the summary page: a table of functions by kind. Two that take half the width stand side by side; the findings
- * are put beside the first that would stand alone. */
+ * are put beside the first that would stand alone, or behind them. */
 #include "exchange/xlsx_summary.h"
 
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end);
@@ -16,10 +16,10 @@ static const struct {
     bool half;
 } kinds[BLOCK_KINDS] = {
     [BLOCK_METER] = {summary_meter, false},  [BLOCK_BARS] = {summary_bars, true},
-    [BLOCK_GOALS] = {summary_goals, false},  [BLOCK_CHART] = {summary_radar, true},
-    [BLOCK_MAP] = {summary_map, true},       [BLOCK_LIST] = {summary_list, false},
-    [BLOCK_CALENDAR] = {put_nothing, false}, [BLOCK_GRAPH] = {put_nothing, false},
-    [BLOCK_CLOCK] = {put_nothing, false},
+    [BLOCK_GOALS] = {summary_goals, false},  [BLOCK_CHART] = {summary_chart_of, true},
+    [BLOCK_MONTHS] = {summary_months, true}, [BLOCK_MAP] = {summary_map, true},
+    [BLOCK_LIST] = {summary_list, false},    [BLOCK_CALENDAR] = {put_nothing, false},
+    [BLOCK_GRAPH] = {put_nothing, false},    [BLOCK_CLOCK] = {put_nothing, false},
 };
 
 /* A kind that nothing is known of here: its bare figures. */
@@ -45,6 +45,12 @@ static bool put_block(struct summary *s, const struct figures *f, uint32_t from,
     return (kinds[f->block->kind].put ? kinds[f->block->kind].put : put_bare)(s, f, from, end);
 }
 
+/* Two looks of a chart stand side by side themselves. */
+static bool is_half(const struct block_def *block)
+{
+    return kinds[block->kind].half && !(block->kind == BLOCK_CHART && (block->looks & (block->looks - 1)));
+}
+
 static void close_line(struct summary *s, uint32_t left)
 {
     s->row = (left > s->row ? left : s->row) + 1;
@@ -53,19 +59,20 @@ static void close_line(struct summary *s, uint32_t left)
 void summary_blocks(struct summary *s)
 {
     uint32_t top = s->row, left = 0; /* of the half that is open; left: the end of what stands there, 0 when none is */
-    bool found = false;
-    s->layout->chart = arena_zero(s->layout->arena, (s->overview->blocks + 1) * sizeof(*s->layout->chart));
+    bool found = false, halves = false;
+    s->layout->chart = arena_zero(s->layout->arena, (2 * s->overview->blocks + 1) * sizeof(*s->layout->chart));
     for (size_t i = 0; i < s->overview->blocks; i++) {
         const struct figures *f = s->overview->block[i];
-        bool half = kinds[f->block->kind].half;
-        if (left && !half) {
-            s->row = top;
+        bool half = is_half(f->block);
+        if (!half && (left || (halves && !found))) {
+            s->row = left ? top : s->row;
             if (!found)
-                summary_findings(s, SUM_MIDDLE, SUM_END);
+                summary_findings(s, left ? SUM_MIDDLE : SUM_LEFT, left ? SUM_END : SUM_MIDDLE - 1);
             found = true;
             close_line(s, left);
             left = 0;
         }
+        halves = halves || half;
         if (left) {
             s->row = top;
             if (put_block(s, f, SUM_MIDDLE, SUM_END)) {

@@ -220,6 +220,21 @@ static void set_lines(struct told *told, uint32_t count)
         sorted[i]->line = DATA_ROW + i;
 }
 
+/* For whoever counts them. */
+static void keep_days(struct filling *f, const struct told *told, size_t count)
+{
+    struct xlsx_layout *layout = f->layout;
+    struct calendar_item *item = arena_zero(layout->arena, (count + 1) * sizeof(*item));
+    for (size_t i = 0; i < count; i++)
+        item[i] = *told[i].item;
+    layout->days.item = item;
+    layout->days.count = count;
+    if (count == f->lines && count) {
+        layout->days.day = data_range(f, DATA_DAY);
+        layout->days.sheet = data_range(f, DATA_SHEET);
+    }
+}
+
 void xlsx_fill_calendar(struct xlsx_layout *layout)
 {
     static const char *const heads[COLUMNS] = {N_("State"), N_("Day"),         N_("Weekday"),
@@ -258,4 +273,5 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
         put_data(&f, told[i].item, told[i].line);
     for (uint32_t i = 0; i < lines; i++)
         put_line(&f, told[i].item, told[i].line, i);
+    keep_days(&f, told, count);
 }

@@ -14,6 +14,23 @@ static bool is_dark(uint32_t color)
     return 299 * (color >> 16 & 0xFF) + 587 * (color >> 8 & 0xFF) + 114 * (color & 0xFF) < 100 * 1000;
 }
 
+/* Its bars lie, the first row at the top. */
+static bool lies(const struct xlsx_chart *def)
+{
+    return def->kind == CHART_BARS || def->kind == CHART_ROWS;
+}
+
+/* Its numbers stand in its words alone: an axis of sums would be crowded and tell nothing. */
+static bool bare(const struct xlsx_chart *def)
+{
+    return def->kind == CHART_ROWS && def->max <= 0;
+}
+
+static bool has_legend(const struct xlsx_chart *def)
+{
+    return def->kind == CHART_BARS || def->kind == CHART_RADAR;
+}
+
 static char *range_text(const struct xlsx_chart *def, const struct xlsx_page *data, uint32_t column)
 {
     struct str range = STR_INIT;
@@ -22,16 +39,19 @@ static char *range_text(const struct xlsx_chart *def, const struct xlsx_page *da
     return str_take(&range);
 }
 
-/* The cell of the hidden data that a point of a range is, or NULL. *NEXT goes along. */
+/* The cell of the hidden data that a point of a range is, or NULL: a gap. *NEXT goes along. Words stand in column A, and
+ * what is a text among numbers is no point. */
 static const struct xlsx_out *point_at(const struct xlsx_page *data, uint32_t row, uint32_t column, size_t *next)
 {
     while (*next < data->outs &&
            (data->out[*next].row < row || (data->out[*next].row == row && data->out[*next].column < column)))
         ++*next;
     const struct xlsx_out *out = *next < data->outs ? &data->out[*next] : NULL;
-    bool found = out && out->row == row && out->column == column &&
-                 (out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER || out->kind == OUT_TEXT);
-    return found ? out : NULL;
+    if (!out || out->row != row || out->column != column)
+        return NULL;
+    bool words = out->kind == OUT_TEXT || out->kind == OUT_FORMULA_TEXT;
+    bool number = out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER;
+    return (column == 0 ? words : number) ? out : NULL;
 }
 
 /* The values that programs show which do not compute: previews, and whoever opens the file protected. The library takes
@@ -49,7 +69,7 @@ static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, co
         const struct xlsx_out *out = point_at(data, row, column, &next);
         if (!out) {
             point->no_data = LXW_TRUE;
-        } else if (out->kind == OUT_TEXT) {
+        } else if (column == 0) {
             point->string = strdup(out->text);
             point->is_string = LXW_TRUE;
             range->has_string_cache = LXW_TRUE;
@@ -71,7 +91,7 @@ static void note_range(const struct xlsx_chart *def, const struct xlsx_page *dat
     str_add_format(line, " f:%s ptCount=%u", range + 1, def->rows);
     for (uint32_t i = 0; i < def->rows; i++) {
         const struct xlsx_out *out = point_at(data, def->from + i, column, &next);
-        if (out && out->kind == OUT_TEXT)
+        if (out && column == 0)
             str_add_format(line, " pt=%u v:%s", i, out->text);
         else if (out)
             str_add_format(line, " pt=%u v:%.16G", i, out->number);
@@ -84,11 +104,11 @@ static void note_series(const struct xlsx_chart *def, const struct xlsx_page *da
     str_add_format(line, " ser v:%s srgbClr=%06X", serie->name, serie->color);
     if (def->kind == CHART_BARS)
         str_add(line, is_dark(serie->color) ? " srgbClr=FFFFFF" : "");
-    else
+    else if (!lies(def))
         str_add_format(line, " symbol=circle srgbClr=%06X", serie->color);
     if (def->kind == CHART_HISTORY)
         str_add(line, " dLblPos=t");
-    if (def->kind != CHART_RADAR)
+    if (def->kind == CHART_HISTORY || def->kind == CHART_BARS)
         str_add(line, " showVal=1");
     str_add(line, " cat");
     note_range(def, data, 0, line);
@@ -96,11 +116,23 @@ static void note_series(const struct xlsx_chart *def, const struct xlsx_page *da
     note_range(def, data, serie->values, line);
 }
 
+static void note_axis(const struct xlsx_chart *def, bool words, struct str *line)
+{
+    str_add(line, words ? " catAx" : " valAx");
+    str_add_format(line, " orientation=%s", words && lies(def) ? "maxMin" : "minMax");
+    if (!words && def->max > 0)
+        str_add_format(line, " max=%.16G min=0", def->max);
+    str_add_format(line, " tickLblPos=%s", words || !lies(def) ? "nextTo" : bare(def) ? "none" : "high");
+    if (words && def->kind == CHART_ROWS)
+        str_add(line, " tickLblSkip=1");
+}
+
 static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, const struct xlsx_page *data)
 {
     static const char *const kinds[] = {[CHART_HISTORY] = "lineChart grouping=standard",
                                         [CHART_RADAR] = "radarChart radarStyle=marker",
-                                        [CHART_BARS] = "barChart barDir=bar grouping=stacked"};
+                                        [CHART_BARS] = "barChart barDir=bar grouping=stacked",
+                                        [CHART_ROWS] = "barChart barDir=bar grouping=clustered"};
     struct str line SCOPED(str_free) = STR_INIT;
     str_add_format(&line, "%u %u", def->row, def->column);
     if (def->kind == CHART_HISTORY)
@@ -110,10 +142,11 @@ static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, co
     str_add_format(&line, " %s", kinds[def->kind]);
     for (size_t i = 0; i < def->series; i++)
         note_series(def, data, &def->serie[i], &line);
-    str_add(&line, def->kind == CHART_BARS ? " overlap=100 catAx valAx" : " catAx valAx");
-    if (def->max > 0)
-        str_add_format(&line, " max=%.16G min=0", def->max);
     if (def->kind == CHART_BARS)
+        str_add(&line, " overlap=100");
+    note_axis(def, true, &line);
+    note_axis(def, false, &line);
+    if (has_legend(def))
         str_add(&line, " legend legendPos=b");
     xlsx_look_line(asked, LOOK_CHARTS, line.text);
 }
@@ -132,10 +165,11 @@ static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
     lxw_chart_fill fill = {.color = serie->color};
     lxw_chart_line line = {.color = serie->color, .width = 2.25};
     late_chart_series_set_name(series, serie->name);
-    if (def->kind == CHART_BARS) {
+    if (lies(def)) {
         late_chart_series_set_fill(series, &fill);
-        late_chart_series_set_labels(series);
-        if (is_dark(serie->color)) {
+        if (def->kind == CHART_BARS)
+            late_chart_series_set_labels(series);
+        if (def->kind == CHART_BARS && is_dark(serie->color)) {
             lxw_chart_font white = {.color = LXW_COLOR_WHITE, .bold = LXW_TRUE};
             late_chart_series_set_labels_font(series, &white);
         }
@@ -152,24 +186,34 @@ static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
     return true;
 }
 
+/* To the library x lies and y stands, whatever they hold. */
 static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
 {
     lxw_chart_font small = {.size = 8};
-    late_chart_axis_set_num_font(chart->x_axis, &small);
-    late_chart_axis_set_num_font(chart->y_axis, &small);
+    lxw_chart_axis *words = lies(def) ? chart->y_axis : chart->x_axis,
+                   *numbers = lies(def) ? chart->x_axis : chart->y_axis;
+    late_chart_axis_set_num_font(words, &small);
+    late_chart_axis_set_num_font(numbers, &small);
     if (def->max > 0) {
-        late_chart_axis_set_min(chart->y_axis, 0);
-        late_chart_axis_set_max(chart->y_axis, def->max);
+        late_chart_axis_set_min(numbers, 0);
+        late_chart_axis_set_max(numbers, def->max);
     }
-    if (def->kind == CHART_BARS)
-        late_chart_axis_set_num_format(chart->y_axis, "0");
+    if (!lies(def))
+        return;
+    late_chart_axis_set_num_format(numbers, "#,##0");
+    late_chart_axis_set_reverse(words); /* the first row at the top, and the numbers below all the same */
+    late_chart_axis_set_label_position(numbers, bare(def) ? LXW_CHART_AXIS_LABEL_POSITION_NONE
+                                                          : LXW_CHART_AXIS_LABEL_POSITION_HIGH);
+    if (def->kind == CHART_ROWS) /* every row has its words */
+        late_chart_axis_set_interval_unit(words, 1);
 }
 
 bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet *s)
 {
     static const uint8_t types[] = {[CHART_HISTORY] = LXW_CHART_LINE,
                                     [CHART_RADAR] = LXW_CHART_RADAR_WITH_MARKERS,
-                                    [CHART_BARS] = LXW_CHART_BAR_STACKED};
+                                    [CHART_BARS] = LXW_CHART_BAR_STACKED,
+                                    [CHART_ROWS] = LXW_CHART_BAR};
     const struct xlsx_page *data = xlsx_page_of_kind(layout, PAGE_DATA);
     if (layout->charts) /* the sheet refers to them */
         xlsx_look_line(s->asked, LOOK_CHARTS, "drawing");
@@ -190,14 +234,12 @@ bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet
             late_chart_title_off(chart);
         }
         set_axes(chart, def);
-        late_chart_legend_set_position(chart,
-                                       def->kind == CHART_BARS ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
-        uint16_t rows = def->kind == CHART_HISTORY ? 8 : 10;
+        late_chart_legend_set_position(chart, has_legend(def) ? LXW_CHART_LEGEND_BOTTOM : LXW_CHART_LEGEND_NONE);
         lxw_chart_options options = {.x_offset = 2, .y_offset = 2, .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
         chart->show_hidden_data = LXW_TRUE;
         /* Width and height by scale: the library's own size is 480 × 288 pixels. */
         options.x_scale = (def->column == 1 ? LEFT_PIXELS : RIGHT_PIXELS) / 480.0;
-        options.y_scale = (rows * ROW_PIXELS - 4) / 288.0;
+        options.y_scale = (def->tall * ROW_PIXELS - 4) / 288.0;
         if (!xlsx_call(s,
                        late_worksheet_insert_chart_opt(s->worksheet, def->row, (lxw_col_t)def->column, chart, &options),
                        "insert_chart"))

@@ -10,7 +10,8 @@ static void chart_start(void *line, const struct xlsx_tag *tag)
                                         "cat",   "val",       "catAx",      "valAx",    "legend"};
     static const char *const valued[] = {"autoTitleDeleted", "radarStyle", "barDir",      "grouping", "overlap",
                                          "symbol",           "dLblPos",    "showVal",     "max",      "min",
-                                         "legendPos",        "ptCount",    "plotVisOnly", "srgbClr"};
+                                         "legendPos",        "ptCount",    "plotVisOnly", "srgbClr",  "orientation",
+                                         "tickLblPos",       "tickLblSkip"};
     const char *value = NULL;
     if (xlsx_tag_is(tag, "pt"))
         value = xlsx_attribute(tag, "idx");

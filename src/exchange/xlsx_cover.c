@@ -115,11 +115,11 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
     if (layout->only != SIZE_MAX)
         return;
     struct overview *overview SCOPED(overview_free) = overview_make(layout->model);
+    xlsx_fill_calendar(layout); /* the summary counts its days */
     xlsx_fill_summary(layout, overview);
     fill_cover(layout, overview);
     xlsx_fill_findings(layout);
     xlsx_fill_distributions(layout);
-    xlsx_fill_calendar(layout);
     xlsx_fill_graphs(layout);
     for (size_t p = 0; p < layout->pages; p++)
         if (layout->page[p].kind != PAGE_SHEET && layout->page[p].kind != PAGE_LISTS)

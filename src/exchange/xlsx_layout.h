@@ -165,10 +165,12 @@ enum xlsx_page_kind {
     PAGE_DOCUMENT /* of a file of its own (xlsx_document.h) */
 };
 
-enum xlsx_chart_kind { CHART_HISTORY, CHART_RADAR, CHART_BARS };
+/* ROWS: a bar a row, whose words tell its number, too. */
+enum xlsx_chart_kind { CHART_HISTORY, CHART_RADAR, CHART_BARS, CHART_ROWS, CHART_KINDS };
 struct xlsx_chart {
     enum xlsx_chart_kind kind;
     uint32_t row, column; /* upper left cell, on the summary */
+    uint32_t tall;        /* rows of the summary that it takes */
     const char *title;
     size_t series;
     uint32_t from, rows; /* of the page of hidden data: words of the axis in its column A, numbers in others */
@@ -237,7 +239,12 @@ struct xlsx_layout {
     struct names *names; /* anonymous: what is replaced; else NULL */
     struct mark mark;
     size_t charts;
-    struct xlsx_chart *chart; /* room for one a block */
+    struct xlsx_chart *chart;    /* room for two a block */
+    struct xlsx_days {           /* what stands in the calendar, as the page of hidden data has it (xlsx_calendar.c) */
+        const char *day, *sheet; /* ranges: the day, the title of its sheet; NULL: the file does not have all of them */
+        size_t count;
+        const struct calendar_item *item;
+    } days;
     size_t pages;
     struct xlsx_page *page; /* in order of the tabs */
     size_t *page_of;        /* by sheet, its first part; SIZE_MAX: not in the file */

@@ -3,20 +3,43 @@
 
 #include "base/intl.h"
 #include "exchange/xlsx_summary.h"
+#include "guide/risk_bands.h"
 
-/* The nearer to the upper right corner (the first choice of both lists is the worst), the darker. */
-static unsigned heat_style(struct summary *s, size_t x, size_t xs, size_t y, size_t ys)
+/* By the band that a row of this pair has: the colours say what 大, 中 and 小 say, here and in the ledger. */
+static unsigned cell_style(struct summary *s, const struct choice *band)
 {
-    static const uint32_t fills[] = {0xF8696B, 0xFBAA77, 0xFFEB84, 0xE2EFDA};
-    double far = (xs > 1 ? (double)x / (double)(xs - 1) : 0) + (ys > 1 ? (double)y / (double)(ys - 1) : 0);
+    static const uint32_t fills[] = {
+        [TONE_GOOD] = 0xE2EFDA, [TONE_WARN] = 0xFFEB84, [TONE_BAD] = 0xF8696B, [TONE_QUIET] = 0xF2F2F2};
     return xlsx_style_of(s->layout, (struct xlsx_style){.border = BORDER_BOX,
                                                         .bold = true,
                                                         .align = ALIGN_CENTER,
                                                         .number = "0;-0;\"–\"",
-                                                        .fill = fills[far < 0.4   ? 0
-                                                                      : far < 0.9 ? 1
-                                                                      : far < 1.4 ? 2
-                                                                                  : 3]});
+                                                        .fill = band ? fills[band->tone] : 0});
+}
+
+/* What the cells of a column hold for its choices. */
+static void values_of(const struct column_def *def, struct value *value)
+{
+    for (size_t i = 0; i < def->choices->count; i++) {
+        double number;
+        bool scale = def->kind->number == NUMBER_SCALE && value_parse_number(def->choices->choice[i].code, &number);
+        value[i] = scale ? value_number(number) : value_text(def->choices->choice[i].code);
+    }
+}
+
+/* The bands of the map, [y][x] by choice, where a view decides about risks over the same two columns. */
+static void find_bands(const struct summary *s, const struct figures *f, const struct choice **band)
+{
+    const struct catalog *catalog = s->layout->catalog;
+    size_t sheet = f->block->sheet, x_at = f->block->column[BLOCK_X], y_at = f->block->column[BLOCK_Y];
+    const struct view_def *risks = catalog_view(catalog, VIEW_RISK, sheet);
+    if (!risks || risks->sheet != sheet || risks->x != x_at || risks->y != y_at)
+        return;
+    const struct column_def *x = &catalog->sheet[sheet].column[x_at], *y = &catalog->sheet[sheet].column[y_at];
+    struct value xs[BLOCK_ACROSS], ys[BLOCK_ACROSS];
+    values_of(x, xs);
+    values_of(y, ys);
+    risk_bands(s->layout->model, risks, xs, x->choices->count, ys, y->choices->count, band);
 }
 
 /* "2 大きな影響" */
@@ -35,9 +58,11 @@ bool summary_map(struct summary *s, const struct figures *f, uint32_t from, uint
     const struct column_def *x = &s->layout->catalog->sheet[sheet].column[x_at],
                             *y = &s->layout->catalog->sheet[sheet].column[y_at];
     size_t xs = x->choices->count, ys = y->choices->count;
+    const struct choice *band[BLOCK_ACROSS * BLOCK_ACROSS] = {NULL};
     const char *across = xlsx_range_of(s->layout, sheet, x_at), *down = xlsx_range_of(s->layout, sheet, y_at);
     if (xlsx_left_out(s->layout, sheet, x_at) || xlsx_left_out(s->layout, sheet, y_at) || xs + 2 > end - from)
         return false;
+    find_bands(s, f, band);
     summary_heading(
         s, from, end,
         arena_format(s->layout->arena, _("%s (down) and %s (across)"), intl_form(y->label), intl_form(x->label)));
@@ -56,7 +81,7 @@ bool summary_map(struct summary *s, const struct figures *f, uint32_t from, uint
                                                                 summary_criterion(s, x, &x->choices->choice[at]))
                                                  : NULL;
             summary_number(s, from + 2 + i, from + 3 + i, f->row[k].value[at].number, formula,
-                           heat_style(s, at, xs, k, ys));
+                           cell_style(s, band[k * xs + at]));
         }
     }
     return true;

@@ -16,16 +16,20 @@ static void put_history(struct summary *s, const struct figures *f)
     bool kept = score != SIZE_MAX && !xlsx_left_out(s->layout, rounds, score);
     for (size_t i = f->block->part_count; kept && i < f->rows; i++)
         if (f->row[i].value[ROUND_SCORE].type == VALUE_NUMBER) {
-            xlsx_put_text(s->data, s->data_row, 0, f->row[i].label, STYLE_PLAIN);
+            xlsx_put_text(s->data, s->data_row, 0,
+                          arena_format(s->layout->arena, "%s\n%s", f->row[i].label, f->row[i].value[ROUND_DATE].text),
+                          STYLE_PLAIN);
             xlsx_put_number(s->data, s->data_row, 1, f->row[i].value[ROUND_SCORE].number, NULL, STYLE_PLAIN);
             s->data_row++;
         }
     bool live = xlsx_formula_ref(s->layout, value, &now);
-    xlsx_put_text(s->data, s->data_row, 0, _("now"), STYLE_PLAIN);
+    xlsx_put_text(s->data, s->data_row, 0, arena_format(s->layout->arena, "%s\n%s", _("now"), summary_today(s)),
+                  STYLE_PLAIN);
     if (f->value[METER_VALUE].type == VALUE_NUMBER)
         xlsx_put_number(s->data, s->data_row, 1, f->value[METER_VALUE].number, live ? now.text : NULL, STYLE_PLAIN);
     s->data_row++;
     chart->max = f->block->max;
+    chart->tall = LEAST_ROWS - 1;
     chart->rows = s->data_row - chart->from;
     chart->series = 1;
     chart->serie[0] = (struct xlsx_series){

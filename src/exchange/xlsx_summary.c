@@ -1,6 +1,9 @@
 /* The summary for the management: one page with charts, every number live where Excel can compute it. */
 #include "exchange/xlsx_summary.h"
 
+#include <math.h>
+
+#include "base/date.h"
 #include "base/intl.h"
 
 static const double widths[] = {1.5, 10.5, 9, 9, 9, 9, 9, 10.5, 9, 9, 9, 9, 12.5};
@@ -69,6 +72,41 @@ struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, u
     struct xlsx_chart *chart = &s->layout->chart[s->layout->charts++];
     *chart = (struct xlsx_chart){.kind = kind, .row = row, .column = column, .title = title, .from = s->data_row};
     return chart;
+}
+
+const char *summary_today(const struct summary *s)
+{
+    char iso[11];
+    date_iso(model_today(s->layout->model), iso);
+    return arena_text(s->layout->arena, iso);
+}
+
+/* 1234567.4 → 1,234,567: whole, a half away from 0, as TEXT() of spreadsheets does. */
+const char *summary_amount(struct summary *s, double number, const char *unit)
+{
+    char digits[64];
+    struct str out = STR_IN(s->layout->arena);
+    int length = snprintf(digits, sizeof(digits), "%.0f", fabs(round(number)));
+    if (number <= -0.5)
+        str_add_char(&out, '-');
+    for (int i = 0; i < length && i < (int)sizeof(digits) - 1; i++) {
+        if (i && (length - i) % 3 == 0)
+            str_add_char(&out, ',');
+        str_add_char(&out, digits[i]);
+    }
+    str_add(&out, unit ? unit : "");
+    return out.text;
+}
+
+const char *summary_amount_formula(struct summary *s, const char *cell, const char *unit)
+{
+    struct str out = STR_IN(s->layout->arena);
+    str_add_format(&out, "TEXT(%s,\"#,##0\")", cell);
+    if (unit && *unit) {
+        str_add_char(&out, '&');
+        xlsx_add_constant(&out, unit);
+    }
+    return out.text;
 }
 
 /* ---- title ---- */

@@ -30,18 +30,24 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
 /* What a cell of the column holds for CHOICE, as a criterion of COUNTIF. */
 const char *summary_criterion(struct summary *s, const struct column_def *def, const struct choice *choice);
 const char *summary_ref_label(const struct summary *s, const struct value_ref *ref);
+/* The day that the file is of: "now" of a chart may be long ago when it is looked at. */
+const char *summary_today(const struct summary *s);
+/* "67%" as the words of a bar say NUMBER, and a formula that says it of CELL. UNIT may be NULL. */
+const char *summary_amount(struct summary *s, double number, const char *unit);
+const char *summary_amount_formula(struct summary *s, const char *cell, const char *unit);
 /* The next line of the hidden data of the charts is s->data_row; a chart begins there. */
 struct xlsx_chart *summary_chart(struct summary *s, enum xlsx_chart_kind kind, uint32_t row, uint32_t column,
                                  const char *title);
 
 /* A block over the columns [FROM, END): false, with nothing put, when what it needs is not in the file. s->row is behind it. */
 typedef bool summary_put_fn(struct summary *s, const struct figures *figures, uint32_t from, uint32_t end);
-summary_put_fn summary_meter; /* xlsx_meter.c */
-summary_put_fn summary_radar; /* xlsx_bars.c */
+summary_put_fn summary_meter;    /* xlsx_meter.c */
+summary_put_fn summary_chart_of; /* xlsx_bars.c */
 summary_put_fn summary_bars;
-summary_put_fn summary_map;   /* xlsx_map.c */
-summary_put_fn summary_goals; /* xlsx_goals.c: what is missing for SECURITY ACTION */
-summary_put_fn summary_list;  /* xlsx_list.c */
+summary_put_fn summary_months; /* xlsx_months.c */
+summary_put_fn summary_map;    /* xlsx_map.c */
+summary_put_fn summary_goals;  /* xlsx_goals.c: what is missing for SECURITY ACTION */
+summary_put_fn summary_list;   /* xlsx_list.c */
 
 void summary_blocks(struct summary *s);  /* xlsx_block.c: what the layers want seen */
 void summary_actions(struct summary *s); /* xlsx_list.c: what was decided to be done */

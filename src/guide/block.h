@@ -41,6 +41,11 @@ enum { DAY_DATE /* ISO */, DAY_STATE /* calendar_state_code() */ };
 enum { BOX_LINES };
 enum { CLOCK_DATE /* ISO */, CLOCK_WHAT /* what the row is called; its id is that of the figures' row */ };
 
+/* Of months: what was before them, MONTHS_SHOWN months ("2026-11"), what comes after: how many days fall there, or the sum
+ * of their numbers. */
+#define MONTHS_SHOWN 12
+enum { MONTH_VALUE };
+
 /* Of a map: a row for each choice of y, and in it how many there are with each choice of x.
  * Of a list: the first LIST_ROWS rows by what it is ranked, with the values of its columns; so many of a calendar and a graph. */
 #define LIST_ROWS 10
@@ -90,6 +95,15 @@ struct band_counts {
 void band_count(const struct model *model, const struct view_def *risks, struct band_counts *bands, uint32_t *unrated);
 /* Rows of SHEET for which a treatment was chosen. */
 uint32_t block_decided(const struct model *model, size_t sheet);
+
+/* ---- months ---- */
+
+/* The months shown begin so many months after the present one (a column of days that are over ends with it); FIRST receives
+ * the first day of each, and of the one behind them. */
+int months_from(const struct catalog *catalog, const struct block_def *block);
+void months_first(int today, int from, int first[MONTHS_SHOWN + 1]);
+/* The row of figures that DAY belongs to. */
+size_t months_row(const int first[MONTHS_SHOWN + 1], double day);
 
 /* ---- a clock ---- */
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "guide/risk_bands.h"
 
 static void axis_make(const struct column_def *def, bool descending, struct risk_axis *axis)
 {
@@ -19,41 +20,18 @@ static void axis_make(const struct column_def *def, bool descending, struct risk
     }
 }
 
-/* A table like that of the assets with one row for each cell of the map; its computed columns are filled by the forms'
- * formulas. */
 static void find_bands(const struct model *model, const struct view_def *risks, struct risk_map *map)
 {
-    const struct catalog *catalog = model_catalog(model);
-    const struct sheet_def *sheet = &catalog->sheet[risks->sheet];
-    size_t self = catalog_rows_table(risks->sheet), tables = 2 * catalog->sheet_count;
-    uint32_t rows = (uint32_t)(map->x.count * map->y.count);
-    struct arena *arena = arena_new();
-    struct formula_env env = model_env(model, self, arena);
-    struct column_table **table = mem_zero(tables, sizeof(struct column_table *));
-    memcpy(table, env.tables, tables * sizeof(*table));
-    struct column_table made = {.rows = rows, .columns = (uint32_t)sheet->column_count};
-    made.column = mem_zero(sheet->column_count + 1, sizeof(struct column *));
-    for (size_t c = 0; c < sheet->column_count; c++)
-        column_resize(made.column[c] = column_new(), rows);
-    table[self] = &made;
-    env.tables = table;
-    for (uint32_t r = 0; r < rows; r++) {
-        column_set(made.column[risks->y], r, value_number(map->y.level[r / map->x.count]));
-        column_set(made.column[risks->x], r, value_number(map->x.level[r % map->x.count]));
-    }
-    const struct compute_step *step;
-    size_t steps = catalog_compute_order(catalog, &step);
-    for (size_t i = 0; i < steps; i++)
-        if (step[i].table == self && step[i].column != risks->x && step[i].column != risks->y)
-            formula_column(sheet->column[step[i].column].formula, &env, made.column[step[i].column]);
-    for (uint32_t r = 0; r < rows; r++)
-        map->band[map->y.level[r / map->x.count]][map->x.level[r % map->x.count]] =
-            kind_choice_of(&sheet->column[risks->band], column_get(made.column[risks->band], r));
-    for (size_t c = 0; c < sheet->column_count; c++)
-        column_free(&made.column[c]);
-    free(made.column);
-    free(table);
-    arena_free(&arena);
+    struct value x[RISK_LEVELS], y[RISK_LEVELS];
+    const struct choice *band[RISK_LEVELS * RISK_LEVELS];
+    for (size_t i = 0; i < map->x.count; i++)
+        x[i] = value_number(map->x.level[i]);
+    for (size_t k = 0; k < map->y.count; k++)
+        y[k] = value_number(map->y.level[k]);
+    risk_bands(model, risks, x, map->x.count, y, map->y.count, band);
+    for (size_t k = 0; k < map->y.count; k++)
+        for (size_t i = 0; i < map->x.count; i++)
+            map->band[map->y.level[k]][map->x.level[i]] = band[k * map->x.count + i];
 }
 
 void risk_map_make(const struct model *model, const struct view_def *risks, struct risk_map *map)

@@ -20,6 +20,9 @@ blocks:
   - {id: days, kind: calendar, label: 近い日}
   - {id: repairs, kind: calendar, label: 対策, sheet: controls}
   - {id: calls, kind: graph, label: 連絡の多い人, sheet: contacts}
+  - {id: pending, kind: months, label: 対策の期限, sheet: controls}
+  - {id: closings, kind: months, label: 診断を締めた月, sheet: rounds, column: closed}
+  - {id: signed, kind: months, label: 認められた予算, sheet: budget, column: approved, by: amount}
 END
 run 0 m forms check && has 'a layer that is one file is right' "$out" 'plant: '
 m new a.mamori --sample --layers ipa-3,personal-data,plant
@@ -29,6 +32,9 @@ is '… also where cells hold numbers' "$(m status a.mamori --json | json '[[d["
 is '… the largest first' "$(m status a.mamori --json | json '[r["cost"] for r in d["costs"]] == sorted((r["cost"] for r in d["costs"]), reverse=True) and len(d["costs"]) > 2')" True
 is '… the days that come next as the calendar has them' "$(m status a.mamori --json | json '[[r["day"], r["state"], r["label"]] for r in d["days"]]')" "$(m calendar a.mamori --json | json '[[i["day"], i["state"], i["text"]] for i in d["items"] if i["day"]][:10]')"
 is '… or those of one sheet' "$(m status a.mamori --json | json '[r["day"] for r in d["repairs"]]')" "$(m calendar a.mamori --json | json '[i["day"] for i in d["items"] if i["day"] and i["sheet"] == "controls"][:10]')"
+is '… the deadlines of a sheet month by month, as the calendar has them' "$(m status a.mamori --json | json '[r["count"] for r in d["pending"]]')" "$(m calendar a.mamori --json | json '[sum(i["rows"] for i in d["items"] if i["sheet"] == "controls" and i["day"] and (0 if i["day"] < "2026-11" else min(13, 12 * int(i["day"][:4]) + int(i["day"][5:7]) - 12 * 2026 - 10)) == k) for k in range(14)]')"
+is '… rows of a ledger by a column of days' "$(m status a.mamori --json | json '[[r["id"], r["count"]] for r in d["closings"] if r["count"]]')" '[["before", 2]]'
+is '… the sum of a number over the year that ends, where the days are over' "$(m status a.mamori --json | json '[d["signed"][0]["id"], d["signed"][1]["id"], d["signed"][12]["id"], sum(r["sum"] for r in d["signed"])]')" "$(m show a.mamori budget --json | json '["before", "2025-12", "2026-11", sum(r["amount"] for r in d["rows"] if r["approved"])]')"
 is '… who stands where most lines meet' "$(m status a.mamori --json | json '[[r["label"] for r in d["calls"]][0], all(a["lines"] >= b["lines"] for a, b in zip(d["calls"], d["calls"][1:])), len(d["calls"])]')" '["佐藤 花子", true, 10]'
 run 0 m status a.mamori && has 'people read them' "$out" '置き場所:  書類 ' && has 'people read them: goals' "$out" '5か条: あと1'
 cat >keys <<'END'
@@ -45,8 +51,11 @@ sys.path.append(os.environ["SRCDIR"] + "/tests/lib")
 from one_sheet import one_sheet
 page = one_sheet("a.xlsx", 0, values=True)
 print("\n".join(str(c.value) for row in page.iter_rows() for c in row if c.value not in (None, "")))
+at = next(c.row for row in page.iter_rows() for c in row if "（よこ）" in str(c.value))
+print("colours", [[c.fill.fgColor.rgb[2:] for c in page[r] if isinstance(c.value, (int, float))] for r in range(at + 2, at + 5)])
 END_PY
 has 'the .xlsx has them' "$(cat page)" 費用の大きいもの
+has '… a map in the colours of the bands: 4 and 6 are 大, 1 to 3 中, 0 is 小' "$(cat page)" "colours [['FFEB84', 'F8696B', 'F8696B'], ['FFEB84', 'FFEB84', 'FFEB84'], ['E2EFDA', 'E2EFDA', 'E2EFDA']]"
 lacks '… but for what has a page of its own there, which recalculates' "$(cat page)" 連絡の多い人
 is 'what was shown before is shown as before' "$(m status a.mamori --json | json '[d["self_check"], d["risk"], d["goals"]]')" "$(m status before.mamori --json | json '[d["self_check"], d["risk"], d["goals"]]')"
 sed -i 's/id: signs, kind: goals/id: risk, kind: goals/' f/plant/layer.yaml

@@ -90,7 +90,7 @@ colours True
 paper True
 titles True
 page True
-charts [1, 1, 1]
+charts [1, 1, 4]
 charted True
 one [True, True] True
 ranked 96

@@ -96,6 +96,17 @@ class Moved(Oracle):
                             wrong.append("%s %s, point %d: kept %r, the cell holds %r" % (name, ref, i, have, value))
         return points, wrong
 
+    def gaps(self, source, sample):
+        """What is 該当なし has no point in any chart, and its words say so; everything else has one."""
+        gaps, wrong = [], []
+        with zipfile.ZipFile(source) as book:
+            for name in (n for n in book.namelist() if re.match(r"xl/charts/chart\d+\.xml", n)):
+                words, numbers = ({int(i): unescape(v) for i, v in re.findall(r'<c:pt idx="(\d+)"><c:v>([^<]*)</c:v>', cache)}
+                                  for cache in re.search(r"<c:strCache>(.*?)</c:strCache>.*?<c:numCache>(.*?)</c:numCache>", book.read(name).decode(), re.S).groups())
+                gaps += [word for i, word in words.items() if i not in numbers]
+                wrong += ["%s: %s" % (name, word) for i, word in words.items() if ("該当なし" in word) != (i not in numbers)]
+        self.tap(not wrong and (gaps or sample != "hibari"), "%s: what does not concern the company is a gap that says so: %s" % (sample, "、".join(gaps)), wrong)
+
     def export(self, sample):
         book, path = self.path(sample + ".mamori"), self.path(sample + ".xlsx")
         for old in (book, path):
@@ -124,6 +135,7 @@ class Moved(Oracle):
             source, cells = self.export(sample)
             points, wrong = self.charts(source, cells)
             self.tap(not wrong and points > 15, "%s: the %d points that the charts keep are those of the cells" % (sample, points), wrong)
+            self.gaps(source, sample)
         source, cells = self.export("midori")
         header = min(int(re.sub(r"\D", "", ref)) for ref, (value, _) in cells[LEDGER].items() if value == "情報資産名称")
         more, less = self.path("put-in.xlsx"), self.path("taken-out.xlsx")

@@ -153,6 +153,9 @@ static const struct alteration alterations[] = {
     {"xl/charts/chart", "<c:legendPos val=\"b\"/>", "<c:legendPos val=\"t\"/>", CHARTS},
     {"xl/charts/chart", "<c:grouping val=\"stacked\"/>", "<c:grouping val=\"clustered\"/>", CHARTS},
     {"xl/charts/chart", "<c:showVal val=\"1\"/>", "", CHARTS},
+    {"xl/charts/chart", "<c:orientation val=\"maxMin\"/>", "<c:orientation val=\"minMax\"/>", CHARTS},
+    {"xl/charts/chart", "<c:tickLblPos val=\"none\"/>", "<c:tickLblPos val=\"high\"/>", CHARTS},
+    {"xl/charts/chart", "<c:tickLblSkip val=\"1\"/>", "", CHARTS},
     {"xl/workbook.xml", "Print_Titles", "Print_Area", "defined names"},
     {"xl/workbook.xml", " state=\"hidden\"", "", "個人データの項目"}, /* the first page that is hidden */
     {"docProps/core.xml", "<dc:creator>", "<dc:creator>x", "title and author"},
