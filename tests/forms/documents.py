@@ -115,6 +115,24 @@ def words(document, text):
                 yield "%s (%s): …%s…" % (match.group(0), better, near)
 
 
+# Who is meant: 従業者 is everybody, as the law has it, and said so where a document rules over them; 社員 are those whom the company hires.
+STAFF = "従業員"
+STAFF_ALLOWED = {("star2", "従業員としての対策")}  # a heading of the 25 questions
+DEFINES = re.compile(r"reg\d\d(-rules)?|pd-rules|handbook|emergency-plan|nda")
+DEFINED = re.compile(r"役員、社員.{0,60}派遣.{0,8}(（以下|をまとめて|（まとめて|を)「従業者」と(いう|いい)", re.S)
+
+
+def people(name, document):
+    texts = [text for part in document["parts"] for text in texts_of(part)]
+    for text in texts:
+        for match in re.finditer(STAFF, text):
+            near = text[max(0, match.start() - 12):match.end() + 12].replace("\n", "/")
+            if not any(d == name and word in near for d, word in STAFF_ALLOWED):
+                yield "%s: 従業員, not 従業者 or 社員: …%s…" % (name, near)
+    if DEFINES.fullmatch(name) and any("従業者" in text for text in texts) and not any(DEFINED.search(text) for text in texts):
+        yield "%s: does not say who the 従業者 are" % name
+
+
 def squeeze(text):
     return re.sub(r"\s", "", text)
 
@@ -146,6 +164,8 @@ def look_at_forms(documents):
           ["%s %s" % (name, part["id"]) for name, document in documents.items() for part in document["parts"]
            if not {"label", "heading"} & set(part) and re.search(r"^.{0,5}\{", part.get("text", ""))])
     check("sentences have an end", end_faults)
+    missing = [{"id": "a", "text": "従業者は、従業員を見る。"}]
+    check("従業者 by definition", [f for name, document in documents.items() for f in people(name, document)] or ["a planted one is not seen"] * (len(list(people("reg01", {"parts": missing}))) != 2))
     check("the words of the list and of the glossary form", word_faults)
     if not os.path.isdir(sources):
         print("ok %d - no run of 28 characters of a source # SKIP not here: the sources" % (number + 1))
