@@ -66,6 +66,8 @@ void summary_blocks(struct summary *s)
         bool half = is_half(f->block);
         if (!half && (left || (halves && !found))) {
             s->row = left ? top : s->row;
+            if (!left)
+                xlsx_keep(s->page, s->row);
             if (!found)
                 summary_findings(s, left ? SUM_MIDDLE : SUM_LEFT, left ? SUM_END : SUM_MIDDLE - 1);
             found = true;
@@ -81,14 +83,18 @@ void summary_blocks(struct summary *s)
             }
         } else if (half) {
             top = s->row;
+            xlsx_keep(s->page, top);
             if (put_block(s, f, SUM_LEFT, SUM_MIDDLE - 1))
                 left = s->row;
         } else {
+            xlsx_keep(s->page, s->row);
             s->row += put_block(s, f, SUM_LEFT, SUM_END);
         }
     }
     if (left || !found) {
         s->row = left ? top : s->row;
+        if (!left)
+            xlsx_keep(s->page, s->row);
         if (!found)
             summary_findings(s, left ? SUM_MIDDLE : SUM_LEFT, left ? SUM_END : SUM_MIDDLE - 1);
         close_line(s, left);

@@ -256,7 +256,6 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
     uint32_t lines = due + SPARE < f.lines ? (uint32_t)due + SPARE : f.lines;
     set_lines(told, f.lines);
     xlsx_put_list(f.page, _("Calendar"), heads, widths, COLUMNS);
-    f.page->landscape = true;
     const char *line =
         count > MOST
             ? arena_format(layout->arena,

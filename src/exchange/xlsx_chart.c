@@ -6,8 +6,8 @@
 #include "exchange/xlsx_sheet.h"
 
 #define ROW_PIXELS   24  /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
-#define LEFT_PIXELS  346 /* columns B to F, and H to M, of the summary */
-#define RIGHT_PIXELS 436
+#define LEFT_PIXELS  339 /* columns B to F, and H to M, of the summary */
+#define RIGHT_PIXELS 432
 
 static bool is_dark(uint32_t color)
 {
@@ -189,7 +189,7 @@ static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const str
 /* To the library x lies and y stands, whatever they hold. */
 static void set_axes(lxw_chart *chart, const struct xlsx_chart *def)
 {
-    lxw_chart_font small = {.size = 8};
+    lxw_chart_font small = {.size = 10};
     lxw_chart_axis *words = lies(def) ? chart->y_axis : chart->x_axis,
                    *numbers = lies(def) ? chart->x_axis : chart->y_axis;
     late_chart_axis_set_num_font(words, &small);

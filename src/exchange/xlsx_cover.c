@@ -102,7 +102,7 @@ static void put_journal(struct cover *c)
 static void fill_cover(struct xlsx_layout *layout, const struct overview *overview)
 {
     struct cover c = {.layout = layout, .page = xlsx_page_of_kind(layout, PAGE_COVER), .overview = overview};
-    static const double widths[] = {2, 42, 14, 14, 14, 44};
+    static const double widths[] = {2, 42, 12, 12, 12, 30};
     put_title(&c);
     put_sheets(&c);
     put_journal(&c);
@@ -121,7 +121,14 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
     xlsx_fill_findings(layout);
     xlsx_fill_distributions(layout);
     xlsx_fill_graphs(layout);
-    for (size_t p = 0; p < layout->pages; p++)
-        if (layout->page[p].kind != PAGE_SHEET && layout->page[p].kind != PAGE_LISTS)
-            xlsx_page_end(&layout->page[p]);
+    for (size_t p = 0; p < layout->pages; p++) {
+        struct xlsx_page *page = &layout->page[p];
+        if (page->kind == PAGE_SHEET || page->kind == PAGE_LISTS)
+            continue;
+        xlsx_page_end(page);
+        if (page->kind != PAGE_DATA && page->kind != PAGE_GRAPHS) { /* pictures become as small as they must */
+            xlsx_lay_across(page);
+            xlsx_lay_down(page, XLSX_ROW_HEIGHT);
+        }
+    }
 }

@@ -31,6 +31,7 @@ static uint32_t put_distribution(struct xlsx_page *page, uint32_t row, size_t sh
     size_t count = distribution_lines(layout->model, sheet, column, line);
     const char *who =
         arena_format(layout->arena, _("%s, %d, n=%d. %s"), intl_form(d->who), d->year, d->base, intl_form(d->source));
+    xlsx_keep(page, row);
     xlsx_put_text(page, row, AT_ANSWER, intl_form(def->label), STYLE_BOLD);
     xlsx_put_text(page, row++, AT_WHO, who, STYLE_QUIET_WRAPPED);
     for (size_t i = 0; i < count; i++, row++) {

@@ -95,7 +95,6 @@ void xlsx_fill_findings(struct xlsx_layout *layout)
     uint32_t row = XLSX_LIST_FIRST;
     size_t told = 0;
     xlsx_put_list(page, _("Findings"), heads, widths, ARRAY_LENGTH(heads));
-    page->landscape = true;
     for (size_t i = 0; i < findings->count; i++)
         if (xlsx_told(layout, findings->finding[i].sheet) && told++ < MOST)
             put_finding(page, row++, &findings->finding[i]);

@@ -29,6 +29,7 @@
 #define XLSX_MAX_ROWS   1048576
 #define XLSX_BIG_ROWS   10000 /* more rows than this in a sheet: constant memory */
 #define XLSX_LISTS_NAME "lists"
+#define XLSX_ROW_HEIGHT 18.0       /* points, of a usual row */
 #define XLSX_NOWHERE    UINT32_MAX /* `at` of a column that is left out */
 
 enum xlsx_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
@@ -58,12 +59,13 @@ struct xlsx_style {
     X(PLAIN, .size = 0)                                                                                                \
     X(BOLD, .bold = true)                                                                                              \
     X(GREY, .color = XLSX_GREY)                                                                                        \
+    X(LABEL, .color = XLSX_GREY, .align = ALIGN_RIGHT)                                                                 \
     X(SMALL, .size = 90)                                                                                               \
     X(SMALL_BOLD, .size = 90, .bold = true)                                                                            \
-    X(SMALL_LINK, .size = 90, .link = true)                                                                            \
-    X(QUIET, .size = 90, .color = XLSX_GREY)                                                                           \
-    X(QUIET_WRAPPED, .size = 90, .color = XLSX_GREY, .wrap = true)                                                     \
-    X(HASH, .size = 90, .font = "Courier New", .align = ALIGN_LEFT)                                                    \
+    X(SMALL_LINK, .link = true)                                                                            \
+    X(QUIET, .color = XLSX_GREY)                                                                           \
+    X(QUIET_WRAPPED, .color = XLSX_GREY, .wrap = true)                                                     \
+    X(HASH, .font = "Courier New", .align = ALIGN_LEFT)                                                    \
     X(ORDER, .number = "0.000000")                                                                                     \
     /* titles and heads */                                                                                             \
     X(COMPANY, .size = 200, .bold = true)                                                                              \
@@ -88,7 +90,7 @@ struct xlsx_style {
     X(LINK_WRAPPED, .border = BORDER_BOX, .link = true, .wrap = true)                                                  \
     X(LINK_FITTED, .border = BORDER_BOX, .link = true, .shrink = true)                                                 \
     X(GIVEN, .border = BORDER_BOX, .wrap = true, .fill = XLSX_GIVEN)                                                   \
-    X(GIVEN_HELP, .border = BORDER_BOX, .wrap = true, .fill = XLSX_GIVEN, .size = 90, .color = XLSX_GREY)              \
+    X(GIVEN_HELP, .border = BORDER_BOX, .wrap = true, .fill = XLSX_GIVEN, .color = XLSX_GREY)              \
     /* of pictures; the lines in the order of their sides: left 1, top 2 */                                            \
     X(LINE_LEFT, .border = BORDER_LINES, .sides = 1)                                                                   \
     X(LINE_TOP, .border = BORDER_LINES, .sides = 4)                                                                    \
@@ -197,8 +199,12 @@ struct xlsx_page {
     size_t sheet;              /* SIZE_MAX: none */
     const char *name, *quoted; /* quoted: 'name'! */
     bool hidden, upright, landscape;
-    bool big;             /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
-    unsigned pages_wide;  /* on paper */
+    bool big; /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
+    /* On paper (xlsx_paper.c): sheets across, and how large that is, percent; columns that stand on the first of them, and on each;
+     * rows that begin one; rows that begin a part, which is not torn where it need not be. */
+    unsigned pages_wide, scale;
+    uint32_t first_paper, repeat, *row_break, *keep;
+    size_t row_breaks, keeps, keep_capacity;
     unsigned part, parts; /* of the sheet: 1 of 1 unless it is over the row limit */
     uint32_t from;        /* row of the model that stands first */
     size_t columns;
@@ -284,6 +290,12 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page);
 /* A sheet of facts stands upright: one line a column. */
 void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page);
 void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page);
+
+/* On paper (xlsx_paper.c): over how many sheets across, once the widths are known. A part of the page begins in ROW. Where sheets
+ * begin, from the top, once all rows are there; USUAL: height of a row. */
+void xlsx_lay_across(struct xlsx_page *page);
+void xlsx_keep(struct xlsx_page *page, uint32_t row);
+void xlsx_lay_down(struct xlsx_page *page, double usual);
 
 /* Variants (xlsx_variant.c). */
 /* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */

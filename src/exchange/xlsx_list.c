@@ -309,6 +309,7 @@ void summary_actions(struct summary *s)
         a.range = xlsx_range_of(s->layout, sheet, a.treatment);
         a.done_range = xlsx_range_of(s->layout, sheet, a.done);
         find_open(&a);
+        xlsx_keep(s->page, s->row);
         put_actions(&a, sheets > 1);
         s->row += sheets > 1;
         free(a.open);

@@ -212,13 +212,7 @@ static int width_before(const struct xlsx_page *page, size_t column)
     return width;
 }
 
-/* How much of a wide page is on the first sheet of paper for sure; a label must not be torn from its value. */
-static int first_paper(const struct xlsx_page *page)
-{
-    return width_before(page, page->columns) / (int)(page->pages_wide > 1 ? page->pages_wide : 1);
-}
-
-/* One pair from column *AT on; false when the line has no room for it. */
+/* One pair from column *AT on; false when the line has no room for it. What stands on each sheet of paper does so whole. */
 static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_t *at, size_t *label, size_t *value)
 {
     const struct column_def *def = &page->layout->catalog->sheet[page->sheet].summary[i].column;
@@ -237,8 +231,12 @@ static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_
     *value = c;
     for (room = 0; room < value_width; c++)
         room += visible_width(page, c);
+    if (*label < page->repeat && c > page->repeat) {
+        *at = page->repeat;
+        return place_pair(page, i, first, at, label, value);
+    }
     *at = c;
-    return first || (c <= page->columns && width_before(page, c) <= first_paper(page));
+    return first || c <= page->first_paper; /* a label is not torn from its value, nor the values from each other */
 }
 
 static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)
@@ -256,7 +254,10 @@ static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, ui
         }
         first = false;
         page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};
-        xlsx_put_text(page, *row, (uint32_t)label, column_label(layout, def), STYLE_GREY);
+        size_t beside = value; /* the label runs to the left from there: it ends where its value begins */
+        while (--beside > label && visible_width(page, beside) == 0)
+            continue;
+        xlsx_put_text(page, *row, (uint32_t)beside, column_label(layout, def), STYLE_LABEL);
     }
     if (sheet->summary_count && !layout->options.row)
         ++*row;
@@ -297,6 +298,21 @@ static void add_stale(struct xlsx_layout *layout, const struct xlsx_page *page, 
         str_add(line, _(", and what is counted from them"));
 }
 
+/* Over as many lines as the first sheet of paper is too narrow for it: what runs on beyond makes a sheet of its own. */
+static void put_source(struct xlsx_page *page, uint32_t left, const char *text)
+{
+    uint32_t end = page->upright ? page->width_count : page->first_paper;
+    int room = page->upright ? 0 : width_before(page, end) - width_before(page, left);
+    for (uint32_t c = left; page->upright && c < end; c++)
+        room += (int)page->widths[c];
+    size_t lines = room > 20 ? utf8_wrap(text, room - 2, NULL, NULL) : 1;
+    struct xlsx_out *out = xlsx_put_text(page, 2, left, text, lines > 1 ? STYLE_QUIET_WRAPPED : STYLE_QUIET);
+    if (lines == 1)
+        return;
+    out->span = end - left;
+    xlsx_put_look(page, 2, 15.5 * (double)lines + 3, false);
+}
+
 static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
@@ -329,7 +345,7 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
         while (left < page->columns && page->column[left].hidden)
             left++;
     }
-    xlsx_put_text(page, 2, left, line.text, STYLE_QUIET);
+    put_source(page, left, line.text);
 }
 
 static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
@@ -367,11 +383,7 @@ void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     uint32_t row = 3;
     place_columns(layout, page);
-    int width = width_before(page, page->columns);
-    /* Readable on A4: about 220 characters across; what is wider goes over several pages that repeat the frozen
-     * columns. */
-    page->landscape = width > 95;
-    page->pages_wide = width <= 240 ? 1 : (unsigned)(width + 219) / 220;
+    xlsx_lay_across(page);
     place_summary(layout, page, &row);
     page->header = row + 1;
     page->first = row + 2;
@@ -433,6 +445,7 @@ void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
     page->freeze_row = 4;
     page->widths = widths;
     page->width_count = ARRAY_LENGTH(widths);
+    xlsx_lay_across(page);
 }
 
 void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page)

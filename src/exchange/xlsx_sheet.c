@@ -102,17 +102,16 @@ void xlsx_print_text(struct str *out, const char *text, int cells)
 
 bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print)
 {
-    char wide[8] = "";
+    char wide[12] = "";
     if (print->wide > 1)
         snprintf(wide, sizeof(wide), "%u", print->wide);
     xlsx_look_line(s->asked, LOOK_PRINT, "fit 1");
     xlsx_look_note(s->asked, LOOK_PRINT, "margins %.2f %.2f %.2f %.2f", print->left, print->right, print->top,
                    print->bottom);
-    xlsx_look_note(s->asked, LOOK_PRINT, "9 %s %s %s", print->landscape ? "landscape" : "portrait", wide,
-                   print->tall ? "" : "0");
+    xlsx_look_note(s->asked, LOOK_PRINT, "9 %s %s 0", print->landscape ? "landscape" : "portrait", wide);
     late_worksheet_set_paper(s->worksheet, 9); /* A4 */
     (print->landscape ? late_worksheet_set_landscape : late_worksheet_set_portrait)(s->worksheet);
-    late_worksheet_fit_to_pages(s->worksheet, print->wide, print->tall);
+    late_worksheet_fit_to_pages(s->worksheet, (uint16_t)print->wide, 0);
     late_worksheet_set_margins(s->worksheet, print->left, print->right, print->top, print->bottom);
     if (print->centred) {
         xlsx_look_line(s->asked, LOOK_PRINT, "centred 1");
@@ -124,6 +123,14 @@ bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print
         xlsx_look_line(s->asked, LOOK_PRINT, print->foot);
     return (!print->head || xlsx_call(s, late_worksheet_set_header(s->worksheet, print->head), "set_header")) &&
            (!print->foot || xlsx_call(s, late_worksheet_set_footer(s->worksheet, print->foot), "set_footer"));
+}
+
+bool xlsx_sheet_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count)
+{
+    lxw_row_t *row = arena_zero(s->arena, (count + 1) * sizeof(*row));
+    for (size_t i = 0; i < count; i++)
+        xlsx_look_note(s->asked, LOOK_PRINT, "break %u", row[i] = at[i]);
+    return !count || xlsx_call(s, late_worksheet_set_h_pagebreaks(s->worksheet, row), "set_h_pagebreaks");
 }
 
 /* ---- a page ---- */
@@ -312,14 +319,14 @@ static bool set_columns(const struct dressing *d)
 static bool repeat(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
-    bool columns = page->kind == PAGE_SHEET && page->pages_wide > 1, good = true;
+    bool columns = page->pages_wide > 1, good = true;
     bool rows =
         (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS || page->kind == PAGE_CALENDAR;
     struct str titles = STR_IN(d->s->arena);
     if (columns) {
         str_add_format(&titles, "%s$A:$", page->quoted);
-        xlsx_ref_column(page->freeze_column - 1, &titles);
-        good = xlsx_call(d->s, late_worksheet_repeat_columns(d->s->worksheet, 0, (lxw_col_t)(page->freeze_column - 1)),
+        xlsx_ref_column(page->repeat - 1, &titles);
+        good = xlsx_call(d->s, late_worksheet_repeat_columns(d->s->worksheet, 0, (lxw_col_t)(page->repeat - 1)),
                          "repeat_columns");
     }
     if (rows) {
@@ -333,34 +340,29 @@ static bool repeat(const struct dressing *d)
     return good;
 }
 
-/* The cover and the summary are one sheet of paper, as long as one can read what is drawn so small: ROW_READABLE rows of
- * 15 points fill A4 at half their size, 8 instead of 15 points a line. Beyond, they run over several. */
-enum { ROW_READABLE = 100 };
-
 static bool set_print(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     bool whole = page->kind == PAGE_COVER || page->kind == PAGE_SUMMARY;
     struct str head = STR_IN(d->s->arena), foot = STR_IN(d->s->arena);
     if (page->kind == PAGE_SHEET) {
-        str_add(&head, "&L&9 ");
+        str_add(&head, "&L&10 ");
         xlsx_print_text(&head, d->layout->company, 60);
-        str_add(&head, "&R&9 ");
+        str_add(&head, "&R&10 ");
         xlsx_print_text(&head, intl_form(d->layout->catalog->sheet[page->sheet].title), 60);
     }
-    str_add(&foot, "&C&9 &P / &N&R&9 ");
+    str_add(&foot, "&C&10 &P / &N&R&10 ");
     xlsx_print_text(&foot, d->layout->now, 16);
     return xlsx_sheet_print(d->s, &(struct xlsx_print){.landscape = page->landscape,
                                                        .centred = whole,
-                                                       .wide = page->pages_wide > 1 ? (uint16_t)page->pages_wide : 1,
-                                                       .tall = whole && page->last_row < ROW_READABLE,
+                                                       .wide = page->pages_wide ? page->pages_wide : 1,
                                                        .left = 0.5,
                                                        .right = 0.5,
                                                        .top = 0.75,
                                                        .bottom = 0.65,
                                                        .head = head.length ? head.text : NULL,
                                                        .foot = foot.text}) &&
-           repeat(d);
+           xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) && repeat(d);
 }
 
 static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)

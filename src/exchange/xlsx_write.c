@@ -194,7 +194,6 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
 /* ---- row heights: not every program fits them to wrapped text when it opens a file ---- */
 
 #define LINE_HEIGHT 15.5 /* of the font at its size, in Excel on Windows */
-#define ROW_HEIGHT  18.0
 #define USUAL       15.0 /* of a row of a document: where the file says nothing */
 #define MAX_HEIGHT  409
 
@@ -211,7 +210,8 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, const st
     size_t lines = 1;
     for (size_t i = 0; i < count; i++) {
         const struct xlsx_style *style = &w->layout->style[out[i].style];
-        if (!style->wrap || !out[i].text || out[i].kind == OUT_BLANK)
+        bool hidden = out[i].column < page->columns && !page->upright && page->column[out[i].column].hidden;
+        if (!style->wrap || !out[i].text || out[i].kind == OUT_BLANK || hidden)
             continue;
         size_t own = utf8_wrap(out[i].text, (int)column_width(page, out[i].column), NULL, NULL);
         lines = own > lines ? own : lines;
@@ -219,7 +219,7 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, const st
     if (lines == 1)
         return true;
     double height = LINE_HEIGHT * (double)lines + 3;
-    return xlsx_sheet_row(s, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, ROW_HEIGHT, false);
+    return xlsx_sheet_row(s, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, XLSX_ROW_HEIGHT, false);
 }
 
 static bool write_page(struct writing *w, struct xlsx_page *page, const struct xlsx_sheet *s)
@@ -229,7 +229,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     const struct xlsx_row_look *look;
     size_t count;
     bool good = true;
-    double usual = page->kind == PAGE_DOCUMENT ? USUAL : ROW_HEIGHT;
+    double usual = page->kind == PAGE_DOCUMENT ? USUAL : XLSX_ROW_HEIGHT;
     xlsx_cursor_start(&cursor, w->layout, page);
     late_worksheet_set_default_row(s->worksheet, usual, LXW_FALSE);
     xlsx_look_usual_height(s->asked, usual);
@@ -239,7 +239,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
         else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
             good = fit_height(w, page, s, out, count);
         else if (page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
-            good = xlsx_sheet_row(s, cursor.row - 1, ROW_HEIGHT, ROW_HEIGHT, false);
+            good = xlsx_sheet_row(s, cursor.row - 1, XLSX_ROW_HEIGHT, XLSX_ROW_HEIGHT, false);
         for (size_t i = 0; i < count && good; i++)
             good = write_cell(w, page, s, &out[i]);
         if (good && ++w->rows % 1024 == 0 && progress_cancelled(w->progress, w->rows, 0))

@@ -43,7 +43,7 @@ cells = re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"[^>]*?(?:/>|>(.*?)</c>)', assets)
 print("charts", [sum(kind in c for c in charts) for kind in ("<c:lineChart>", "<c:radarChart>", "<c:barChart>")])
 print("charted", all(re.search(r"<c:val><c:numRef><c:f>'?[^<]+!\$", c) for c in charts))
 height = lambda s: max(map(int, re.findall(r'<row r="(\d+)"', s)))
-print("one", ["<pageSetUpPr fitToPage=\"1\"" in s and ("fitToHeight=\"0\"" in s) == (height(s) > 100) for s in sheets[:2]], height(sheets[0]) > 100)
+print("one", ["<pageSetUpPr fitToPage=\"1\"" in s and "fitToHeight=\"0\"" in s and "landscape" not in s for s in sheets[:2]])
 print("ranked", len(re.findall(r'<f t="array"[^>]*>IFERROR\(LARGE', "".join(sheets))))
 print("heat", sheets[0].count("COUNTIFS("))
 print("linked", "HYPERLINK(" in sheets[0], "<hyperlink " in sheets[1], "<hyperlink " in sheets[2])
@@ -65,8 +65,19 @@ print("back", "« 戻る" in everything)
 widths = [0.0 if "hidden" in c else float(re.search(r'width="([\d.]+)"', c)[1]) for c in re.findall(r"<col [^>]*>", assets)]
 header = int(re.search(r'<autoFilter ref="A(\d+)', assets)[1])
 across = int(re.search(r'fitToWidth="(\d+)"', assets)[1])
-above = [ord(c) - 65 if len(c) == 1 else 26 for c, r in re.findall(r'<c r="([A-Z]+)(\d+)"', assets) if 4 <= int(r) < header - 1]
-print("torn", across > 1, len(above) > 20, sum(widths[:max(above) + 1]) > sum(widths) / across + 10)
+above = [(int(r), ord(c) - 65 if len(c) == 1 else 26) for c, r in re.findall(r'<c r="([A-Z]+)(\d+)"', assets) if 4 <= int(r) < header - 1]
+print("torn", across > 1, len(above) > 20, sum(widths[:max(c for _, c in above) + 1]) > 180)
+# Eight points of ten: A4 across is 146 digits wide, which may be shrunk to four fifths; on each sheet stand the columns up to the name.
+ledger = names.index("情報資産管理台帳")
+repeated = ord(re.search(r'Print_Titles" localSheetId="%d">[^<]*\$A:\$([A-Z])' % ledger, text["xl/workbook.xml"])[1]) - 64
+room, used, papers = 1005 / 7 / 0.8, 1e9, 0
+for width in widths[repeated:]:
+    if used + width > room:
+        used, papers = sum(widths[:repeated]), papers + 1
+    used += width
+print("readable", papers == across, re.sub("<[^>]*>", "", re.findall("<si>(.*?)</si>", text["xl/sharedStrings.xml"], re.S)[int(re.search(r'<c r="%s%d"[^>]*><v>(\d+)' % (chr(64 + repeated), header), assets)[1])]))
+print("pairs", [pair for pair in zip(above[::2], above[1::2]) if (pair[0][1] < repeated) != (pair[1][1] < repeated)])
+print("breaks", sheets[0].count("<brk ") > 1, [b for b in re.findall(r'<brk id="(\d+)"', sheets[0]) if not re.search(r'<c r="B%d"' % (int(b) + 1), sheets[0])])
 # What is bad says so without its colour too.
 print("marked", [('0&quot; %s&quot;' % mark in text["xl/styles.xml"] and '@&quot; %s&quot;' % mark in text["xl/styles.xml"]) for mark in ("!", "!!")])
 print("macros", any("vba" in n.lower() for n in z.namelist()))
@@ -92,7 +103,7 @@ titles True
 page True
 charts [1, 1, 4]
 charted True
-one [True, True] True
+one [True, True]
 ranked 96
 heat 11
 linked True True True
@@ -107,6 +118,9 @@ covered []
 missing ['攻撃の手口を知る', '法令と契約の遵守']
 back True
 torn True True False
+readable True 情報資産名称
+pairs []
+breaks True []
 marked [True, True]
 macros False
 END
