@@ -245,6 +245,9 @@ struct document *document_make(const struct model *model, struct document_which 
         m.measured[k] = mem_zero(model_rows(model, m.def->measure[k].sheet) + 1, sizeof(**m.measured));
     for (size_t i = 0; i < m.document->parts; i++)
         add_part(&m, i);
+    for (size_t i = 0; i < m.document->count; i++)
+        if (m.document->block[i].kind == BLOCK_TABLE)
+            document_fit_widths(&m.document->block[i]);
     for (size_t k = 0; k < m.def->measure_count; k++)
         free(m.measured[k]);
     free(m.measured);

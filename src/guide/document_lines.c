@@ -166,6 +166,49 @@ static void set_widths(struct document_block *block)
         block->width[c] /= sum;
 }
 
+#define LINE_CELLS 100 /* of a table across the page, as letters of tables are */
+#define SHORT_CELLS                                                                                                    \
+    16 /* of a date, a name, a heading: what is no longer is not torn apart; in a full table half of it */
+#define CELL_MARGIN 3
+
+/* What column C needs for its longest cell of at most SHORTEST cells, as a share of the line. */
+static double need_of(const struct document_block *block, size_t c, int shortest)
+{
+    int most = 0;
+    for (size_t r = 0; r < block->rows; r++) {
+        int cells = utf8_width(block->cell[r * block->columns + c]);
+        most = cells > most && cells <= shortest ? cells : most;
+    }
+    return (double)(most + CELL_MARGIN) / LINE_CELLS;
+}
+
+void document_fit_widths(struct document_block *block)
+{
+    double need[MAX_CELLS], all = 2, left = 1, shares = 1;
+    bool narrow[MAX_CELLS] = {false}; /* gets what it needs; the others share what is left, as before */
+    if (block->columns > MAX_CELLS || block->seals)
+        return;
+    for (int cells = SHORT_CELLS; all > 1 && cells >= SHORT_CELLS / 2; cells /= 2) {
+        all = 0;
+        for (size_t c = 0; c < block->columns; c++)
+            all += need[c] = need_of(block, c, cells);
+    }
+    for (bool again = all <= 1; again;) { /* else there is no room for all of it */
+        again = false;
+        for (size_t c = 0; c < block->columns; c++)
+            if (!narrow[c] && block->width[c] * left < need[c] * shares) {
+                narrow[c] = again = true;
+                left -= need[c];
+                shares -= block->width[c];
+            }
+    }
+    double sum = 0;
+    for (size_t c = 0; c < block->columns; c++)
+        sum += block->width[c] = narrow[c] ? need[c] : block->width[c] * left / shares;
+    for (size_t c = 0; c < block->columns; c++) /* all may be as narrow as can be */
+        block->width[c] /= sum;
+}
+
 struct rows {
     char **cell; /* templates */
     size_t rows, columns, capacity;

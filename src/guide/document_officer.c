@@ -22,20 +22,21 @@ static char *safe_take(struct str *text)
     return str_take(&safe);
 }
 
-/* Where a part stands: the number and name of the heading above it. */
-static void add_heading_of(const struct document *d, size_t part, struct str *out)
+/* Where a part stands: its own heading, else the number and name of the heading above it and what the part is called. */
+static void add_place(const struct document *d, size_t part, struct str *out)
 {
-    for (size_t i = part + 1; i-- > 0;) {
-        const struct document_part *p = &d->part[i];
-        if (!p->level || p->absent != PART_PRESENT || !p->count)
-            continue;
-        const struct document_block *heading = &d->block[p->first];
-        str_add(out, heading->number);
-        if (*heading->number && !str_starts(heading->text, "（"))
-            str_add_char(out, ' ');
-        str_add(out, heading->text);
-        return;
-    }
+    size_t above = part;
+    bool own = d->block[d->part[part].first].kind == BLOCK_HEADING;
+    while (!own && above > 0 &&
+           !(d->part[above].level && d->part[above].absent == PART_PRESENT && d->part[above].count))
+        above--;
+    const struct document_block *heading = &d->block[d->part[above].first];
+    bool found = heading->kind == BLOCK_HEADING;
+    if (found)
+        str_add_format(out, "%s%s%s", heading->number, *heading->number && !str_starts(heading->text, "（") ? " " : "",
+                       heading->text);
+    if (!found || above != part)
+        str_add_format(out, "%s%s", found ? ": " : "", d->part[part].label);
 }
 
 static void set_widths(struct document_block *table, const double *width)
@@ -44,29 +45,55 @@ static void set_widths(struct document_block *table, const double *width)
     memcpy(table->width, width, table->columns * sizeof(*width));
 }
 
+/* The places that promise the row, each once. */
+static void add_places(const struct document *d, const struct document_broken *broken, struct str *out)
+{
+    size_t last = SIZE_MAX;
+    for (size_t i = 0; i < d->broken_count; i++) {
+        const struct document_broken *b = &d->broken[i];
+        if (b->sheet != broken->sheet || b->row != broken->row || b->part == last)
+            continue;
+        if (last != SIZE_MAX)
+            str_add_char(out, '\n');
+        add_place(d, b->part, out);
+        last = b->part;
+    }
+}
+
+static bool told_before(const struct document *d, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (d->broken[i].sheet == d->broken[at].sheet && d->broken[i].row == d->broken[at].row)
+            return true;
+    return false;
+}
+
+/* A line for each answer, what is not done first. */
 static void add_broken_table(const struct model *model, const struct document *document, struct document *page)
 {
-    static const double width[] = {0.28, 0.24, 0.36, 0.12};
-    const char *const head[] = {_("Where"), _("What is promised"), _("What the answers say"), _("State")};
+    static const double width[] = {0.36, 0.52, 0.12};
+    const char *const head[] = {_("What the answers say"), _("Where it is promised"), _("State")};
     struct document_block *table = add_block(page, BLOCK_TABLE, NULL);
-    table->rows = document->broken_count + 1;
     table->columns = ARRAY_LENGTH(head);
     table->head = true;
-    table->cell = mem_zero(table->rows * table->columns, sizeof(*table->cell));
+    table->cell = mem_zero((document->broken_count + 1) * table->columns, sizeof(*table->cell));
     set_widths(table, width);
     for (size_t c = 0; c < table->columns; c++)
         table->cell[c] = mem_text(head[c]);
-    for (size_t i = 0; i < document->broken_count; i++) {
-        const struct document_broken *broken = &document->broken[i];
-        char **cell = &table->cell[(i + 1) * table->columns];
-        struct str where = STR_INIT, what = STR_INIT;
-        add_heading_of(document, broken->part, &where);
-        promise_text(model, broken->sheet, broken->row, &what);
-        cell[0] = safe_take(&where);
-        cell[1] = mem_text(document->part[broken->part].label);
-        cell[2] = safe_take(&what);
-        cell[3] = mem_text(broken->state == PROMISE_BROKEN ? _("!! not done") : _("! partly"));
-    }
+    table->rows = 1;
+    for (int partly = 0; partly < 2; partly++)
+        for (size_t i = 0; i < document->broken_count; i++) {
+            const struct document_broken *broken = &document->broken[i];
+            if ((broken->state != PROMISE_BROKEN) != partly || told_before(document, i))
+                continue;
+            char **cell = &table->cell[table->rows++ * table->columns];
+            struct str where = STR_INIT, what = STR_INIT;
+            add_places(document, broken, &where);
+            promise_text(model, broken->sheet, broken->row, &what);
+            cell[0] = safe_take(&what);
+            cell[1] = str_take(&where); /* of texts that are safe */
+            cell[2] = mem_text(partly ? _("! partly") : _("!! not done"));
+        }
 }
 
 static void add_changed_table(const struct document *document, struct document *page)

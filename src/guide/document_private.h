@@ -52,6 +52,8 @@ char *document_fill(struct making *m, const struct spot *spot, const char *templ
 /* What people call {HOLE} (without its braces): the label of the cell, of the part, the title of the document. NULL
  * when the name means nothing. document_fill.c */
 const char *document_hole_label(struct making *m, const char *hole);
+/* No date, name or heading of a table is torn apart where there is room for them all. document_lines.c */
+void document_fit_widths(struct document_block *block);
 /* A part's text as blocks. document_lines.c */
 void document_add_text(struct making *m, enum document_block_kind kind, const char *template, size_t sheet,
                        uint32_t row, bool own);

@@ -5,7 +5,7 @@
 Every document of one sample company, and with TORTURE=full of every one, as .docx, converted to text by LibreOffice in one call a
 company (of the others in make check every third, each another one, and all that hold charts): the text is, but
 for blanks, that of `document --json` from the first character to the last, numbers included, which Word's lists make by
-themselves there. The .docx files pass docx_lint, and LibreOffice draws the charts in them. Some documents as .xlsx: they pass xlsx_lint, and what openpyxl reads
+themselves there. The .docx files pass docx_lint, no date in their tables is torn apart, and LibreOffice draws the charts in them. Some documents as .xlsx: they pass xlsx_lint, and what openpyxl reads
 is the same text.
 """
 import json
@@ -94,6 +94,19 @@ def plant(path):
     return [word in seen for word in ("list 999", "Titel", "too late")]
 
 
+def torn(path):
+    """Dates that break in a cell although the table has at most six columns: letters of 9.5 points, half of that for a digit."""
+    tree = ET.fromstring(zipfile.ZipFile(path).read("word/document.xml"))
+    for table in tree.iter(docx_lint.W + "tbl"):
+        for row in table.findall(docx_lint.W + "tr"):
+            cells = row.findall(docx_lint.W + "tc")
+            for cell in cells if len(cells) <= 6 else ():
+                text = "".join(t.text for t in cell.iter(docx_lint.W + "t"))
+                room = int(cell.find(docx_lint.W + "tcPr/" + docx_lint.W + "tcW").get(docx_lint.W + "w")) - 216
+                if re.fullmatch("(令和|平成)[0-9元]+年[0-9]+月[0-9]+日", text) and sum(95 if c.isdigit() else 190 for c in text) > room:
+                    yield "%s: %s in %d" % (path, text, room)
+
+
 def numbers(path, part):
     """What a chart holds: of Word's the points of each series; of LibreOffice's the cells of its table, by column."""
     tree = ET.fromstring(zipfile.ZipFile(path).read(part))
@@ -130,6 +143,7 @@ def try_company(company):
     check("%s: %d files" % (company, len(files)), None if len(files) == wanted else [wanted])
     faults = [fault for f in files for fault in docx_lint.Lint(os.path.join(company, f)).check()]
     check("%s: Word finds nothing damaged" % company, faults)
+    check("%s: no date is torn apart" % company, [fault for f in files for fault in torn(os.path.join(company, f))])
     check("%s: planted damage is seen" % company, None if plant(os.path.join(company, next(f for f in files if int(f[:2]) == ids.index("reg01") + 1))) == [True] * 3 else ["it is not"])
     shift = list(XLSX).index(company)
     converted = files if FULL or company == "midori" else files[shift::3]
