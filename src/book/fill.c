@@ -59,9 +59,8 @@ static void name_row(const void *context, size_t sheet, const char *id, struct s
 static void add_day(const struct filling *f, enum placeholder_form form, int serial, struct str *out)
 {
     char iso[11];
-    bool era =
-        form == PLACEHOLDER_ERA || (form == PLACEHOLDER_USUAL && (f->document || intl_language() == LANGUAGE_JA));
-    if (era) {
+    /* As the days beside the text: a message stands by cells, on the screen and in Excel, and those are 2026-04-01. */
+    if (form == PLACEHOLDER_ERA || (form == PLACEHOLDER_USUAL && f->document)) {
         date_era(serial, out);
     } else {
         date_iso(serial, iso);

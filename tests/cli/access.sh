@@ -24,7 +24,7 @@ has '… the history keeps that there were more' "$(m log t.mamori accounts 1)" 
 lacks '… and nothing is found any more' "$(m status t.mamori)" 'sv-admin'
 # proves: P-53
 is 'the week that was missed is red' "$(cells t.mamori log-weeks w02.state)" '"missing"'
-has '… and told' "$(m status t.mamori)" '令和8年11月2日からの週のログの点検が抜けています'
+has '… and told' "$(m status t.mamori)" '2026-11-02からの週のログの点検が抜けています'
 no 'who analyses is not who watches' '見届けた人が同じです' set t.mamori log-reviews + date=2026-11-21 for_week=2026-11-04 analyst=岬 watcher=岬
 run 0 m set t.mamori log-reviews + date=2026-11-21 for_week=2026-11-04 person=浜名 analyst=岬 watcher=潮田 frequency=0 bulk=1 off_hours=0 outside=0 media=0 shared=0 verdict=incident
 has '… what it shows makes an incident' "$err" 'incidents 4'

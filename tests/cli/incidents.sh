@@ -26,7 +26,7 @@ found_on=2026-11-24 kind=stop data=no|null|null|null|
 found_on=2026-11-24 kind=stop|null|null|null|含まれるか
 found_on=2035-11-05 kind=leak|"2035-11-09"|"2035-12-04"|"likely"|まだしていません
 LIST
-has 'a deadline behind the list of closed days is said to be so' "$(m status a.mamori)" "件名$row」の件の期限令和17年12月4日は、役所の休みの一覧にない年です"
+has 'a deadline behind the list of closed days is said to be so' "$(m status a.mamori)" "件名$row」の件の期限2035-12-04は、役所の休みの一覧にない年です"
 
 # Every day from 2024 on, 30 days and 60: against the days that the laws name, found here in another way.
 cat >days.py <<'END'

@@ -14,7 +14,7 @@ has '… which is said, too' "$(found)" 'の知らせを伝える相手が決ま
 run 0 m set a.mamori information 1 reader='伊藤 直樹' shared_with='全員と取引先2社' shared_how='朝礼とメール' last_read=2026-11-20
 is 'read, and passed on' "$(found) $(cells a.mamori information 1.read_next)" '[] "2026-11-27"'
 export MAMORI_NOW=2026-12-01T10:00
-has 'not read for more than a week' "$(found)" '「JPCERT/CC」を見る日（令和8年11月27日）を3日より多く過ぎています'
+has 'not read for more than a week' "$(found)" '「JPCERT/CC」を見る日（2026-11-27）を3日より多く過ぎています'
 run 0 m done a.mamori information 1 && is '… until it is, in one step' "$(found) $(cells a.mamori information 1.last_read)" '[] "2026-12-01"'
 run 0 m set a.mamori information 1 external=yes && has 'what goes outside needs a promise of secrecy first' "$(found)" '「JPCERT/CC」の情報を'
 run 0 m set a.mamori information 1 nda=yes && is '… and then it may' "$(found)" '[]'

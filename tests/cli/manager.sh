@@ -14,7 +14,7 @@ is '… until it is done' "$(due cases)" '[]'
 m set a.mamori authority-actions + name=原因の報告 kind=demand received=2026-11-10 due=2026-11-25 owner=佐藤 >number
 m set a.mamori authority-actions + name=再発防止の報告 kind=demand received=2026-11-10 due=2026-12-25 owner=佐藤 >number
 is 'two deadlines count down' "$(m show a.mamori authority-actions --json | json '[r["days"] for r in (d["rows"] if isinstance(d, dict) else d)]')" '[4, 34]'
-run 0 m why a.mamori authority-actions 1 && has 'the nearer one is told' "$out" '「原因の報告」の期限 令和8年11月25日 まで、あと4日です'
+run 0 m why a.mamori authority-actions 1 && has 'the nearer one is told' "$out" '「原因の報告」の期限 2026-11-25 まで、あと4日です'
 # proves: P-06
 m set a.mamori slips + name=申込書1箱の誤廃棄 kind=disposal persons=1200 each=600 trust=300000 lesson=2人で札を見る >number
 run 0 m document a.mamori slip-notice --row 1

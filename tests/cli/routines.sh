@@ -21,7 +21,7 @@ is '… while no rate has moved' "$(m status a.mamori --json | json 'd["risk"]["
 run 0 m undo a.mamori && run 0 m undo a.mamori
 is 'one undo takes the row of the log back' "$(cells a.mamori monitoring 2.last) $(m show a.mamori monitoring-tests --csv | wc -l)" '"2025-10-15" 3'
 is 'three weeks with one missing: that one is red' "$(cells a.mamori log-weeks w00.state w01.state w02.state w03.state w04.state)" '"done" "done" "missing" "done" "before"'
-has '… and a finding' "$(m status a.mamori)" '令和8年11月2日からの週のログの点検が抜けています'
+has '… and a finding' "$(m status a.mamori)" '2026-11-02からの週のログの点検が抜けています'
 m set a.mamori log-reviews + date=2026-11-21 for_week=2026-11-04 person=浜名 >/dev/null
 is '… until it is made up for: a day alone is no review' "$(cells a.mamori log-weeks w02.state)" '"uncounted"'
 has '… and a finding' "$(m status a.mamori)" '6つの見どころの件数がそろっていません'

@@ -29,14 +29,14 @@ m set a.mamori people 2 job=1 >/dev/null
 m set a.mamori training-topics + name=基本の決まり kind=common >/dev/null
 m set a.mamori trainings + title=全員の研修 topic=1 test=test held=2026-06-10 >/dev/null
 m set a.mamori attendance + training=1 person=1 result=attended >/dev/null
-plan() { m document a.mamori training-plan; }
+plan() { m document a.mamori training-plan "$@"; }
 # proves: P-07 F-02
-has 'the job is told as having general training only' "$(plan | tr -d ' \n')" '電話の受付汎用研修のみ'
+has 'the job is told as having general training only' "$(plan --markdown)" '| 電話の受付 | 汎用研修のみ |'
 has 'agency staff who missed it are named' "$(plan | sed -n '/^3/,/^4/p')" '灘 千尋'
 lacks '… those who took it are not' "$(plan | sed -n '/^3/,/^4/p')" '入江 大地'
 m set a.mamori training-topics + name=本人の確かめ方 kind=business job=1 >/dev/null
 m set a.mamori trainings + title=受付の研修 topic=2 test=practice date=2026-12-10 >/dev/null
-lacks 'a training of the job that is planned ends it' "$(plan | tr -d ' \n')" '汎用研修のみ'
+lacks 'a training of the job that is planned ends it' "$(plan --markdown)" '汎用研修のみ'
 
 # ---- who does what ----
 m set a.mamori roles head person='佐藤 花子' >/dev/null

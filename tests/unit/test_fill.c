@@ -60,10 +60,10 @@ static const struct {
 } cases[] = {
     {NOWHERE, "{company.name}様", "株式会社^Aみどり様", NULL},
     {NOWHERE, "{company.trade}{company.trade:code}", "食品food", NULL},
-    {NOWHERE, "{company.founded}、{company.founded:iso}", "令和2年4月1日、2020-04-01", NULL},
+    {NOWHERE, "{company.founded}、{company.founded:iso}", "2020-04-01、2020-04-01", "令和2年4月1日、2020-04-01"},
     {NOWHERE, "{company.staff}人", "人", "〔従業員数〕人"},
     {NOWHERE, "{company.staff?}人", "人", NULL},
-    {NOWHERE, "{today}／{today:iso}", "令和8年11月21日／2026-11-21", NULL},
+    {NOWHERE, "{today}／{today:iso}", "2026-11-21／2026-11-21", "令和8年11月21日／2026-11-21"},
     {NOWHERE, "{daily.open}件", "1件", NULL},
     {NOWHERE, "{daily/q2[answer]}、{daily/q2[label]}", "未実施、画面", NULL},
     {NOWHERE, "{calls[phone]}と{calls[name]}", "11と佐藤、田中", NULL},
