@@ -48,6 +48,7 @@
       N_("Open the workbook again; nothing was written meanwhile."))                                                  \
     X(ERROR_UNKNOWN_LAYER, N_("there is no layer %s"), N_("'mamori forms check' lists the layers of forms that there are."))                         \
     X(ERROR_UNKNOWN_SHEET, N_("unknown sheet %s"), N_("'mamori status' lists the sheets."))                           \
+    X(ERROR_UNKNOWN_SET, N_("there is no set %s"), N_("Use one of the sets that are named."))                         \
     X(ERROR_UNKNOWN_ROW, N_("unknown row %s"), N_("'mamori show' lists the rows."))                                   \
     X(ERROR_UNKNOWN_COLUMN, N_("unknown column %s"), N_("'mamori show --csv' lists the columns."))                    \
     X(ERROR_UNKNOWN_DOCUMENT, N_("unknown document %s"), N_("'mamori documents' lists the documents."))               \

@@ -48,6 +48,7 @@ enum sheet_key {
     SHEET_TITLE,
     SHEET_SHORT,
     SHEET_GROUP,
+    SHEET_SETS,
     SHEET_ORDER,
     SHEET_KIND,
     SHEET_SESSION,
@@ -200,6 +201,7 @@ enum layer_key {
     LAYER_RECORDS,
     LAYER_VIEWS,
     LAYER_BLOCKS,
+    LAYER_SETS,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
@@ -244,7 +246,7 @@ struct build {
     size_t include_count, include_capacity;
     struct names documents, shelves;
     struct names sheets, groups, lists;
-    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, view_ids, record_ids;
+    struct ids shelf_ids, group_ids, list_ids, task_ids, block_ids, set_ids, view_ids, record_ids;
     struct choice_list *list; /* those with a name; filled up to catalog->list_count */
     const struct choice_list *yes_list;
     struct calendar_build *calendar; /* what a layer says of routines and deadlines */
@@ -280,6 +282,7 @@ void tasks_check(struct build *build);
 /* How many items the lists have that layers say at KEY, and one more. What is no list is reported, and forgotten. */
 size_t layers_room(struct build *build, size_t key, const char *what);
 void records_read(struct build *build);
+void sets_read(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);
 

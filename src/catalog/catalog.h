@@ -481,6 +481,8 @@ struct catalog {
     const struct view_def *view;
     size_t block_count;
     const struct block_def *block; /* block.h */
+    size_t set_count;
+    const struct set_def *set; /* set.h; the first is what the management is handed */
     size_t task_count;
     const struct task_def *task;
     size_t document_count;

@@ -8,6 +8,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_TITLE] = {"title", true},
     [SHEET_SHORT] = {"short", false},
     [SHEET_GROUP] = {"group", false},
+    [SHEET_SETS] = {"sets", false},
     [SHEET_ORDER] = {"order", false},
     [SHEET_KIND] = {"kind", true},
     [SHEET_SESSION] = {"session", false},

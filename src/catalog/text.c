@@ -7,6 +7,7 @@
 #include "catalog/distribution.h"
 #include "catalog/graph.h"
 #include "catalog/routine.h"
+#include "catalog/set.h"
 
 struct text_node {
     uint32_t value;
@@ -191,6 +192,8 @@ void catalog_each_text(const struct catalog *catalog,
         for (size_t k = 0; k < catalog->block[i].part_count; k++)
             give(&walk, catalog->block[i].part[k].label), give(&walk, catalog->block[i].part[k].name);
     }
+    for (size_t i = 0; i < catalog->set_count; i++)
+        give(&walk, catalog->set[i].title), give(&walk, catalog->set[i].help);
     for (size_t i = 0; i < catalog->task_count; i++)
         give(&walk, catalog->task[i].text), give(&walk, catalog->task[i].help);
     for (size_t i = 0; i < catalog->document_count; i++)

@@ -104,6 +104,8 @@ static void list_page(const struct exporting *e, const struct export_plan_page *
 
 static void print_list(const struct exporting *e, const struct export_plan *plan)
 {
+    if (e->options.set)
+        fprintf(e->say, _("set: %s\n"), intl_form(e->options.set->title));
     fprintf(e->say, "%s\n", _("goes into the file:"));
     for (size_t i = 0; i < plan->pages; i++)
         list_page(e, &plan->page[i]);
@@ -166,6 +168,7 @@ static void json_list(const struct exporting *e, const struct export_plan *plan,
         json_close(json, '}');
     }
     json_close(json, ']');
+    json_text(json, "set", e->options.set ? e->options.set->id : NULL);
     json_bool(json, "values", e->options.values);
     json_bool(json, "anonymous", e->options.anonymous);
     json_number(json, "names_replaced", (double)plan->names);
@@ -198,7 +201,7 @@ static bool run(struct exporting *e, struct export_report *report, struct error 
     struct json json = {.out = stdout, .lines = true};
     /* The usual file is for oneself; a variant is for others. */
     bool listed = e->as_json || e->dry_run || e->options.row || e->options.values || e->options.anonymous ||
-                  e->options.leave_out_count;
+                  e->options.leave_out_count || e->options.set;
     struct export_plan *plan = listed ? export_plan_make(e->book, &e->options, err) : NULL;
     bool good = plan || !listed;
     if (plan && e->as_json) {
@@ -237,13 +240,14 @@ static bool leave_out(struct exporting *e, const char *const *text, size_t count
 
 int cmd_export(const struct cli_global *global, int argc, char **argv)
 {
-    const char *sheet_name = NULL, *encoding_name = NULL, *leave[CLI_REPEAT];
+    const char *sheet_name = NULL, *set_name = NULL, *encoding_name = NULL, *leave[CLI_REPEAT];
     size_t leaves = 0;
     struct export_documents documents = {0};
     struct exporting e = {.encoding = CSV_UTF8, .options.sheet = SIZE_MAX};
     struct export_report report = {0};
     struct error err = {0};
     const struct cli_option option[] = {{"sheet", &sheet_name, NULL, NULL},
+                                        {"set", &set_name, NULL, NULL},
                                         {"encoding", &encoding_name, NULL, NULL},
                                         {"leave-out", leave, NULL, &leaves},
                                         {"values", NULL, &e.options.values, NULL},
@@ -273,7 +277,8 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
         return cli_fail(&err);
     e.say = streams ? stderr : stdout;
     if (documents.document || documents.all || documents.report) {
-        if (sheet_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids || e.replace)
+        if (sheet_name || set_name || encoding_name || leaves || e.options.values || e.options.anonymous || e.ids ||
+            e.replace)
             return cli_usage("export",
                              _("a document is written whole: of these options it takes --dry-run and --json"));
         documents.dry_run = e.dry_run;
@@ -292,6 +297,8 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     if (documents.row && e.options.values)
         return cli_usage("export", _("--row goes without --values: the file comes back with answers"));
     e.options.row = documents.row;
+    if (set_name && sheet_name)
+        return cli_usage("export", _("--set is for the whole workbook, not for one sheet"));
     if (e.options.csv && !sheet_name)
         return cli_usage("export", _("a CSV file holds one sheet: say which by --sheet"));
     if (!cli_encoding(encoding_name, &e.encoding) || (e.encoding != CSV_UTF8 && e.encoding != CSV_CP932))
@@ -302,6 +309,7 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     if (!e.book)
         return cli_fail(&err);
     bool good = !sheet_name || (e.options.sheet = catalog_find_sheet(e.book->catalog, sheet_name, &err)) != SIZE_MAX;
+    good = good && (!set_name || set_find(e.book->catalog, set_name, &e.options.set, &err));
     good = good && leave_out(&e, leave, leaves, &err) && run(&e, &report, &err);
     book_close(&e.book);
     return good ? export_exit(&report) : cli_fail(&err);

@@ -72,6 +72,8 @@ void export_record(struct book *book, const char *path, const struct export_opti
     const uint64_t counts[] = {report->sheets, report->rows, report->cells};
     for (size_t i = 0; i < ARRAY_LENGTH(counts); i++)
         snprintf(number[i], sizeof(number[i]), "%llu", (unsigned long long)counts[i]);
+    if (options->set)
+        add_word(&choices, options->set->id);
     if (options->values)
         add_word(&choices, "values");
     if (options->anonymous)

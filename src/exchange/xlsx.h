@@ -9,6 +9,7 @@
 
 #include "base/progress.h"
 #include "book/book.h"
+#include "catalog/set.h"
 
 /* What an export has to tell those who asked for it: it is made for each, and never NULL. */
 struct export_report {
@@ -32,6 +33,9 @@ struct export_options {
         *row; /* NULL: all rows. Of `sheet` alone: this row; where it stands each for the rows of a ledger, the rows for
                         this one of them. For whom it speaks of: columns that stay `inside` are left out, and so are the
                         values of the sheet as a whole. A row of facts has no number */
+    const struct set_def
+        *set;       /* NULL: everything; else these sheets and pages. What formulas need of others goes along, hidden:
+                                  a number that would stand still while its neighbours move is wrong */
     bool values;    /* no formulas */
     bool anonymous; /* names of persons, departments and the company, and their addresses (columns with `holds`)
                        replaced, the same name by the same; no workbook id, no head of the journal */

@@ -255,6 +255,11 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
     f.lines = count < MOST ? (uint32_t)count : MOST;
     uint32_t lines = due + SPARE < f.lines ? (uint32_t)due + SPARE : f.lines;
     set_lines(told, f.lines);
+    for (uint32_t i = 0; i < f.lines; i++)
+        put_data(&f, told[i].item, told[i].line);
+    keep_days(&f, told, count);
+    if (!f.page) /* its days are counted all the same */
+        return;
     xlsx_put_list(f.page, _("Calendar"), heads, widths, COLUMNS);
     const char *line =
         count > MOST
@@ -268,9 +273,6 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
                     "is room for %u lines."),
                   lines);
     xlsx_put_text(f.page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
-    for (uint32_t i = 0; i < f.lines; i++)
-        put_data(&f, told[i].item, told[i].line);
     for (uint32_t i = 0; i < lines; i++)
         put_line(&f, told[i].item, told[i].line, i);
-    keep_days(&f, told, count);
 }

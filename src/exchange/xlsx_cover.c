@@ -53,7 +53,7 @@ static void put_sheets(struct cover *c)
     const struct catalog *catalog = c->layout->catalog;
     size_t group = SIZE_MAX;
     put_heading(c, _("Sheets"));
-    for (size_t p = 1; p < c->layout->pages; p++) {
+    for (size_t p = 0; p < c->layout->pages; p++) {
         const struct xlsx_page *page = &c->layout->page[p];
         if (page->kind != PAGE_SHEET || page->hidden || page->part > 1)
             continue;
@@ -115,10 +115,14 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
     if (layout->only != SIZE_MAX)
         return;
     struct overview *overview SCOPED(overview_free) = overview_make(layout->model);
-    xlsx_fill_calendar(layout); /* the summary counts its days */
-    xlsx_fill_summary(layout, overview);
-    fill_cover(layout, overview);
-    xlsx_fill_findings(layout);
+    if (xlsx_page_of_kind(layout, PAGE_DATA))
+        xlsx_fill_calendar(layout); /* the summary counts its days */
+    if (xlsx_page_of_kind(layout, PAGE_SUMMARY))
+        xlsx_fill_summary(layout, overview);
+    if (xlsx_page_of_kind(layout, PAGE_COVER))
+        fill_cover(layout, overview);
+    if (xlsx_page_of_kind(layout, PAGE_FINDINGS))
+        xlsx_fill_findings(layout);
     xlsx_fill_distributions(layout);
     xlsx_fill_graphs(layout);
     for (size_t p = 0; p < layout->pages; p++) {

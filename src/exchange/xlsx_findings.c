@@ -50,7 +50,7 @@ static void link_finding(struct xlsx_layout *layout, struct xlsx_out *out, const
 {
     const struct xlsx_page *page;
     uint32_t row, column;
-    if (!find_target(layout, f, &page, &row, &column))
+    if (!xlsx_seen(layout, f->sheet) || !find_target(layout, f, &page, &row, &column))
         return;
     if (layout->options.values || row == 0 || utf8_utf16_length(out->text) > MOST_CONSTANT ||
         strpbrk(out->text, "\"\n")) {
@@ -78,10 +78,10 @@ static void put_finding(struct xlsx_page *page, uint32_t row, struct finding *f)
     const char *shown = name.length ? name.text : intl_form(layout->catalog->sheet[f->sheet].title);
     xlsx_put_text(page, row, AT_LEVEL, _(levels[f->level].text), xlsx_style_of(layout, levels[f->level].style));
     xlsx_put_text(page, row, AT_SHEET, intl_form(layout->catalog->sheet[f->sheet].title), STYLE_CELL_WRAPPED);
-    link_finding(layout,
-                 xlsx_put_text(page, row, AT_ROW, shown,
-                               layout->page_of[f->sheet] == SIZE_MAX ? STYLE_CELL_WRAPPED : STYLE_LINK_WRAPPED),
-                 f);
+    link_finding(
+        layout,
+        xlsx_put_text(page, row, AT_ROW, shown, xlsx_seen(layout, f->sheet) ? STYLE_LINK_WRAPPED : STYLE_CELL_WRAPPED),
+        f);
     xlsx_put_text(page, row, AT_MESSAGE, f->message, STYLE_CELL_WRAPPED);
     xlsx_put_text(page, row, AT_NEXT, f->next ? f->next : "", STYLE_CELL_WRAPPED);
 }

@@ -136,7 +136,8 @@ static bool shown(const struct xlsx_layout *layout, size_t sheet)
 {
     if (layout->only != SIZE_MAX)
         return sheet == layout->only;
-    return !layout->catalog->sheet[sheet].hidden && !xlsx_left_out(layout, sheet, SIZE_MAX);
+    return !layout->catalog->sheet[sheet].hidden && !xlsx_left_out(layout, sheet, SIZE_MAX) &&
+           (!layout->options.set || xlsx_in_set(layout, sheet));
 }
 
 static bool needs_left_out(const struct xlsx_layout *layout, const struct formula *formula)
@@ -149,7 +150,7 @@ static bool needs_left_out(const struct xlsx_layout *layout, const struct formul
     return false;
 }
 
-/* Sheets kept for the program's own bookkeeping go along, hidden, only when a formula needs them. */
+/* Sheets kept for the program's own bookkeeping, and those outside the set, go along, hidden, only when a formula needs them. */
 static void mark_needed(const struct xlsx_layout *layout, bool *in)
 {
     for (bool more = layout->only == SIZE_MAX && !layout->options.values; more;) {
@@ -228,12 +229,27 @@ static void add_other_page(struct xlsx_layout *layout, size_t *capacity, enum xl
              (struct xlsx_page){.kind = kind, .sheet = SIZE_MAX, .hidden = hidden, .part = 1, .parts = 1}, title);
 }
 
+/* What is made of the whole workbook, in the order of the tabs. */
+static const struct {
+    enum set_page page;
+    enum xlsx_page_kind kind;
+    const char *title;
+    bool (*has)(const struct xlsx_layout *layout); /* NULL: always */
+} made[] = {{SET_SUMMARY, PAGE_SUMMARY, N_("Summary for the management"), NULL},
+            {SET_CONTENTS, PAGE_COVER, N_("Sheets of this file"), NULL},
+            {SET_FINDINGS, PAGE_FINDINGS, N_("Findings"), NULL},
+            {SET_DISTRIBUTIONS, PAGE_DISTRIBUTIONS, N_("How others answered"), xlsx_has_distributions},
+            {SET_CALENDAR, PAGE_CALENDAR, N_("Calendar"), NULL},
+            {SET_GRAPHS, PAGE_GRAPHS, N_("Pictures"), xlsx_has_graphs}};
+
 static void choose_pages(struct xlsx_layout *layout)
 {
     size_t count = layout->catalog->sheet_count, capacity = count + 2;
     bool *in SCOPED(mem_free) = mem_zero(count, sizeof(*in));
     for (size_t s = 0; s < count; s++)
         in[s] = shown(layout, s);
+    if (layout->options.set && !layout->options.values)
+        xlsx_told_sheets(layout, in);
     mark_needed(layout, in);
     layout->page = arena_zero(layout->arena, capacity * sizeof(*layout->page));
     layout->page_of = arena_zero(layout->arena, count * sizeof(*layout->page_of));
@@ -243,21 +259,14 @@ static void choose_pages(struct xlsx_layout *layout)
         layout->page_of[s] = SIZE_MAX;
         layout->stays[s] = arena_zero(layout->arena, sheet->column_count + sheet->summary_count + 1);
     }
-    if (layout->only == SIZE_MAX) {
-        add_other_page(layout, &capacity, PAGE_SUMMARY, _("Summary for the management"));
-        add_other_page(layout, &capacity, PAGE_COVER, _("Sheets of this file"));
-        add_other_page(layout, &capacity, PAGE_FINDINGS, _("Findings"));
-        if (xlsx_has_distributions(layout))
-            add_other_page(layout, &capacity, PAGE_DISTRIBUTIONS, _("How others answered"));
-        add_other_page(layout, &capacity, PAGE_CALENDAR, _("Calendar"));
-        if (xlsx_has_graphs(layout))
-            add_other_page(layout, &capacity, PAGE_GRAPHS, _("Pictures"));
-    }
+    for (size_t i = 0; i < ARRAY_LENGTH(made); i++)
+        if (layout->only == SIZE_MAX && xlsx_has_page(layout, made[i].page) && (!made[i].has || made[i].has(layout)))
+            add_other_page(layout, &capacity, made[i].kind, _(made[i].title));
     for (int hidden = 0; hidden < 2; hidden++)
         for (size_t s = 0; s < count; s++)
             if (in[s] && shown(layout, s) == (hidden == 0))
                 add_sheet_pages(layout, &capacity, s, hidden == 1);
-    if (layout->only == SIZE_MAX)
+    if (layout->only == SIZE_MAX && (xlsx_has_page(layout, SET_SUMMARY) || xlsx_has_page(layout, SET_CALENDAR)))
         add_other_page(layout, &capacity, PAGE_DATA, "data");
     collect_lists(layout);
     if (layout->lists)
@@ -277,8 +286,10 @@ static void find_company(struct xlsx_layout *layout)
 /* What stands in the list of files and in the title of the window: whose it is and what it is. */
 static struct xlsx_about about(const struct xlsx_layout *l)
 {
-    const char *what = l->only == SIZE_MAX ? _("Information security: summary and ledgers")
-                                           : intl_form(l->catalog->sheet[l->only].title);
+    const char *what = l->options.set
+                           ? arena_format(l->arena, _("Information security: %s"), intl_form(l->options.set->title))
+                       : l->only == SIZE_MAX ? _("Information security: summary and ledgers")
+                                             : intl_form(l->catalog->sheet[l->only].title);
     return (struct xlsx_about){.title = arena_format(l->arena, "%s%s%s", l->company, *l->company ? "　" : "", what),
                                .subject = arena_format(l->arena, "%s %s", l->title, l->edition),
                                .company = l->company,

@@ -304,6 +304,13 @@ bool xlsx_ref_left_out(const struct xlsx_layout *layout, const struct value_ref 
 /* Nothing of SHEET is left out: what is must not be told elsewhere either. */
 bool xlsx_told(const struct xlsx_layout *layout, size_t sheet);
 /* In the file as one page that ranges may point at: neither left out, nor upright, nor split. */
+/* Of a set (xlsx_set.c): SHEET is in it and has something to tell; the file has this page; into IN, by sheet, those that its summary,
+ * its calendar and the references of its sheets speak of. */
+bool xlsx_in_set(const struct xlsx_layout *layout, size_t sheet);
+bool xlsx_has_page(const struct xlsx_layout *layout, enum set_page page);
+void xlsx_told_sheets(const struct xlsx_layout *layout, bool *in);
+/* SHEET is in the file, and people see it: a link may lead there. */
+bool xlsx_seen(const struct xlsx_layout *layout, size_t sheet);
 bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
 /* TEXT as it may be shown: itself, or with names replaced. DEF: its column; NULL for any other text of the workbook
  * (titles of rounds, owners, names of rows …). Every text that

@@ -100,10 +100,14 @@ static void put_name(struct summary *s, const struct xlsx_page *page, const char
 {
     size_t name = catalog_role(s->layout->catalog, sheet, ROLE_NAME);
     const char *range = xlsx_range_of(s->layout, sheet, name), *formula = NULL;
-    if (place && range) /* the link goes where the row stands, also when another one is the worst */
+    bool link = xlsx_seen(s->layout, sheet);
+    if (place && range && !link)
+        formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
+    else if (place && range) /* the link goes where the row stands, also when another one is the worst */
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",HYPERLINK(\"#%sA\"&(%s+%s-1),INDEX(%s,%s)&\"\"))", place,
                                page->quoted, place, start_row(s, range), range, place);
-    summary_live_text(s, 2, 7, shown_value(s, sheet, ranked, name), formula, STYLE_LINK_FITTED);
+    summary_live_text(s, 2, 7, shown_value(s, sheet, ranked, name), formula,
+                      link ? STYLE_LINK_FITTED : STYLE_CELL_FITTED);
 }
 
 /* Columns of the page that the columns of a list stand in: one each, from here to the end. */

@@ -337,7 +337,7 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     if (sheet->source)
         str_add_format(&line, _("　Source: %s"), intl_form(sheet->source));
     add_stale(layout, page, &line);
-    if (layout->only == SIZE_MAX && !page->hidden) {
+    if (layout->only == SIZE_MAX && !page->hidden && layout->page->kind != PAGE_SHEET) {
         struct xlsx_out *back = xlsx_put(page, 2, left, OUT_LINK, STYLE_SMALL_LINK);
         back->text = _("« back"); /* as narrow as the column of ids */
         back->link = arena_format(layout->arena, "%sA1", layout->page[0].quoted);

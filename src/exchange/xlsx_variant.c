@@ -33,6 +33,12 @@ bool xlsx_told(const struct xlsx_layout *layout, size_t sheet)
     return true;
 }
 
+bool xlsx_seen(const struct xlsx_layout *layout, size_t sheet)
+{
+    size_t page = layout->page_of[sheet];
+    return page != SIZE_MAX && !layout->page[page].hidden;
+}
+
 bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet)
 {
     size_t page = layout->page_of[sheet];

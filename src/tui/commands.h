@@ -63,7 +63,7 @@ enum need {
     X(CMD_NEW, "", NEED_NOTHING, NULL, MENU_FILE, N_("New company..."), N_("A new workbook, after three questions"))                                  \
     X(CMD_OPEN, "", NEED_NOTHING, NULL, MENU_FILE, N_("Open or practise..."), N_("Another workbook, or a sample company to practise with"))           \
     X(CMD_SAVE_COPY, "", NEED_ANSWERS, NULL, MENU_FILE, N_("Save a copy..."), N_("The workbook with its history under another name, proven"))            \
-    X(CMD_MANAGEMENT, "Alt+x Shift+F7", NEED_ANSWERS, NULL, MENU_FILE, N_("Excel file for the management"), N_("Write the whole workbook as .xlsx, under a new name; where is told"))     \
+    X(CMD_MANAGEMENT, "Alt+x Shift+F7", NEED_ANSWERS, NULL, MENU_FILE, N_("Excel file for the management"), N_("Write what is for the management as .xlsx, under a new name; where is told"))     \
     X(CMD_REPORT, "Alt+b Shift+F8", NEED_ANSWERS, NULL, MENU_FILE, N_("Report for the management..."), N_("How things stand and what is to be decided; or for an auditor, for a partner")) \
     X(CMD_EXPORT, "Ctrl+e", NEED_ANSWERS, NULL, MENU_FILE, N_("Export to Excel or CSV..."), N_("Write an .xlsx or .csv file"))                        \
     X(CMD_IMPORT, "", NEED_WRITE, NULL, MENU_FILE, N_("Import from Excel or CSV..."), N_("Take over what a file changes, after a look at it"))        \

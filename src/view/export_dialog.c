@@ -21,6 +21,7 @@ void export_job_free(struct export_job *job)
     free(job->row);
     free(job->row_name);
     free(job->leave);
+    free(job->what);
     free(job);
 }
 
@@ -41,7 +42,9 @@ static char *proposed_name(struct app *app, const struct export_job *job)
     str_add_length(&name, company.text, fit);
     if (name.length)
         str_add_char(&name, '_');
-    str_add(&name, job->chosen == EXPORT_BOOK ? _("information security") : app_sheet_title(app, job->sheet));
+    str_add(&name, job->chosen == EXPORT_SET    ? intl_form(job->options.set->title)
+                   : job->chosen == EXPORT_BOOK ? _("information security")
+                                                : app_sheet_title(app, job->sheet));
     if (job->chosen == EXPORT_ROW) {
         str_add_char(&name, '_');
         str_add_length(&name, job->row_name, utf8_fit(job->row_name, 40));
@@ -71,7 +74,7 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
                    is_excel(job) ? _("Written, read back and compared: %s rows, %s cells.")
                                  : _("Written: %s rows, %s cells."),
                    grouped(app, report->rows), grouped(app, report->cells));
-    if (job->chosen == EXPORT_BOOK) {
+    if (job->chosen == EXPORT_BOOK || job->chosen == EXPORT_SET) {
         str_add_char(&text, '\n');
         str_add_format(
             &text,
@@ -89,7 +92,7 @@ static bool write_file(struct app *app, const struct export_job *job, bool repla
 {
     struct progress progress = app_progress(app, _("Writing the file"));
     struct export_options options = job->options;
-    options.sheet = job->chosen == EXPORT_BOOK ? SIZE_MAX : job->sheet;
+    options.sheet = job->chosen == EXPORT_BOOK || job->chosen == EXPORT_SET ? SIZE_MAX : job->sheet;
     options.row = job->chosen == EXPORT_ROW ? job->row : NULL;
     bool good = is_excel(job)
                     ? xlsx_export(app->book, job->path, &options, &progress, report, err)
@@ -224,8 +227,10 @@ static char *free_path(struct app *app, const struct export_job *job)
 void view_management(struct app *app, const struct spot *spot)
 {
     struct export_job *job = mem_zero(1, sizeof(*job));
+    const struct catalog *catalog = app_catalog(app);
     job->sheet = SIZE_MAX;
-    job->chosen = EXPORT_BOOK;
+    job->chosen = catalog->set_count ? EXPORT_SET : EXPORT_BOOK; /* the first set is theirs */
+    job->options.set = catalog->set_count ? &catalog->set[0] : NULL;
     job->path = free_path(app, job);
     files_remember(app, job->path);
     finish(app, job, false);
@@ -248,11 +253,13 @@ void export_job_write(struct app *app, struct export_job *job)
 static void what_chosen(struct app *app, void *context, size_t chosen)
 {
     struct export_job *job = context;
-    if (chosen >= ARRAY_LENGTH(job->what)) {
+    if (chosen >= job->count) {
         export_job_free(job);
         return;
     }
     job->chosen = job->what[chosen];
+    if (job->chosen == EXPORT_SET)
+        job->options.set = &app_catalog(app)->set[chosen + app_catalog(app)->set_count - job->count];
     if (job->chosen == EXPORT_REPORT) {
         export_job_free(job);
         app_go(app, CMD_REPORT, spot_nowhere());
@@ -301,15 +308,24 @@ void view_export(struct app *app, const struct spot *spot)
                            .help = _("How things stand and what is to be decided; for Word, Excel or as text.")},
     };
     bool report = catalog_report(app_catalog(app), REPORT_MANAGEMENT) != SIZE_MAX;
-    struct popup_item items[EXPORT_KINDS];
+    const struct catalog *catalog = app_catalog(app);
+    struct popup_item *items SCOPED(mem_free) = mem_zero(EXPORT_KINDS + catalog->set_count, sizeof(*items));
     size_t count = 0;
     job->sheet = sheet;
-    for (enum export_what what = 0; what < EXPORT_KINDS; what++) {
+    job->what = mem_zero(EXPORT_KINDS + catalog->set_count, sizeof(*job->what));
+    for (enum export_what what = 0; what < EXPORT_SET; what++) {
         bool of_sheet = what != EXPORT_BOOK && what != EXPORT_CHOOSE && what != EXPORT_REPORT;
         if ((sheet == SIZE_MAX && of_sheet) || (what == EXPORT_ROW && !job->row) || (what == EXPORT_REPORT && !report))
             continue;
         items[count] = all[what];
         job->what[count++] = what;
     }
+    for (size_t i = 0; i < catalog->set_count; i++) { /* the last lines */
+        const struct set_def *set = &catalog->set[i];
+        items[count] = (struct popup_item){.text = app_text(app, _("Set: %s, Excel (.xlsx)"), intl_form(set->title)),
+                                           .help = set->help ? intl_form(set->help) : NULL};
+        job->what[count++] = EXPORT_SET;
+    }
+    job->count = count;
     popup_list(app, what_chosen, job, .title = _("What shall be written?"), .item = items, .count = count);
 }

@@ -13,12 +13,14 @@ enum export_what {
     EXPORT_CHOOSE,
     EXPORT_ROW,
     EXPORT_REPORT, /* a document: another view's */
+    EXPORT_SET,    /* a part of the workbook, as the forms say: options.set */
     EXPORT_KINDS
 };
 
 struct export_job {
     size_t sheet;
-    enum export_what what[EXPORT_KINDS];
+    enum export_what *what; /* by item of the box */
+    size_t count;
     enum export_what chosen;
     char *path, *row, *row_name;   /* of EXPORT_ROW: of whom the file speaks; NULL: there is no row */
     struct export_options options; /* .leave_out is the job's own */
