@@ -26,6 +26,7 @@ enum document_dress { /* styles of the layout */
                       DRESS_CELL,
                       DRESS_HEAD,
                       DRESS_BLANK, /* a text with a blank to fill */
+                      DRESS_BLANK_RIGHT,
                       DRESS_BLANK_CELL,
                       DRESSES
 };
@@ -172,7 +173,10 @@ static void put_block(void *page, const struct document_step *step)
     bool title = block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE;
     bool blank = !title && document_next_blank(step->document, step->at, SIZE_MAX, 0);
     put_text(p, block->number, kind[block->kind].number_at + deeper, kind[block->kind].first + deeper,
-             blank ? DRESS_BLANK : kind[block->kind].dress, block->text);
+             !blank                       ? kind[block->kind].dress
+             : block->kind == BLOCK_RIGHT ? DRESS_BLANK_RIGHT
+                                          : DRESS_BLANK,
+             block->text);
     struct xlsx_row_look *last = &p->page->look[p->page->looks - 1];
     if (block->kind == BLOCK_SIGN)
         last->height *= 1.4;
@@ -220,6 +224,7 @@ static const struct xlsx_style dresses[DRESSES] = {
     [DRESS_CELL] = {MINCHO, BOX},
     [DRESS_HEAD] = {GOTHIC, BOX, .fill = 0xE7E6E6},
     [DRESS_BLANK] = {MINCHO, .size = 105, .align = ALIGN_LEFT, .fill = BLANK_COLOR},
+    [DRESS_BLANK_RIGHT] = {MINCHO, .size = 105, .align = ALIGN_RIGHT, .fill = BLANK_COLOR},
     [DRESS_BLANK_CELL] = {MINCHO, BOX, .fill = BLANK_COLOR},
 };
 
