@@ -175,7 +175,8 @@ struct xlsx_chart {
     uint32_t tall;        /* rows of the summary that it takes */
     const char *title;
     size_t series;
-    uint32_t from, rows; /* of the page of hidden data: words of the axis in its column A, numbers in others */
+    uint32_t from, rows; /* of the page of hidden data: words of the axis in its column `words`, numbers in others */
+    uint32_t words;
     struct xlsx_series {
         const char *name;
         uint32_t values; /* column of the page of hidden data */
