@@ -102,6 +102,7 @@ struct choice {
     const char *code, *label, *short_label, *mark,
         *help;          /* short_label falls back to label; mark and help may be NULL */
     const char *during; /* an event of terms: what lasts until it (在職中); NULL: not said */
+    const char *word;   /* of a number: what stands behind it in a spreadsheet; NULL: the label, or nothing */
     double value;       /* NaN when it has none */
     enum tone tone;
     bool settled;      /* of a treatment: once it is chosen nothing is left to do */

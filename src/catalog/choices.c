@@ -6,6 +6,7 @@
 #include "catalog/build.h"
 
 #define MAX_CHOICES 500
+#define WORD_CELLS  8
 
 enum {
     CHOICE_CODE,
@@ -18,13 +19,14 @@ enum {
     CHOICE_ALSO,
     CHOICE_DURING,
     CHOICE_SETTLED,
+    CHOICE_WORD,
     CHOICE_KEYS
 };
 static const struct key choice_keys[CHOICE_KEYS] = {
     [CHOICE_CODE] = {"code", true},        [CHOICE_LABEL] = {"label", true}, [CHOICE_SHORT] = {"short", false},
     [CHOICE_VALUE] = {"value", false},     [CHOICE_MARK] = {"mark", false},  [CHOICE_TONE] = {"tone", false},
     [CHOICE_HELP] = {"help", false},       [CHOICE_ALSO] = {"also", false},  [CHOICE_DURING] = {"during", false},
-    [CHOICE_SETTLED] = {"settled", false},
+    [CHOICE_SETTLED] = {"settled", false}, [CHOICE_WORD] = {"word", false},
 };
 static const char *const tone_words[] = {"good", "warn", "bad", "quiet"}; /* enum tone from TONE_GOOD on */
 
@@ -40,6 +42,15 @@ static const char *read_mark(struct reader *r, node_at at)
     if (!good)
         read_fault(r, at, mark, N_("a mark is one or two ASCII characters"));
     return mark;
+}
+
+/* "2 深刻": only a number can have a word behind it. */
+static const char *read_word_of(struct reader *r, node_at at, const char *code)
+{
+    const char *word = at ? read_short_text(r, at, WORD_CELLS) : NULL;
+    if (word && code && !read_whole_valid(code))
+        read_fault(r, at, word, N_("only a choice whose code is a whole number has a word"));
+    return word;
 }
 
 static bool read_choice(struct build *build, node_at item, struct choice *choice)
@@ -59,6 +70,7 @@ static bool read_choice(struct build *build, node_at item, struct choice *choice
     choice->also = read_texts(r, at[CHOICE_ALSO], build->arena, &choice->also_count);
     choice->during = read_text(r, at[CHOICE_DURING]);
     choice->settled = read_yes(r, at[CHOICE_SETTLED]);
+    choice->word = read_word_of(r, at[CHOICE_WORD], choice->code);
     return choice->code && choice->label && choice->short_label;
 }
 

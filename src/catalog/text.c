@@ -74,6 +74,7 @@ static void give_list(const struct walk *walk, const struct choice_list *list)
             give(walk, choice->short_label);
         give(walk, choice->help);
         give(walk, choice->during);
+        give(walk, choice->word);
     }
 }
 

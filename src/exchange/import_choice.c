@@ -32,8 +32,13 @@ static bool is_held(const char *word, const char *name)
 /* The longest name of CHOICE that SAYS so about WORD: its length, 0 none. */
 static size_t says(const struct choice *choice, const char *word, import_word_fn *fn, bool codes)
 {
-    const char *names[] = {choice->label, choice->short_label, intl_form(choice->label), intl_form(choice->short_label),
-                           codes ? choice->code : NULL};
+    const char *names[] = {choice->label,
+                           choice->short_label,
+                           intl_form(choice->label),
+                           intl_form(choice->short_label),
+                           codes ? choice->code : NULL,
+                           choice->word,
+                           intl_form(choice->word)};
     size_t best = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(names) + choice->also_count; i++) {
         const char *text = i < ARRAY_LENGTH(names) ? names[i] : choice->also[i - ARRAY_LENGTH(names)];

@@ -6,9 +6,6 @@
 #define MOST_TALL   24 /* of a chart with a line a row */
 #define SERIES_BLUE 0x2F5597
 
-/* Of a number a row: what a bar is called, with its number; the number; the name alone, round a radar. */
-enum { DATA_BAR, DATA_NUMBER, DATA_AROUND };
-
 /* Colours that print in grey as well: dark is bad. */
 static uint32_t tone_color(enum tone tone)
 {
@@ -44,34 +41,33 @@ static const char *now_words(const struct summary *s)
 static void put_point(struct summary *s, const struct figures *f, uint32_t row)
 {
     size_t sheet = f->block->sheet, column = f->block->column[BLOCK_COLUMN];
-    const struct sheet_def *of = &s->layout->catalog->sheet[sheet];
-    const struct column_def *def = &of->column[column], *name = &of->column[sheet_role(of, ROLE_NAME)];
+    const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column],
+                            *name = &s->layout->catalog->sheet[sheet]
+                                         .column[sheet_role(&s->layout->catalog->sheet[sheet], ROLE_NAME)];
     struct arena *arena = s->layout->arena;
     struct value value = f->row[row].value[CHART_VALUE];
-    bool known = value.type == VALUE_NUMBER, live = def->formula && xlsx_formula_stays(s->layout, def->formula);
+    const char *cell = xlsx_cell_of(s->layout, sheet, row, column), *formula = NULL, *words = NULL;
     const char *unit = def->unit ? intl_form(def->unit) : NULL, *none = def->blank ? intl_form(def->blank) : "–";
-    const char *label = xlsx_shown(s->layout, NULL, xlsx_form_text(s->layout, name, f->row[row].label)),
-               *cell = xlsx_cell_of(s->layout, sheet, row, column),
-               *here = xlsx_cell_text(s->layout, NULL, s->data_row, DATA_NUMBER);
-    struct str bar = STR_IN(arena), around = STR_IN(arena);
-    xlsx_add_constant(&bar, arena_format(arena, "%s　", label));
-    str_add_format(&bar, "&IF(ISNUMBER(%s),%s,", here, summary_amount_formula(s, here, unit));
-    xlsx_add_constant(&bar, none);
-    str_add_char(&bar, ')');
-    xlsx_add_constant(&around, label);
-    str_add_format(&around, "&IF(ISNUMBER(%s),\"\",CHAR(10)&", here);
-    xlsx_add_constant(&around, none);
-    str_add_char(&around, ')');
-    xlsx_put_live(s->data, s->data_row, DATA_BAR,
-                  arena_format(arena, "%s　%s", label, known ? summary_amount(s, value.number, unit) : none),
-                  live ? bar.text : NULL, STYLE_PLAIN);
-    const char *formula = live ? arena_format(arena, "IF(ISNUMBER(%s),%s,NA())", cell, cell) : NULL;
+    const char *label =
+        arena_format(arena, "%s　", xlsx_shown(s->layout, NULL, xlsx_form_text(s->layout, name, f->row[row].label)));
+    bool known = value.type == VALUE_NUMBER;
+    if (def->formula && xlsx_formula_stays(s->layout, def->formula)) {
+        const char *here = xlsx_cell_text(s->layout, NULL, s->data_row, 1);
+        struct str live = STR_IN(arena);
+        formula = arena_format(arena, "IF(ISNUMBER(%s),%s,NA())", cell, cell);
+        xlsx_add_constant(&live, label);
+        str_add_format(&live, "&IF(ISNUMBER(%s),%s,", here, summary_amount_formula(s, here, unit));
+        xlsx_add_constant(&live, none);
+        str_add_char(&live, ')');
+        words = live.text;
+    }
+    xlsx_put_live(s->data, s->data_row, 0,
+                  arena_format(arena, "%s%s", label, known ? summary_amount(s, value.number, unit) : none), words,
+                  STYLE_PLAIN);
     if (known)
-        xlsx_put_number(s->data, s->data_row, DATA_NUMBER, value.number, formula, STYLE_PLAIN);
+        xlsx_put_number(s->data, s->data_row, 1, value.number, formula, STYLE_PLAIN);
     else if (formula)
-        xlsx_put_live(s->data, s->data_row, DATA_NUMBER, "#N/A", formula, 0);
-    xlsx_put_live(s->data, s->data_row, DATA_AROUND, known ? label : arena_format(arena, "%s\n%s", label, none),
-                  live ? around.text : NULL, STYLE_PLAIN);
+        xlsx_put_live(s->data, s->data_row, 1, "#N/A", formula, 0);
 }
 
 /* Both looks are of the same lines. */
@@ -81,11 +77,10 @@ static void draw_chart(struct summary *s, const struct figures *f, enum xlsx_cha
     uint32_t tall = f->rows + 1 < CHART_TALL ? CHART_TALL : f->rows + 1 > MOST_TALL ? MOST_TALL : (uint32_t)f->rows + 1;
     struct xlsx_chart *chart = begin(s, kind, tall, f->block->column[BLOCK_COLUMN], f, from, end);
     chart->from = data;
-    chart->words = kind == CHART_RADAR ? DATA_AROUND : DATA_BAR;
     chart->rows = (uint32_t)f->rows;
     chart->max = f->block->max;
     chart->series = 1;
-    chart->serie[0] = (struct xlsx_series){.name = now_words(s), .values = DATA_NUMBER, .color = SERIES_BLUE};
+    chart->serie[0] = (struct xlsx_series){.name = now_words(s), .values = 1, .color = SERIES_BLUE};
 }
 
 bool summary_chart_of(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)

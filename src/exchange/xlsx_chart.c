@@ -6,7 +6,7 @@
 #include "exchange/xlsx_sheet.h"
 
 #define ROW_PIXELS   24  /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
-#define LEFT_PIXELS  353 /* columns B to F, and H to M, of the summary */
+#define LEFT_PIXELS  339 /* columns B to F, and H to M, of the summary */
 #define RIGHT_PIXELS 432
 
 static bool is_dark(uint32_t color)
@@ -39,10 +39,9 @@ static char *range_text(const struct xlsx_chart *def, const struct xlsx_page *da
     return str_take(&range);
 }
 
-/* The cell of the hidden data that a point of a range is, or NULL: a gap. *NEXT goes along. WORDS: its words are
- * wanted, else what is a text is no point. */
-static const struct xlsx_out *point_at(const struct xlsx_page *data, uint32_t row, uint32_t column, bool words,
-                                       size_t *next)
+/* The cell of the hidden data that a point of a range is, or NULL: a gap. *NEXT goes along. Words stand in column A, and
+ * what is a text among numbers is no point. */
+static const struct xlsx_out *point_at(const struct xlsx_page *data, uint32_t row, uint32_t column, size_t *next)
 {
     while (*next < data->outs &&
            (data->out[*next].row < row || (data->out[*next].row == row && data->out[*next].column < column)))
@@ -50,16 +49,16 @@ static const struct xlsx_out *point_at(const struct xlsx_page *data, uint32_t ro
     const struct xlsx_out *out = *next < data->outs ? &data->out[*next] : NULL;
     if (!out || out->row != row || out->column != column)
         return NULL;
-    bool text = out->kind == OUT_TEXT || out->kind == OUT_FORMULA_TEXT;
+    bool words = out->kind == OUT_TEXT || out->kind == OUT_FORMULA_TEXT;
     bool number = out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER;
-    return (words ? text : number) ? out : NULL;
+    return (column == 0 ? words : number) ? out : NULL;
 }
 
 /* The values that programs show which do not compute: previews, and whoever opens the file protected. The library takes
  * them from the cells, but of a formula it takes 0; so they are handed to it, and it is told not to look. The points
  * are freed by the library. */
 static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, const struct xlsx_page *data,
-                       uint32_t column, bool words)
+                       uint32_t column)
 {
     range->ignore_cache = LXW_TRUE;
     size_t next = 0;
@@ -67,10 +66,10 @@ static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, co
         lxw_series_data_point *point = calloc(1, sizeof(*point)); /* the library's, who calls free() */
         if (!point)
             return false;
-        const struct xlsx_out *out = point_at(data, row, column, words, &next);
+        const struct xlsx_out *out = point_at(data, row, column, &next);
         if (!out) {
             point->no_data = LXW_TRUE;
-        } else if (words) {
+        } else if (column == 0) {
             point->string = strdup(out->text);
             point->is_string = LXW_TRUE;
             range->has_string_cache = LXW_TRUE;
@@ -85,15 +84,14 @@ static bool fill_cache(lxw_series_range *range, const struct xlsx_chart *def, co
 
 /* ---- what is asked for, as the read-back will say it (xlsx_chart_read.c) ---- */
 
-static void note_range(const struct xlsx_chart *def, const struct xlsx_page *data, uint32_t column, bool words,
-                       struct str *line)
+static void note_range(const struct xlsx_chart *def, const struct xlsx_page *data, uint32_t column, struct str *line)
 {
     char *range SCOPED(mem_free) = range_text(def, data, column);
     size_t next = 0;
     str_add_format(line, " f:%s ptCount=%u", range + 1, def->rows);
     for (uint32_t i = 0; i < def->rows; i++) {
-        const struct xlsx_out *out = point_at(data, def->from + i, column, words, &next);
-        if (out && words)
+        const struct xlsx_out *out = point_at(data, def->from + i, column, &next);
+        if (out && column == 0)
             str_add_format(line, " pt=%u v:%s", i, out->text);
         else if (out)
             str_add_format(line, " pt=%u v:%.16G", i, out->number);
@@ -113,9 +111,9 @@ static void note_series(const struct xlsx_chart *def, const struct xlsx_page *da
     if (def->kind == CHART_HISTORY || def->kind == CHART_BARS)
         str_add(line, " showVal=1");
     str_add(line, " cat");
-    note_range(def, data, def->words, true, line);
+    note_range(def, data, 0, line);
     str_add(line, " val");
-    note_range(def, data, serie->values, false, line);
+    note_range(def, data, serie->values, line);
 }
 
 static void note_axis(const struct xlsx_chart *def, bool words, struct str *line)
@@ -158,11 +156,11 @@ static void note_chart(struct xlsx_look *asked, const struct xlsx_chart *def, co
 static bool add_series(lxw_chart *chart, const struct xlsx_chart *def, const struct xlsx_page *data,
                        const struct xlsx_series *serie)
 {
-    char *categories SCOPED(mem_free) = range_text(def, data, def->words),
+    char *categories SCOPED(mem_free) = range_text(def, data, 0),
                      *values SCOPED(mem_free) = range_text(def, data, serie->values);
     lxw_chart_series *series = late_chart_add_series(chart, categories, values);
-    if (!series || !fill_cache(series->categories, def, data, def->words, true) ||
-        !fill_cache(series->values, def, data, serie->values, false))
+    if (!series || !fill_cache(series->categories, def, data, 0) ||
+        !fill_cache(series->values, def, data, serie->values))
         return false;
     lxw_chart_fill fill = {.color = serie->color};
     lxw_chart_line line = {.color = serie->color, .width = 2.25};

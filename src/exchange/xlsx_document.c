@@ -1,7 +1,6 @@
 /* The cells of a document: which text stands where, dressed how, in rows of which height. */
 
 #include <math.h>
-#include <string.h>
 
 #include "base/intl.h"
 #include "base/utf8.h"
@@ -45,8 +44,6 @@ struct filling {
     struct xlsx_page *page;
     struct xlsx_paper *paper;
     uint32_t rows;
-    bool *heading; /* by row: of a heading, or the space above it */
-    size_t heading_capacity;
 };
 
 /* ---- texts into cells ---- */
@@ -61,8 +58,6 @@ static uint32_t new_row(struct filling *p, double height)
 {
     xlsx_put_look(p->page, p->rows, height, false);
     p->page->last_row = p->rows;
-    p->heading = arena_grow(p->layout->arena, p->heading, p->rows, &p->heading_capacity, sizeof(*p->heading));
-    p->heading[p->rows] = false;
     return p->rows++;
 }
 
@@ -155,9 +150,8 @@ static void put_heading(void *page, const struct document_step *step)
     struct str text = STR_IN(p->layout->arena);
     document_add_number(block, "  ", &text);
     str_add(&text, block->text);
-    uint32_t first = new_row(p, block->level == 1 ? 8 : 4);
+    new_row(p, block->level == 1 ? 8 : 4);
     put_text(p, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
-    memset(p->heading + first, true, p->rows - first);
 }
 
 /* Where a text begins, and how it is dressed where it has no blank to fill. */
@@ -206,51 +200,6 @@ static void put_begin(void *page, const struct document_step *step)
     ARENA_MORE(p->layout->arena, paper->row, paper->rows, paper->capacity) = p->rows;
 }
 
-/* ---- where a sheet of paper begins ---- */
-
-#define PAPER_POINTS 708.0 /* A4 upright between the margins, less two in a hundred */
-
-static bool begins(const struct xlsx_paper *paper, uint32_t row)
-{
-    for (size_t i = 0; i < paper->rows; i++)
-        if (paper->row[i] == row)
-            return true;
-    return false;
-}
-
-/* Headings, and the first two rows of what they head, from ROW on. */
-static double headed(const struct filling *p, uint32_t row)
-{
-    double tall = 0;
-    int below = 0;
-    for (; row < p->rows && below < 2; row++) {
-        below += !p->heading[row];
-        tall += p->page->look[row].height;
-    }
-    return tall;
-}
-
-/* No heading stands alone at the foot: it goes where what it heads begins. All sheets of paper are said to begin where they do, so
- * that it is the same where rows are printed a little higher or lower. */
-static void keep_headings(struct filling *p)
-{
-    struct xlsx_paper *paper = p->paper, kept = *paper;
-    kept.row = NULL;
-    kept.rows = kept.capacity = 0;
-    double used = 0;
-    for (uint32_t row = 0; row < p->rows; row++) {
-        double tall = p->page->look[row].height;
-        bool heads = p->heading[row] && (row == 0 || !p->heading[row - 1]);
-        double wanted = heads ? headed(p, row) : tall;
-        if (begins(paper, row) || (used > 0 && used + wanted > PAPER_POINTS)) {
-            ARENA_MORE(p->layout->arena, kept.row, kept.rows, kept.capacity) = row;
-            used = 0;
-        }
-        used += tall;
-    }
-    *paper = kept;
-}
-
 static const struct document_page_functions excel_page = {
     .begin = put_begin,
     .block = {[BLOCK_HEADING] = put_heading, [BLOCK_TABLE] = put_table},
@@ -297,9 +246,8 @@ static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
         .sheet = SIZE_MAX,
         .name = xlsx_valid_name(layout->arena, officer ? _("For the person in charge") : document->title),
         .paper = paper};
-    struct filling filling = {.document = document, .layout = layout, .page = page, .paper = paper};
-    document_walk(document, &excel_page, &filling);
-    keep_headings(&filling);
+    document_walk(document, &excel_page,
+                  &(struct filling){.document = document, .layout = layout, .page = page, .paper = paper});
     xlsx_page_end(page);
 }
 

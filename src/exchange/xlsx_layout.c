@@ -106,6 +106,12 @@ static void collect_lists(struct xlsx_layout *layout)
     }
 }
 
+/* A drop-down shows the cells of its list as they look. */
+static unsigned worded_style(struct xlsx_layout *layout, const struct choice *choice)
+{
+    return xlsx_style_of(layout, (struct xlsx_style){.number = xlsx_choice_format(layout, choice, "")});
+}
+
 static void fill_lists_page(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     static const char *const heads[] = {N_("Label"), N_("Code"), N_("Value")};
@@ -119,7 +125,7 @@ static void fill_lists_page(struct xlsx_layout *layout, struct xlsx_page *page)
             double number;
             xlsx_put_text(page, 2 + i, list->column, intl_form(choice->label), 0);
             if (list->numbers && value_parse_number(choice->code, &number))
-                xlsx_put_number(page, 2 + i, list->column + 1, number, NULL, 0);
+                xlsx_put_number(page, 2 + i, list->column + 1, number, NULL, worded_style(layout, choice));
             else
                 xlsx_put_text(page, 2 + i, list->column + 1, choice->code, 0);
             if (isnan(choice->value)) /* INDEX of an empty cell would give 0 */

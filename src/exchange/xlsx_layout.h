@@ -175,8 +175,7 @@ struct xlsx_chart {
     uint32_t tall;        /* rows of the summary that it takes */
     const char *title;
     size_t series;
-    uint32_t from, rows; /* of the page of hidden data: words of the axis in its column `words`, numbers in others */
-    uint32_t words;
+    uint32_t from, rows; /* of the page of hidden data: words of the axis in its column A, numbers in others */
     struct xlsx_series {
         const char *name;
         uint32_t values; /* column of the page of hidden data */
@@ -327,6 +326,14 @@ unsigned xlsx_style_of(struct xlsx_layout *layout, struct xlsx_style style);
 const char *xlsx_valid_name(struct arena *arena, const char *title);
 /* The column or summary value COLUMN of TABLE (catalog_rows_table(), catalog_summary_table()). */
 const struct column_def *xlsx_column_def(const struct xlsx_layout *layout, size_t table, size_t column);
+
+/* Numbers of a scale with their words (xlsx_words.c). The number format of one of them, 0" 深刻 !!" with MARK " !!"; of a cell that may
+ * hold any of LIST: false when no number format can say it; and how many characters wide such a cell is at the most. */
+const char *xlsx_choice_format(struct xlsx_layout *layout, const struct choice *choice, const char *mark);
+bool xlsx_scale_format(const struct choice_list *list, struct str *out);
+int xlsx_scale_width(const struct choice_list *list);
+/* What is said when a cell of DEF is chosen; both may stay empty. */
+void xlsx_prompt(struct xlsx_layout *layout, const struct column_def *def, struct str *title, struct str *text);
 
 /* Building a page (xlsx_put.c). Texts are copied, formulas are not. */
 struct xlsx_out *xlsx_put(struct xlsx_page *page, uint32_t row, uint32_t column, enum xlsx_kind kind, unsigned style);

@@ -125,11 +125,12 @@ static void on_choices(struct xlsx_looks *l, const struct xlsx_tag *tag)
     str_clear(&l->line);
     str_clear(&l->formula[0]);
     str_clear(&l->formula[1]);
-    str_add_format(&l->line, "%s %s %s%s%s%s%s %s%s", xlsx_attribute_text(tag, "sqref"),
+    str_add_format(&l->line, "%s %s %s%s%s%s%s %s%s\n%s", xlsx_attribute_text(tag, "sqref"),
                    xlsx_attribute_text(tag, "type"), xlsx_attribute_text(tag, "operator"),
                    xlsx_attribute_text(tag, "allowBlank"), xlsx_attribute_text(tag, "showInputMessage"),
                    xlsx_attribute_text(tag, "showErrorMessage"), xlsx_attribute_text(tag, "errorStyle"),
-                   xlsx_attribute_text(tag, "error"), xlsx_attribute_text(tag, "prompt"));
+                   xlsx_attribute_text(tag, "error"), xlsx_attribute_text(tag, "promptTitle"),
+                   xlsx_attribute_text(tag, "prompt"));
 }
 
 /* Elements that are a line as they are. */

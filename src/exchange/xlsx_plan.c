@@ -39,6 +39,10 @@ static int content_width(const struct xlsx_layout *layout, size_t sheet, size_t 
         int width = utf8_width(intl_form(def->choices->choice[i].label)) + mark;
         widest = width > widest ? width : widest;
     }
+    if (def->kind->number == NUMBER_SCALE) { /* the room of the filter button is enough beside it */
+        int scale = xlsx_scale_width(def->choices) - 1;
+        return scale > widest ? scale : widest;
+    }
     struct str text SCOPED(str_free) = STR_INIT;
     for (uint32_t e = 1; !coded && e < values->entries && e < MEASURED; e++) {
         str_clear(&text);

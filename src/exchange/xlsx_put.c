@@ -66,8 +66,11 @@ void xlsx_add_literal(struct str *out, const char *text)
 static const char *number_format(struct xlsx_layout *layout, const struct column_def *def)
 {
     struct str number = STR_IN(layout->arena), all = STR_IN(layout->arena);
+    bool worded = false; /* its conditions take the place of what is said for signs */
     if (def->kind->day)
         str_add(&number, "yyyy-mm-dd");
+    else if (def->kind->number == NUMBER_SCALE && xlsx_scale_format(def->choices, &number))
+        worded = true;
     else if (def->kind->number)
         str_add(&number, def->unit ? "#,##0" : def->decimals >= 0 ? "0" : "");
     if (!def->kind->day && def->kind->number && def->decimals > 0)
@@ -75,7 +78,10 @@ static const char *number_format(struct xlsx_layout *layout, const struct column
     if (!def->formula || !def->blank || def->kind->blank != BLANK_AS_NUMBER)
         return !def->formula && !def->built_in && def->kind->prose ? "@" : number.text; /* later texts stay text: 001 */
     const char *shown = number.length ? number.text : "General";
-    str_add_format(&all, def->kind->day ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
+    if (worded)
+        str_add_format(&all, "%s;", shown);
+    else
+        str_add_format(&all, def->kind->day ? "%s;%s;%s;" : "%s;-%s;%s;", shown, shown, shown);
     xlsx_add_literal(&all, intl_form(def->blank));
     return all.length <= MOST_FORMAT ? all.text : ""; /* an absurdly long `blank`: General */
 }

@@ -163,15 +163,22 @@ static void note_choices(const struct dressing *d, const lxw_data_validation *ru
     }
     xlsx_look_area(d->row, d->column, d->last, d->column, &area);
     /* between, blanks allowed, input and error shown */
-    xlsx_look_note(d->s->asked, LOOK_CHOICES, "%s %s 111 %s%s %s%s %s", area.text, type,
-                   rule->error_message ? rule->error_message : "", rule->input_message ? rule->input_message : "",
-                   rule->value_formula ? rule->value_formula + 1 : "", limits[0], limits[1]);
+    xlsx_look_note(d->s->asked, LOOK_CHOICES, "%s %s 111 %s%s\n%s %s%s %s", area.text, type,
+                   rule->error_message ? rule->error_message : "", rule->input_title ? rule->input_title : "",
+                   rule->input_message ? rule->input_message : "", rule->value_formula ? rule->value_formula + 1 : "",
+                   limits[0], limits[1]);
 }
 
 static bool validate(const struct dressing *d, lxw_data_validation rule)
 {
+    struct str title = STR_IN(d->s->arena), text = STR_IN(d->s->arena);
+    xlsx_prompt(d->layout, d->def, &title, &text);
     rule.ignore_blank = LXW_VALIDATION_ON;
     rule.error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
+    rule.input_title = text.length ? title.text : NULL;
+    rule.input_message = text.length ? text.text : NULL;
+    if (rule.validate == LXW_VALIDATION_TYPE_ANY && !text.length)
+        return true;
     note_choices(d, &rule);
     return xlsx_call(d->s,
                      late_worksheet_data_validation_range(d->s->worksheet, d->row, (lxw_col_t)d->column, d->last,
@@ -199,13 +206,6 @@ static bool validate_range(const struct dressing *d)
     return !there || validate(d, rule);
 }
 
-static bool validate_nothing(const struct dressing *d)
-{
-    struct str text = STR_IN(d->s->arena);
-    d->def->kind->prompt(d->def, &text);
-    return validate(d, (lxw_data_validation){.validate = LXW_VALIDATION_TYPE_ANY, .input_message = text.text});
-}
-
 static bool validate_cells(const struct dressing *d)
 {
     const struct column_def *def = d->def;
@@ -225,7 +225,7 @@ static bool validate_cells(const struct dressing *d)
                                                  .minimum_number = 1,
                                                  .maximum_number = MAX_DATE,
                                                  .error_message = _("Type a date such as 2026-04-01, please.")});
-    return !def->kind->prompt || validate_nothing(d);
+    return validate(d, (lxw_data_validation){.validate = LXW_VALIDATION_TYPE_ANY});
 }
 
 /* ---- colours: the label says it too ---- */
@@ -263,8 +263,13 @@ static bool color_choice(const struct dressing *d, const struct choice *choice)
         str_add_char(&test, '=');
         xlsx_add_constant(&test, intl_form(choice->label));
     }
-    return color(d, number ? LXW_CONDITIONAL_TYPE_FORMULA : LXW_CONDITIONAL_TYPE_CELL, test.text,
-                 d->tones->tone[choice->tone], d->tones->line[choice->tone]);
+    lxw_format *format = d->tones->tone[choice->tone];
+    const char *line = d->tones->line[choice->tone];
+    if (number && !(format = xlsx_tone_format(d->s->workbook, choice->tone,
+                                              xlsx_choice_format(d->layout, choice, xlsx_tone_mark(choice->tone)),
+                                              d->s->arena, &line)))
+        return xlsx_call(d->s, LXW_ERROR_MEMORY_MALLOC_FAILED, "add_format");
+    return color(d, number ? LXW_CONDITIONAL_TYPE_FORMULA : LXW_CONDITIONAL_TYPE_CELL, test.text, format, line);
 }
 
 /* What an empty computed text is called. Numbers say it by their number format; a text's would hide the text. */
@@ -290,8 +295,10 @@ static bool color_blank(const struct dressing *d)
 static bool color_cells(const struct dressing *d)
 {
     const struct choice_list *list = d->def->kind->mark ? NULL : d->def->choices;
+    struct str format = STR_IN(d->s->arena); /* words that the cell's own number format does not say */
+    bool words = list && d->def->kind->number == NUMBER_SCALE && !xlsx_scale_format(list, &format);
     for (size_t i = 0; list && i < list->count; i++)
-        if (list->choice[i].tone != TONE_NONE && !color_choice(d, &list->choice[i]))
+        if ((list->choice[i].tone != TONE_NONE || words) && !color_choice(d, &list->choice[i]))
             return false;
     return color_blank(d);
 }

@@ -6,7 +6,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 
-static const double widths[] = {0.6, 10.5, 8.6, 8.6, 8.6, 10.6, 6.6, 10.5, 8.6, 8.6, 8.6, 8.6, 12.5};
+static const double widths[] = {0.6, 10.5, 8.6, 8.6, 8.6, 8.6, 8.6, 10.5, 8.6, 8.6, 8.6, 8.6, 12.5};
 
 /* ---- cells ---- */
 

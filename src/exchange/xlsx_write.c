@@ -78,32 +78,50 @@ static lxw_format *add_format(lxw_workbook *workbook, const struct xlsx_style *s
     return out;
 }
 
+static const struct {
+    lxw_color_t fill, font;
+    const char *mark; /* that of the screen */
+} tones[] = {[TONE_NONE] = {0, 0, ""},
+             [TONE_GOOD] = {0xC6EFCE, 0x006100, ""},
+             [TONE_WARN] = {0xFFEB9C, 0x7F6000, " !"},
+             [TONE_BAD] = {0xFFC7CE, 0x9C0006, " !!"},
+             [TONE_QUIET] = {0, 0x808080, ""}};
+
+const char *xlsx_tone_mark(enum tone tone)
+{
+    return tones[tone].mark;
+}
+
+lxw_format *xlsx_tone_format(lxw_workbook *workbook, enum tone tone, const char *number, struct arena *arena,
+                             const char **line)
+{
+    lxw_format *format = late_workbook_add_format(workbook);
+    if (!format)
+        return NULL;
+    if (tones[tone].fill)
+        late_format_set_bg_color(format, tones[tone].fill);
+    if (tone != TONE_NONE)
+        late_format_set_font_color(format, tones[tone].font);
+    if (*number)
+        late_format_set_num_format(format, number);
+    *line = arena_format(arena, "%06X %06X %s", tones[tone].font, tones[tone].fill, number);
+    return format;
+}
+
 static bool make_formats(struct writing *w)
 {
-    /* Colour alone is lost on a black-and-white print: what is bad has the marks of the screen behind it. */
-    static const struct {
-        lxw_color_t fill, font;
-        const char *number;
-    } tones[] = {[TONE_GOOD] = {0xC6EFCE, 0x006100, NULL},
-                 [TONE_WARN] = {0xFFEB9C, 0x7F6000, "0\" !\";-0\" !\";0\" !\";@\" !\""},
-                 [TONE_BAD] = {0xFFC7CE, 0x9C0006, "0\" !!\";-0\" !!\";0\" !!\";@\" !!\""},
-                 [TONE_QUIET] = {0, 0x808080, NULL}};
     w->format = mem_zero(w->layout->styles, sizeof(lxw_format *));
     for (size_t i = 0; i < w->layout->styles; i++) {
         if (!(w->format[i] = add_format(w->workbook, &w->layout->style[i])))
             return error_set(w->err, ERROR_EXPORT, "format");
     }
-    for (size_t t = TONE_GOOD; t <= TONE_QUIET; t++) {
-        w->tones.tone[t] = late_workbook_add_format(w->workbook);
+    for (enum tone t = TONE_GOOD; t <= TONE_QUIET; t++) {
+        const char *mark = tones[t].mark, *number = "";
+        if (*mark)
+            number = arena_format(w->layout->arena, "0\"%s\";-0\"%s\";0\"%s\";@\"%s\"", mark, mark, mark, mark);
+        w->tones.tone[t] = xlsx_tone_format(w->workbook, t, number, w->layout->arena, &w->tones.line[t]);
         if (!w->tones.tone[t])
             return error_set(w->err, ERROR_EXPORT, "format");
-        if (tones[t].fill)
-            late_format_set_bg_color(w->tones.tone[t], tones[t].fill);
-        late_format_set_font_color(w->tones.tone[t], tones[t].font);
-        if (tones[t].number)
-            late_format_set_num_format(w->tones.tone[t], tones[t].number);
-        snprintf(w->tones.line[t], sizeof(w->tones.line[t]), "%06X %06X %s", tones[t].font, tones[t].fill,
-                 tones[t].number ? tones[t].number : "");
     }
     return true;
 }

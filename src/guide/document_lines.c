@@ -166,31 +166,20 @@ static void set_widths(struct document_block *block)
         block->width[c] /= sum;
 }
 
-/* In halves of a letter, as tables are printed. */
-#define LINE_CELLS  100 /* of a table across the page */
-#define SHORT_CELLS 16  /* of a date, a name, a heading: what is no longer is not torn apart; in a full table less */
-#define LEAST_CELLS 6   /* what a column has in any case */
+#define LINE_CELLS 100 /* of a table across the page, as letters of tables are */
+#define SHORT_CELLS                                                                                                    \
+    16 /* of a date, a name, a heading: what is no longer is not torn apart; in a full table half of it */
 #define CELL_MARGIN 3
 
-/* On paper, in a Japanese font: what is not ASCII is as wide as high, whatever a terminal makes of it. */
-static int paper_cells(const char *text)
+/* What column C needs for its longest cell of at most SHORTEST cells, as a share of the line. */
+static double need_of(const struct document_block *block, size_t c, int shortest)
 {
-    int cells = 0;
-    for (const char *p = text; *p; p++)
-        cells += (*p & 0xc0) == 0x80 ? 0 : (*p & 0x80) ? 2 : 1;
-    return cells;
-}
-
-/* What column C needs for its longest cell of at most MOST, and no less than LEAST_CELLS of a longer one; as a share of the line. */
-static double need_of(const struct document_block *block, size_t c, int most)
-{
-    int need = 0;
+    int most = 0;
     for (size_t r = 0; r < block->rows; r++) {
-        int cells = paper_cells(block->cell[r * block->columns + c]);
-        cells = cells <= most ? cells : LEAST_CELLS;
-        need = cells > need ? cells : need;
+        int cells = utf8_width(block->cell[r * block->columns + c]);
+        most = cells > most && cells <= shortest ? cells : most;
     }
-    return (double)(need + CELL_MARGIN) / LINE_CELLS;
+    return (double)(most + CELL_MARGIN) / LINE_CELLS;
 }
 
 void document_fit_widths(struct document_block *block)
@@ -199,7 +188,7 @@ void document_fit_widths(struct document_block *block)
     bool narrow[MAX_CELLS] = {false}; /* gets what it needs; the others share what is left, as before */
     if (block->columns > MAX_CELLS || block->seals)
         return;
-    for (int cells = SHORT_CELLS; all > 1 && cells >= LEAST_CELLS; cells -= 2) {
+    for (int cells = SHORT_CELLS; all > 1 && cells >= SHORT_CELLS / 2; cells /= 2) {
         all = 0;
         for (size_t c = 0; c < block->columns; c++)
             all += need[c] = need_of(block, c, cells);

@@ -80,6 +80,10 @@ print("pairs", [pair for pair in zip(above[::2], above[1::2]) if (pair[0][1] < r
 print("breaks", sheets[0].count("<brk ") > 1, [b for b in re.findall(r'<brk id="(\d+)"', sheets[0]) if not re.search(r'<c r="B%d"' % (int(b) + 1), sheets[0])])
 # What is bad says so without its colour too.
 print("marked", [('0&quot; %s&quot;' % mark in text["xl/styles.xml"] and '@&quot; %s&quot;' % mark in text["xl/styles.xml"]) for mark in ("!", "!!")])
+# Numbers of a scale bear their words in their own cells, in coloured ones and in the list behind the drop-down.
+styles = text["xl/styles.xml"].replace("&quot;", '"')
+print("words", [f'formatCode="{code}"' in styles for code in ('[=2]0" 深刻";[=1]0" 大";0" 小"', '0" 深刻"', '0" 多い !!"')])
+print("asked", re.findall(r'promptTitle="機密性" prompt="([^。]*)', assets))
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
 while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
@@ -122,6 +126,8 @@ readable True 情報資産名称
 pairs []
 breaks True []
 marked [True, True]
+words [True, True, True]
+asked ['漏れたときの重さです']
 macros False
 END
 unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"

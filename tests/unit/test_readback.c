@@ -120,6 +120,8 @@ static const struct alteration alterations[] = {
     {SHEETS, "!A1\" display", "!A2\" display", "links between the pages"},
     {SHEETS, "showErrorMessage=\"1\" ", "", CHOICES},
     {SHEETS, "<dataValidation type=\"decimal\"", "<dataValidation type=\"decimal\" operator=\"notBetween\"", CHOICES},
+    {SHEETS, "promptTitle=\"", "promptTitle=\"x", CHOICES},
+    {SHEETS, " prompt=\"", " prompt=\"x", CHOICES},
     {SHEETS, "!$A$3:$A$", "!$A$4:$A$", CHOICES},
     {SHEETS, " operator=\"equal\"", " operator=\"notEqual\"", COLORS},
     {SHEETS, "priority=\"2\"", "priority=\"1\"", COLORS},
