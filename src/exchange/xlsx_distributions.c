@@ -3,11 +3,14 @@
 #include <math.h>
 
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "exchange/xlsx_layout.h"
 #include "guide/distribution.h"
 
+#define LINE_HEIGHT 15.5
+
 enum { AT_ANSWER, AT_SHARE, AT_OWN, AT_WHO };
-static const double widths[] = {44, 12, 12, 60};
+static const double widths[] = {40, 11, 11, 50};
 
 static void put_own(struct xlsx_page *page, uint32_t row, size_t sheet, size_t column,
                     const struct distribution_line *line)
@@ -33,6 +36,9 @@ static uint32_t put_distribution(struct xlsx_page *page, uint32_t row, size_t sh
         arena_format(layout->arena, _("%s, %d, n=%d. %s"), intl_form(d->who), d->year, d->base, intl_form(d->source));
     xlsx_keep(page, row);
     xlsx_put_text(page, row, AT_ANSWER, intl_form(def->label), STYLE_BOLD);
+    size_t lines = utf8_wrap(who, (int)widths[AT_WHO] - 2, NULL, NULL);
+    if (lines > 1)
+        xlsx_put_look(page, row, LINE_HEIGHT * (double)lines + 3, false);
     xlsx_put_text(page, row++, AT_WHO, who, STYLE_QUIET_WRAPPED);
     for (size_t i = 0; i < count; i++, row++) {
         xlsx_put_text(page, row, AT_ANSWER, line[i].choice ? intl_form(line[i].choice->label) : _("no answer"),

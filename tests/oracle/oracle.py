@@ -220,7 +220,7 @@ class Oracle:
             if os.path.exists(old):
                 os.unlink(old)
         exports = {"sample": self.path("sample.xlsx"), "english": self.path("english.xlsx"), "assets": self.path("assets.xlsx"),
-                   "empty": self.path("empty.xlsx")}
+                   "empty": self.path("empty.xlsx"), "set": self.path("set.xlsx")}
         for export in exports.values():
             if os.path.exists(export):
                 os.unlink(export)
@@ -233,6 +233,7 @@ class Oracle:
         self.tap(made, "workbooks made")
         self.tap(self.run("--lang", "ja", "export", sample, exports["sample"]) and self.run("--lang", "en", "export", english, exports["english"]) and
                  self.run("--lang", "ja", "export", sample, exports["assets"], "--sheet", "assets") and
+                 self.run("--lang", "ja", "export", sample, exports["set"], "--set", "management") and
                  self.run("--lang", "ja", "export", empty, exports["empty"]), "exports written")
         planted = self.path("planted.xlsx")
         changed = self.plant(exports["assets"], planted) if os.path.exists(exports["assets"]) else []
@@ -241,6 +242,7 @@ class Oracle:
         self.agrees(exports["empty"], results["empty"], "empty workbook", 300)
         self.agrees(exports["english"], results["english"], "sample company in English", 1000)
         self.agrees(exports["assets"], results["assets"], "one sheet", 100)
+        self.agrees(exports["set"], results["set"], "what is for the management, with what goes along hidden", 1000)
         self.second_opinion(exports["sample"], "sample company", 1000)
         wrong = compare(read(planted), read(results["planted"]))[2] if results["planted"] else []
         seen = [line for line in wrong if "777" in line]
