@@ -363,6 +363,8 @@ struct example_def {
     struct place place;
 };
 
+enum { EMPTY_ROWS_LEAST = 50, EMPTY_ROWS_MOST = 1000 };
+
 struct sheet_def {
     const char *id, *title, *short_title, *source, *help,
         *rule; /* short_title falls back to title; source, help, rule may be NULL */
@@ -385,6 +387,7 @@ struct sheet_def {
     size_t each; /* ledger's sheet index or SIZE_MAX */
     enum on_delete each_on_delete; /* what answers say to the deletion of the ledger's row: REFUSE or CASCADE */
     const char *sealed;            /* why people cannot change what the program records here; NULL: they can */
+    uint32_t empty_rows;           /* of a ledger: how many stand ready for new ones in an .xlsx */
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;

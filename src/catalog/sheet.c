@@ -34,6 +34,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_WORKSHEETS] = {"worksheets", false},
     [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
     [SHEET_SEALED] = {"sealed", false},
+    [SHEET_EMPTY_ROWS] = {"empty_rows", false},
     [SHEET_ON_DELETE] = {"on_delete", false},
     [SHEET_ROUTINE] = {"routine", false},
     [SHEET_DEADLINES] = {"deadlines", false},
@@ -65,6 +66,10 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
     def->rounds = read_yes(r, at[SHEET_ROUNDS]);
     def->hidden = read_yes(r, at[SHEET_HIDDEN]);
     def->sealed = read_text(r, at[SHEET_SEALED]);
+    def->empty_rows =
+        (uint32_t)read_number(r, at[SHEET_EMPTY_ROWS], EMPTY_ROWS_LEAST, EMPTY_ROWS_LEAST, EMPTY_ROWS_MOST);
+    if (at[SHEET_EMPTY_ROWS] && (def->kind != SHEET_LEDGER || def->sealed))
+        read_fault(r, at[SHEET_EMPTY_ROWS] - 1, "empty_rows", N_("only a ledger that people write has empty rows"));
     def->source = read_text(r, at[SHEET_SOURCE]);
     def->rule = read_text(r, at[SHEET_RULE]);
     def->help = read_text(r, at[SHEET_HELP]);
