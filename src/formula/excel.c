@@ -208,8 +208,110 @@ static void write_argument(struct writer *w, const struct node *node, size_t i, 
         excel_node(w, arg, LEVEL_ANY, argument_want(node, i, want));
 }
 
+/* ---- empty rows below a range ---- */
+
+/* The column that stands, or one of those that may stand, as an argument; NULL: it is no whole column. */
+static const struct formula_ref *range_ref(const struct node *arg)
+{
+    if (arg->kind == NODE_REF)
+        return arg->array && arg->ref->kind == FORMULA_WHOLE ? arg->ref : NULL;
+    const struct formula_ref *found = NULL;
+    for (size_t i = 0; is_range(arg) && i < arg->count && !found; i++)
+        found = range_ref(arg->arg[i]);
+    return found;
+}
+
+static enum formula_there there(struct writer *w, const struct node *arg, struct str *out)
+{
+    const struct formula_ref *ref = w->to->there ? range_ref(arg) : NULL;
+    return ref ? w->to->there(w->to->context, ref, out) : THERE_ALL;
+}
+
+/* Only what is known to ask for something says no to an empty cell, to "" and to the blank in the place of a number. */
+static bool may_mean_nothing(const struct node *criterion)
+{
+    const struct node *first = criterion->kind == NODE_JOIN ? criterion->arg[0] : criterion;
+    if (first->kind != NODE_VALUE)
+        return true;
+    if (first->value.type != VALUE_TEXT)
+        return first->value.type == VALUE_EMPTY;
+    const char *text = first->value.text;
+    return !*text || strncmp(text, "<>", 2) == 0 || strcmp(text, "=") == 0 || *text == '*' || *text == '?';
+}
+
+/* COUNTIF and COUNTIFS: rows that are not there must not be counted. */
+static bool write_count(struct writer *w, const struct node *node)
+{
+    struct str mark = STR_INIT;
+    bool asks = true;
+    for (size_t i = 1; i < node->count; i += 2)
+        asks = asks && may_mean_nothing(node->arg[i]);
+    bool more = asks && there(w, node->arg[0], &mark) != THERE_ALL;
+    for (size_t i = 0; i < node->count && more; i++) {
+        str_add(w->out, i ? "," : "COUNTIFS(");
+        write_argument(w, node, i, want_nothing());
+    }
+    if (more)
+        str_add_format(w->out, ",%s,1)", mark.text);
+    str_free(&mark);
+    return more;
+}
+
+/* The arguments of COUNTA, ROWS and COUNTBLANK one by one, less what is not there. */
+static bool write_present(struct writer *w, const struct node *node)
+{
+    function_fn *evaluate = node_function(node)->evaluate;
+    struct str mark = STR_INIT;
+    bool any = false;
+    for (size_t i = 0; i < node->count && !any; i++)
+        any = there(w, node->arg[i], &mark) != THERE_ALL;
+    str_add(w->out, any ? "(" : "");
+    for (size_t i = 0; i < node->count && any; i++) {
+        str_clear(&mark);
+        enum formula_there how = there(w, node->arg[i], &mark);
+        str_add(w->out, i ? "+" : "");
+        if (how != THERE_ALL && (evaluate == rows_value || (evaluate == counta_value && how == THERE_NUMBERED))) {
+            str_add_format(w->out, "SUM(%s)", mark.text);
+            continue;
+        }
+        str_add_format(w->out, "%s(", node_function(node)->excel);
+        write_argument(w, node, i, want_nothing());
+        str_add_char(w->out, ')');
+        if (how == THERE_COMPUTED || (how == THERE_TYPED && evaluate == countblank_value))
+            str_add_format(w->out, "-COUNTBLANK(%s)", mark.text);
+    }
+    str_add(w->out, any ? ")" : "");
+    str_free(&mark);
+    return any;
+}
+
+static bool computes_with(const struct node *node, size_t table)
+{
+    bool compares = node->kind >= NODE_EQUAL && node->kind <= NODE_GREATER_EQUAL;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct node *arg = node->arg[i];
+        bool column =
+            arg->kind == NODE_REF && arg->array && arg->ref->table == table && arg->ref->kind == FORMULA_WHOLE;
+        bool as_range = node->kind == NODE_CALL && function_shape(node_function(node), i) != 'v';
+        if ((column && !compares && node->kind != NODE_JOIN && !as_range) || computes_with(arg, table))
+            return true;
+    }
+    return false;
+}
+
+bool formula_computes_with(const struct formula *formula, size_t table)
+{
+    return computes_with(formula->root, table);
+}
+
 void excel_plain_call(struct writer *w, const struct node *node, struct want want)
 {
+    function_fn *evaluate = node_function(node)->evaluate;
+    if ((evaluate == countif_value || evaluate == countifs_value) && w->nth == NO_LINK && write_count(w, node))
+        return;
+    if ((evaluate == counta_value || evaluate == rows_value || evaluate == countblank_value) && w->nth == NO_LINK &&
+        write_present(w, node))
+        return;
     str_add(w->out, node_function(node)->excel);
     str_add_char(w->out, '(');
     for (size_t i = 0; i < node->count; i++) {

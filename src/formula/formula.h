@@ -178,14 +178,23 @@ void formula_words(const struct formula *formula, size_t start, size_t end, cons
  * lookup expression of POINTS() for the cell text in CELL. RESULT is the choice list of the formula's own column (or
  * NULL): its text constants become labels; text constants compared with a choice column, or as COUNTIF criteria over
  * one, become that column's labels. OWN references may be written with a marker instead of a row number; this layer
- * does not look at them. Functions newer than Excel 2007 get their _xlfn. prefix. The result has no leading "=". False
+ * does not look at them. `there`: below the rows of a range may stand empty ones that wait to be written in; then it appends the range that holds 1
+ * beside those of its rows that are there (and "" beside others, whose computed cells are "", too), and says what the range of REF has in a
+ * row that is not; NULL: there never are any. Functions newer than Excel 2007 get their _xlfn. prefix. The result has no leading "=". False
  * (ERROR_UNSUPPORTED, ERROR_LIMIT over 8,192 characters) with ERR. */
+enum formula_there {
+    THERE_ALL,      /* every row of the range is there; nothing is appended */
+    THERE_TYPED,    /* an empty cell */
+    THERE_COMPUTED, /* "" */
+    THERE_NUMBERED  /* a blank, and another text in a new row that is there: the program numbers it later */
+};
 struct formula_excel {
     void *context;
     uint32_t row;
     const struct formula_choices *result;
     void (*cell)(void *context, const struct formula_ref *ref, struct str *out);
     void (*range)(void *context, const struct formula_ref *ref, struct str *out);
+    enum formula_there (*there)(void *context, const struct formula_ref *ref, struct str *out);
     /* Of a LINKED reference whose rows people change: how many rows a formula must be ready for (0: too many to write), and
      * where it goes BACK, the cells that hold ";id;id;" and the pattern that finds this row in them (false: there are none). */
     size_t (*most)(void *context, const struct formula_ref *ref);
@@ -197,6 +206,8 @@ struct formula_excel {
 /* The cell of the range VALUES that stands beside the NTH id (from 0) of the list in CELL, found in the range IDS; an error
  * beyond its end. */
 void formula_excel_named(const char *cell, const char *values, const char *ids, size_t nth, struct str *out);
+/* A whole column of TABLE stands as a value in a calculation (SUMPRODUCT(s[a]*s[b])), so that a text in one row is an error in all. */
+bool formula_computes_with(const struct formula *formula, size_t table);
 bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err);
 /* Can it be written at all, wherever the cells lie? For references along which people link rows only: what these cannot say in a
  * spreadsheet depends on the formula alone. ERR as above. */
