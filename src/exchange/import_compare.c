@@ -51,6 +51,8 @@ static bool is_blank(const struct comparing *c, size_t at)
             break;
         if (table_flags(c->table, at, f) & CELL_MERGED)
             continue;
+        if (m->is_id && c->part->own && (table_unknown(c->table, at, f) || mark_is_new(table_text(c->table, at, f))))
+            continue; /* in the place of a new row's number stands a formula */
         if (*table_text(c->table, at, f) && !(c->part->own && (m->ignored || m->computed)) &&
             !(c->asks && says_nothing(table_text(c->table, at, f))))
             return false;

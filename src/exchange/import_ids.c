@@ -37,7 +37,8 @@ static const char *id_at(const struct import_ids *r, size_t at)
     const char *given = r->given ? import_rows_find(r->given, at) : NULL;
     if (r->given)
         return given ? given : "";
-    return r->id_field == SIZE_MAX ? "" : table_text(r->part->table, at, r->id_field);
+    const char *text = r->id_field == SIZE_MAX ? "" : table_text(r->part->table, at, r->id_field);
+    return r->part->own && mark_is_new(text) ? "" : text;
 }
 
 static struct import_found *add_special(struct import_ids *r, size_t at)

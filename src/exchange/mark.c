@@ -156,6 +156,19 @@ bool mark_read_cells(const char *const *text, size_t count, struct arena *arena,
     return true;
 }
 
+bool mark_is_new(const char *id)
+{
+    static const char *const marks[] = {MARK_NEW, MARK_NEW_EN};
+    if (strcmp(id, MARK_NO_ROW) == 0)
+        return true;
+    for (size_t i = 0; i < ARRAY_LENGTH(marks); i++) {
+        size_t length = strlen(marks[i]);
+        if (strncmp(id, marks[i], length) == 0 && id[length] && !id[length + strspn(id + length, "0123456789")])
+            return true;
+    }
+    return false;
+}
+
 /* ---- two histories ---- */
 
 bool mark_common(struct store *store, const struct mark *mark, int64_t *common, struct error *err)

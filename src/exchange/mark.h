@@ -22,6 +22,10 @@
 
 #define MARK_HASH    12
 #define MARK_EARLIER 40
+/* What stands in the place of a new row's number in a worksheet, before a number: 新57. */
+#define MARK_NEW    "新"
+#define MARK_NEW_EN "new "
+#define MARK_NO_ROW " " /* … of an empty row that waits for one */
 
 struct mark {
     bool own;                                          /* there is one */
@@ -49,6 +53,8 @@ bool mark_read(const char *text, struct arena *arena, struct mark *out);
 /* What is left of it where the columns with the line are gone: the first COUNT texts of a row, empty ones left out, are
  * "mamori", the sheet, which may be gone as well, and the variant. False when it is none. */
 bool mark_read_cells(const char *const *text, size_t count, struct arena *arena, struct mark *out);
+/* A new row's, or that of an empty one, and no number. */
+bool mark_is_new(const char *id);
 /* How many entries the two histories surely have in common: all of MARK's when STORE has the same head there. -1: the
  * mark carries no head to tell by. */
 bool mark_common(struct store *store, const struct mark *mark, int64_t *common, struct error *err);

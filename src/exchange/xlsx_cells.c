@@ -113,6 +113,14 @@ static void fill_value(struct xlsx_cursor *cursor, size_t i, uint32_t r, struct 
     }
 }
 
+static void key_formula(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r)
+{
+    str_clear(&cursor->text[i]);
+    str_add(&cursor->text[i], "\";\"&");
+    add_cell(cursor, cursor->page->at[column->column], r, &cursor->text[i]);
+    str_add(&cursor->text[i], "&\";\"");
+}
+
 /* ";1;3;" of a cell that names rows. */
 static void fill_key(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
                      struct xlsx_out *out)
@@ -120,10 +128,7 @@ static void fill_key(struct xlsx_cursor *cursor, const struct xlsx_column *colum
     struct value ids = model_value(cursor->layout->model, cursor->page->sheet, r, column->column);
     str_clear(&cursor->shown[i]);
     str_add_format(&cursor->shown[i], ";%s;", ids.type == VALUE_TEXT ? ids.text : "");
-    str_clear(&cursor->text[i]);
-    str_add(&cursor->text[i], "\";\"&");
-    add_cell(cursor, cursor->page->at[column->column], r, &cursor->text[i]);
-    str_add(&cursor->text[i], "&\";\"");
+    key_formula(cursor, column, i, r);
     out->kind = OUT_FORMULA_TEXT;
     out->text = cursor->shown[i].text;
     out->formula = cursor->text[i].text;
@@ -153,72 +158,62 @@ static void add_lookup(struct xlsx_cursor *cursor, const struct xlsx_column *col
     formula_excel_named(cell.text, names.text, ids.text, nth, out);
 }
 
-/* The names of several rows: as many as there may be are looked up, and what is beyond them is said to be there. */
-static void fill_names(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
-                       struct xlsx_out *out)
+static const char *names_between(void)
+{
+    return intl_language() == LANGUAGE_EN ? ", " : "、";
+}
+
+/* The formula of the names beside a reference; nothing where they cannot be looked up in this file. Of several rows as many as there may be are
+ * looked up, and what is beyond them is said to be there. */
+static void name_formula(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r)
 {
     struct xlsx_layout *layout = cursor->layout;
     const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
-    struct value ids = model_value(layout->model, cursor->page->sheet, r, column->column);
-    const char *between = intl_language() == LANGUAGE_EN ? ", " : "、";
-    struct str *shown = &cursor->shown[i], *text = &cursor->text[i], one SCOPED(str_free) = STR_INIT,
-               cell SCOPED(str_free) = STR_INIT;
-    char id[RELATION_ID];
-    str_clear(shown);
+    struct str *text = &cursor->text[i], cell SCOPED(str_free) = STR_INIT;
     str_clear(text);
-    for (const char *at = ids.type == VALUE_TEXT ? ids.text : NULL; relation_next(&at, id);) {
-        str_clear(&one);
-        add_name(cursor, column, def->of, id, &one);
-        if (one.length)
-            str_add_format(shown, "%s%s", shown->length ? between : "", one.text);
-    }
-    out->text = shown->text;
-    out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
-    if (layout->options.values || !xlsx_whole(layout, def->of) || !column->named)
+    if (layout->options.values || !xlsx_whole(layout, def->of) || (def->kind->many && !column->named))
         return;
-    str_add_format(text, "_xlfn.TEXTJOIN(\"%s\",TRUE", between);
+    add_cell(cursor, cursor->page->at[column->column], r, &cell);
+    if (!def->kind->many) {
+        const struct xlsx_page *target = &layout->page[layout->page_of[def->of]];
+        str_add(text, "IFERROR(INDEX(");
+        xlsx_column_range(target, target->at[column->name_column], true, text);
+        str_add_format(text, ",MATCH(%s,", cell.text);
+        xlsx_column_range(target, target->at[0], true, text);
+        str_add(text, ",0))&\"\",\"\")");
+        return;
+    }
+    str_add_format(text, "_xlfn.TEXTJOIN(\"%s\",TRUE", names_between());
     for (size_t n = 0; n < column->named; n++) {
         str_add(text, ",IFERROR(");
         add_lookup(cursor, column, def->of, r, n, text);
         str_add(text, "&\"\",\"\")");
     }
-    add_cell(cursor, cursor->page->at[column->column], r, &cell);
     str_add_format(text, ",IF(LEN(%s)-LEN(SUBSTITUTE(%s,\";\",\"\"))>=%zu,\"…\",\"\"))", cell.text, cell.text,
                    column->named);
-    out->kind = OUT_FORMULA_TEXT;
-    out->formula = text->text;
 }
 
-/* The name of the row that a reference means, looked up live where that sheet is in the file. */
-static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r,
+/* The name of the row that a reference means, or the names of several, looked up live where that sheet is in the file. */
+static void fill_name(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
                       struct xlsx_out *out)
 {
-    struct xlsx_layout *layout = cursor->layout;
-    const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
-    if (def->kind->many) {
-        fill_names(cursor, column, i, r, out);
-        return;
-    }
-    struct value id = model_value(layout->model, cursor->page->sheet, r, column->column);
-    struct str *shown = &cursor->shown[i], *text = &cursor->text[i];
+    const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
+    struct value ids = model_value(cursor->layout->model, cursor->page->sheet, r, column->column);
+    struct str *shown = &cursor->shown[i], one SCOPED(str_free) = STR_INIT;
+    char id[RELATION_ID];
     str_clear(shown);
-    str_clear(text);
-    add_name(cursor, column, def->of, id.type == VALUE_TEXT ? id.text : "", shown);
-    out->text = shown->text;
-    if (layout->options.values || !xlsx_whole(layout, def->of)) {
-        out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
-        return;
+    for (const char *at = ids.type == VALUE_TEXT && def->kind->many ? ids.text : NULL; relation_next(&at, id);) {
+        str_clear(&one);
+        add_name(cursor, column, def->of, id, &one);
+        if (one.length)
+            str_add_format(shown, "%s%s", shown->length ? names_between() : "", one.text);
     }
-    const struct xlsx_page *target = &layout->page[layout->page_of[def->of]];
-    str_add(text, "IFERROR(INDEX(");
-    xlsx_column_range(target, target->at[column->name_column], true, text);
-    str_add(text, ",MATCH(");
-    add_cell(cursor, cursor->page->at[column->column], r, text);
-    str_add_char(text, ',');
-    xlsx_column_range(target, target->at[0], true, text);
-    str_add(text, ",0))&\"\",\"\")");
-    out->kind = OUT_FORMULA_TEXT;
-    out->formula = text->text;
+    if (!def->kind->many)
+        add_name(cursor, column, def->of, ids.type == VALUE_TEXT ? ids.text : "", shown);
+    name_formula(cursor, column, i, r);
+    out->text = shown->text;
+    out->formula = cursor->text[i].length ? cursor->text[i].text : NULL;
+    out->kind = out->formula ? OUT_FORMULA_TEXT : *out->text ? OUT_TEXT : OUT_BLANK;
 }
 
 static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
@@ -229,7 +224,10 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
         struct xlsx_column *column = &page->column[i];
         struct xlsx_out *out = &cursor->out[i];
         *out = (struct xlsx_out){.row = cursor->row, .column = (uint32_t)i, .style = column->style};
-        if (column->key_of) {
+        if (column->there) {
+            out->kind = OUT_NUMBER;
+            out->number = 1;
+        } else if (column->key_of) {
             fill_key(cursor, column, i, r, out);
         } else if (column->name_of) {
             fill_name(cursor, column, i, r, out);
@@ -252,6 +250,91 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
     }
 }
 
+/* IF($X9="","",FORMULA): nothing is computed in a row that is not there. */
+static void guard(struct xlsx_cursor *cursor, size_t i, struct xlsx_out *out, const char *formula)
+{
+    struct str *text = &cursor->shown[i];
+    str_clear(text);
+    if (!formula || strcmp(formula, "\"\"") == 0) {
+        str_add(text, "\"\"");
+    } else {
+        str_add(text, "IF($");
+        xlsx_ref_cell(cursor->row, cursor->page->there, text);
+        str_add_format(text, "=\"\",\"\",%s)", formula);
+    }
+    out->kind = OUT_FORMULA_TEXT;
+    out->text = "";
+    out->formula = text->text;
+}
+
+/* 1 when something is typed in the row. */
+static void fill_there(struct xlsx_cursor *cursor, size_t i, struct xlsx_out *out)
+{
+    const struct xlsx_page *page = cursor->page;
+    const struct sheet_def *sheet = &cursor->layout->catalog->sheet[page->sheet];
+    struct str *text = &cursor->text[i];
+    uint32_t from = XLSX_NOWHERE;
+    str_clear(text);
+    for (uint32_t c = 0; c <= page->columns; c++) {
+        bool typed = c < page->columns && xlsx_of_model(&page->column[c]) &&
+                     page->column[c].column != sheet_role(sheet, ROLE_ID) &&
+                     column_writable(&sheet->column[page->column[c].column]);
+        if (typed && from == XLSX_NOWHERE)
+            from = c;
+        if (typed || from == XLSX_NOWHERE)
+            continue;
+        str_add(text, text->length ? "," : "IF(COUNTA(");
+        xlsx_ref_cell(cursor->row, from, text);
+        if (from < c - 1) {
+            str_add_char(text, ':');
+            xlsx_ref_cell(cursor->row, c - 1, text);
+        }
+        from = XLSX_NOWHERE;
+    }
+    str_add(text, ")>0,1,\"\")");
+    out->kind = OUT_FORMULA_TEXT;
+    out->text = "";
+    out->formula = text->text;
+}
+
+/* 新57, and a blank where no row is: an empty text would be found by what looks up the number of nothing. */
+static void fill_new(struct xlsx_cursor *cursor, size_t i, struct xlsx_out *out)
+{
+    struct str *text = &cursor->text[i];
+    str_clear(text);
+    str_add(text, "IF($");
+    xlsx_ref_cell(cursor->row, cursor->page->there, text);
+    str_add_format(text, "=\"\",\"%s\",\"%s\"&ROW())", MARK_NO_ROW,
+                   intl_language() == LANGUAGE_EN ? MARK_NEW_EN : MARK_NEW);
+    out->kind = OUT_FORMULA_TEXT;
+    out->text = MARK_NO_ROW;
+    out->formula = text->text;
+}
+
+/* A row in which nothing is typed yet: as if it were the one behind the last. */
+static void fill_ready(struct xlsx_cursor *cursor)
+{
+    struct xlsx_page *page = cursor->page;
+    const struct sheet_def *sheet = &cursor->layout->catalog->sheet[page->sheet];
+    uint32_t r = page->from + cursor->row - page->first;
+    for (size_t i = 0; i < page->columns; i++) {
+        struct xlsx_column *column = &page->column[i];
+        struct xlsx_out *out = &cursor->out[i];
+        *out = (struct xlsx_out){
+            .row = cursor->row, .column = (uint32_t)i, .style = column->ready_style, .kind = OUT_BLANK};
+        if (column->there) {
+            fill_there(cursor, i, out);
+        } else if (column->key_of || column->name_of) {
+            (column->key_of ? key_formula : name_formula)(cursor, column, i, r);
+            guard(cursor, i, out, cursor->text[i].length ? cursor->text[i].text : NULL);
+        } else if (column->column == sheet_role(sheet, ROLE_ID)) {
+            fill_new(cursor, i, out);
+        } else if (sheet->column[column->column].formula) {
+            guard(cursor, i, out, column->live && !column->linked ? live_text(cursor, column, i, r) : NULL);
+        }
+    }
+}
+
 bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, size_t *count,
                      const struct xlsx_row_look **look)
 {
@@ -263,8 +346,11 @@ bool xlsx_cursor_row(struct xlsx_cursor *cursor, const struct xlsx_out **out, si
         cursor->next_look++;
     if (cursor->next_look < page->looks && page->look[cursor->next_look].row == cursor->row)
         *look = &page->look[cursor->next_look];
-    if (page->rows && cursor->row >= page->first && cursor->row - page->first < page->rows) {
-        fill_row(cursor, page->from + cursor->row - page->first);
+    if (cursor->row >= page->first && cursor->row - page->first < page->rows + page->ready) {
+        if (cursor->row - page->first < page->rows)
+            fill_row(cursor, page->from + cursor->row - page->first);
+        else
+            fill_ready(cursor);
         *out = cursor->out;
         *count = page->columns;
     } else {

@@ -61,11 +61,17 @@ const char *xlsx_range_of(struct xlsx_layout *layout, size_t sheet, size_t colum
     if (sheet == SIZE_MAX || column == SIZE_MAX || !xlsx_whole(layout, sheet))
         return NULL;
     const struct xlsx_page *page = &layout->page[layout->page_of[sheet]];
-    if (page->rows == 0 || page->at[column] == XLSX_NOWHERE)
+    if (page->rows + page->ready == 0 || page->at[column] == XLSX_NOWHERE)
         return NULL;
     struct str range = STR_IN(layout->arena);
     xlsx_column_range(page, page->at[column], true, &range);
     return range.text;
+}
+
+void xlsx_numbers_range(const struct xlsx_page *page, struct str *out)
+{
+    str_add(out, page->quoted);
+    xlsx_ref_range(page->first, page->at[0], page->first + page->rows - 1, page->at[0], out);
 }
 
 void xlsx_add_constant(struct str *out, const char *text)
@@ -79,7 +85,7 @@ void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_
 {
     if (with_page)
         str_add(out, page->quoted);
-    xlsx_ref_range(page->first, column, page->first + (page->rows ? page->rows - 1 : 0), column, out);
+    xlsx_ref_range(page->first, column, xlsx_last_row(page), column, out);
 }
 
 const struct column_def *xlsx_column_def(const struct xlsx_layout *layout, size_t table, size_t column)
@@ -144,6 +150,19 @@ static void write_range(void *context, const struct formula_ref *ref, struct str
     } else {
         xlsx_column_range(page, page->at[ref->column], page != c->page || c->elsewhere, out);
     }
+}
+
+static enum formula_there write_there(void *context, const struct formula_ref *ref, struct str *out)
+{
+    const struct context *c = context;
+    const struct xlsx_page *page = ref->table % 2 ? NULL : page_of(c->layout, ref->table);
+    if (!page || !page->ready)
+        return THERE_ALL;
+    const struct sheet_def *sheet = &c->layout->catalog->sheet[page->sheet];
+    xlsx_column_range(page, page->there, page != c->page || c->elsewhere, out);
+    return ref->column == sheet_role(sheet, ROLE_ID)    ? THERE_NUMBERED
+           : sheet->column[ref->column].formula != NULL ? THERE_COMPUTED
+                                                        : THERE_TYPED;
 }
 
 static size_t write_linked(void *context, const struct formula_ref *ref, uint32_t row, size_t nth, struct str *out)
@@ -404,6 +423,7 @@ static bool make(struct context c, const struct column_def *def, const struct fo
                                .result = result,
                                .cell = write_cell,
                                .range = write_range,
+                               .there = write_there,
                                .most = write_most,
                                .pattern = write_pattern,
                                .linked = write_linked,

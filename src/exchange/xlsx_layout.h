@@ -9,13 +9,19 @@
  * A page of a sheet, from the top: a hidden line of marks, title, source line, summary values, a hidden line of column
  * ids, the header, the rows. A sheet of facts stands upright: one line a column.
  *
+ * A ledger grows in Excel: below its rows stand empty ones with the same formulas, lists and looks (`ready`, doc/excel.md), and every
+ * range goes over both. Which rows are there says a hidden last column: 1 in rows of the workbook, in ready ones 1 as soon as something is
+ * typed in the row. The computed cells of a row that is not there are "". In the place of its number a new row has MARK_NEW and its
+ * line in Excel, so that it is no other row to any formula.
+ *
  * What the import reads: in row 0 of every page of a sheet A "mamori" · B sheet id · C variant: 1 | values | anonymous
  * · D the mark of the page (mark.h), once more in the last column, so that whichever columns are deleted something is
  * left. Defined names say the same of the file and of each page (xlsx_defined.h): they stay when rows go, and are not
  * copied with a worksheet. On an upright page A, B, C of row 0 also say which columns hold ids, labels, values.
  *
  * The hidden line directly above the header has the column's id; "ID:value" for a computed column that is written as
- * values; "ID:name" for the name beside a reference, "ID:key" for what a formula looks for in it. On an upright page the hidden column A has, in the line of each
+ * values; "ID:name" for the name beside a reference, "ID:key" for what a formula looks for in it, "id:there" of the
+ * column that says which rows are there. On an upright page the hidden column A has, in the line of each
  * column, the same ("ID", "ID:value"; no line for `id`), and "SHEET.ID" in the lines of summary values; B is the label,
  * C the value. What is left out has neither column nor line. A ledger over the row limit stands on several pages with
  * the same marks and ids, "NAME (1)", "NAME (2)" …
@@ -31,6 +37,7 @@
 #define XLSX_LISTS_NAME "lists"
 #define XLSX_ROW_HEIGHT 18.0       /* points, of a usual row */
 #define XLSX_NOWHERE    UINT32_MAX /* `at` of a column that is left out */
+#define XLSX_MORE_ROWS  500        /* so far below a ledger there are drop-downs, too */
 
 enum xlsx_align { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum xlsx_border {
@@ -134,10 +141,12 @@ struct xlsx_column {
     size_t column; /* of the model */
     bool name_of;  /* a reference's name, looked up beside it */
     bool key_of;   /* hidden: ";1;3;" for the 1;3 of a reference, so that a pattern finds an id in it */
+    bool there;    /* hidden, the last: 1 in a row that is there */
     bool hidden;
     const char *label;
     double width; /* of the worksheet's column, characters */
     unsigned style;
+    unsigned ready_style; /* of the empty rows: nothing computed there is called by its `blank` */
     unsigned empty_style; /* of the worksheet's column: only the number format, for cells that are left out */
     const struct choice_list *labels; /* the cells show labels */
     bool terms;                       /* the texts of the model are codes of terms, the cells show words */
@@ -212,7 +221,9 @@ struct xlsx_page {
     uint32_t *at;     /* by model column: worksheet column (row when upright), or XLSX_NOWHERE */
     uint32_t *key_at; /* by model column: where its keys stand, or XLSX_NOWHERE */
     struct xlsx_cell_at *summary;
-    uint32_t header, first, rows;   /* header row, first data row, data rows */
+    uint32_t header, first, rows; /* header row, first data row, data rows */
+    uint32_t ready, there,
+        hint; /* empty rows below them; the column that says which rows are there; the line above the header that tells of them */
     uint32_t last_row, last_column; /* of all cells */
     uint32_t freeze_row, freeze_column;
     size_t outs, out_capacity;
@@ -317,6 +328,18 @@ bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
  * xlsx_put_text() puts on a page of no sheet goes through this by itself. */
 const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text);
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
+/* How many empty rows stand ready below SHEET's: only where people add rows, in a file that comes back. */
+uint32_t xlsx_ready_rows(const struct xlsx_layout *layout, size_t sheet);
+/* COLUMN shows values of the model: neither names nor keys beside them, nor which rows are there. */
+static inline bool xlsx_of_model(const struct xlsx_column *column)
+{
+    return !column->name_of && !column->key_of && !column->there;
+}
+/* The last row of a page of a sheet, empty ones included; its first where there is none. */
+static inline uint32_t xlsx_last_row(const struct xlsx_page *page)
+{
+    return page->first + (page->rows + page->ready ? page->rows + page->ready - 1 : 0);
+}
 
 /* The first styles of a layout, in their order. */
 void xlsx_styles_add(struct xlsx_layout *layout, const struct xlsx_style *style, size_t count);
@@ -383,6 +406,8 @@ struct xlsx_page *xlsx_page_with(const struct xlsx_layout *layout, size_t sheet,
 const char *xlsx_cell_of(struct xlsx_layout *layout, size_t sheet, uint32_t row, size_t column);
 /* "'sheet'!$C$9:$C$40" of a column of the model; NULL when the file does not have it as one range with rows. */
 const char *xlsx_range_of(struct xlsx_layout *layout, size_t sheet, size_t column);
+/* The numbers of PAGE's rows, without the empty ones below; it has at least one. */
+void xlsx_numbers_range(const struct xlsx_page *page, struct str *out);
 /* TEXT as it stands in a formula: between quotation marks, those in it doubled. */
 void xlsx_add_constant(struct str *out, const char *text);
 /* "未算定" as the text section of a number format. */
@@ -413,7 +438,7 @@ bool xlsx_list_range(const struct xlsx_layout *layout, const struct choice_list 
 /* For how many ids a formula over COLUMN of SHEET, which names several rows, is made: more than any cell holds today. 0: so many
  * that no formula can look at them one by one. */
 size_t xlsx_most_named(const struct xlsx_layout *layout, size_t sheet, size_t column);
-/* $A$9:$A$40 of a page's data column. */
+/* $A$9:$A$40 of a page's data column, with the empty rows below. */
 void xlsx_column_range(const struct xlsx_page *page, uint32_t column, bool with_page, struct str *out);
 
 /* Writing and checking, in the child. */

@@ -108,6 +108,9 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
         style.wrap = (content > limit || def->kind->prose == PROSE_LINES) && !big;
     column->width = fitting_width(content, limit, column->label);
     column->style = xlsx_value_style(layout, def, style);
+    struct column_def unnamed = *def;
+    unnamed.blank = NULL;
+    column->ready_style = page->ready ? xlsx_value_style(layout, &unnamed, style) : 0;
     /* Rows can be added below a ledger: what people enter is open there too. */
     bool below = sheet->kind == SHEET_LEDGER && column_writable(def) && !sheet->sealed;
     column->empty_style = big || below ? xlsx_value_style(layout, def, (struct xlsx_style){.open = style.open}) : 0;
@@ -126,7 +129,7 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
     column->label =
         def->built_in ? intl_form(def->label) : arena_format(layout->arena, _("%s: name"), intl_form(def->label));
     column->width = fitting_width(content, WIDEST_TEXT, column->label);
-    column->style = xlsx_style_of(layout, style);
+    column->style = column->ready_style = xlsx_style_of(layout, style);
 }
 
 static bool reads_back(const struct formula *formula, size_t table, size_t column)
@@ -186,6 +189,11 @@ static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
         page->column[page->columns] = (struct xlsx_column){.column = c, .name_of = true, .name_column = name};
         page->column[page->columns].named = def->kind->many ? xlsx_most_named(layout, page->sheet, c) : 1;
         fill_name_column(layout, page, &page->column[page->columns++], def->of);
+    }
+    if (page->ready) {
+        page->there = (uint32_t)page->columns;
+        page->column[page->columns++] = (struct xlsx_column){
+            .column = sheet_role(sheet, ROLE_ID), .there = true, .hidden = true, .label = _("Row"), .width = 6};
     }
 }
 
@@ -359,7 +367,8 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
     for (uint32_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
-        const char *kind = column->key_of                  ? ":key"
+        const char *kind = column->there                   ? ":there"
+                           : column->key_of                ? ":key"
                            : column->name_of               ? ":name"
                            : def->formula && !column->live ? ":value"
                                                            : "";
@@ -370,6 +379,29 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
     }
     xlsx_put_look(page, page->header - 1, 0, true);
     xlsx_put_look(page, page->header, 14 * lines + 6, false);
+}
+
+/* Where to write on. A row that was inserted has no formulas and is in no range's count: that must not pass in silence. */
+static void put_hint(struct xlsx_layout *layout, struct xlsx_page *page)
+{
+    size_t name = sheet_role(&layout->catalog->sheet[page->sheet], ROLE_NAME);
+    const char *hint = _("Write on in the empty rows below: they are counted as soon as something is in them.");
+    struct str names = STR_IN(layout->arena), there = STR_IN(layout->arena), wide = STR_IN(layout->arena),
+               formula = STR_IN(layout->arena);
+    if (name == SIZE_MAX || page->at[name] == XLSX_NOWHERE) {
+        xlsx_put_text(page, page->hint, 0, hint, STYLE_QUIET);
+        return;
+    }
+    xlsx_column_range(page, page->at[name], false, &names);
+    xlsx_column_range(page, page->there, false, &there);
+    xlsx_ref_range(page->first, page->at[name], xlsx_last_row(page) + XLSX_MORE_ROWS, page->at[name], &wide);
+    str_add_format(&formula, "IF(COUNTA(%s)>SUMPRODUCT((%s<>\"\")*(%s=1)),", wide.text, names.text, there.text);
+    xlsx_add_constant(&formula, _("!! There are rows that nothing here counts: copy a whole row that has formulas to "
+                                  "there, and write over it."));
+    str_add_char(&formula, ',');
+    xlsx_add_constant(&formula, hint);
+    str_add_char(&formula, ')');
+    xlsx_put_live(page, page->hint, 0, hint, formula.text, STYLE_QUIET);
 }
 
 /* The columns that stay in view: up to the row's name, as long as they leave room for the rest. */
@@ -386,9 +418,12 @@ static uint32_t frozen_columns(const struct xlsx_layout *layout, const struct xl
 void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     uint32_t row = 3;
+    page->ready = page->parts == 1 ? xlsx_ready_rows(layout, page->sheet) : 0;
     place_columns(layout, page);
     xlsx_lay_across(page);
     place_summary(layout, page, &row);
+    page->hint = row;
+    row += page->ready > 0;
     page->header = row + 1;
     page->first = row + 2;
     uint32_t left = model_rows(layout->model, page->sheet) - page->from, limit = xlsx_row_limit(layout, page->sheet);
@@ -410,10 +445,10 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
         struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
         uint32_t entries = model_column(layout->model, page->sheet, column->column)->entries;
-        if (!column->name_of && !column->key_of &&
-            (column->labels || column->terms || column->translated || column->replaced) && entries <= MAX_CACHE)
+        if (xlsx_of_model(column) && (column->labels || column->terms || column->translated || column->replaced) &&
+            entries <= MAX_CACHE)
             column->cache = arena_zero(layout->arena, entries * sizeof(*column->cache) + 1);
-        if (!column->name_of && !column->key_of && def->formula && xlsx_formula_stays(layout, def->formula) &&
+        if (xlsx_of_model(column) && def->formula && xlsx_formula_stays(layout, def->formula) &&
             xlsx_formula_column(layout, page, column))
             column->live = def->formula;
     }
@@ -423,9 +458,10 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page)
     for (uint32_t r = 0; r < page->rows && layout->options.row; r++) /* what is not asked of it */
         if (!model_applies(layout->model, page->sheet, page->from + r))
             xlsx_put_look(page, page->first + r, 0, true);
-    uint32_t last = page->rows ? page->first + page->rows - 1 : page->first;
-    if (last > page->last_row)
-        page->last_row = last;
+    if (page->ready)
+        put_hint(layout, page);
+    if (xlsx_last_row(page) > page->last_row)
+        page->last_row = xlsx_last_row(page);
     if (page->columns && page->columns - 1 > page->last_column)
         page->last_column = (uint32_t)page->columns - 1;
 }

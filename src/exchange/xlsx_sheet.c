@@ -6,8 +6,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 
-#define MAX_DATE  2958465
-#define MORE_ROWS 500
+#define MAX_DATE 2958465
 
 bool xlsx_memory_ended(lxw_error rc)
 {
@@ -153,10 +152,11 @@ static void note_choices(const struct dressing *d, const lxw_data_validation *ru
 {
     struct str area = STR_IN(d->s->arena);
     char limits[2][40] = {"", ""};
-    const char *type = rule->validate == LXW_VALIDATION_TYPE_LIST_FORMULA ? "list"
-                       : rule->validate == LXW_VALIDATION_TYPE_DECIMAL    ? "decimal"
-                       : rule->validate == LXW_VALIDATION_TYPE_ANY        ? ""
-                                                                          : "date";
+    const char *type = rule->validate == LXW_VALIDATION_TYPE_LIST_FORMULA     ? "list"
+                       : rule->validate == LXW_VALIDATION_TYPE_DECIMAL        ? "decimal"
+                       : rule->validate == LXW_VALIDATION_TYPE_ANY            ? ""
+                       : rule->validate == LXW_VALIDATION_TYPE_CUSTOM_FORMULA ? "custom"
+                                                                              : "date";
     if (rule->validate == LXW_VALIDATION_TYPE_DECIMAL || rule->validate == LXW_VALIDATION_TYPE_DATE_NUMBER) {
         snprintf(limits[0], sizeof(limits[0]), "%.16G", rule->minimum_number);
         snprintf(limits[1], sizeof(limits[1]), "%.16G", rule->maximum_number);
@@ -172,7 +172,8 @@ static void note_choices(const struct dressing *d, const lxw_data_validation *ru
 static bool validate(const struct dressing *d, lxw_data_validation rule)
 {
     struct str title = STR_IN(d->s->arena), text = STR_IN(d->s->arena);
-    xlsx_prompt(d->layout, d->def, &title, &text);
+    if (rule.validate != LXW_VALIDATION_TYPE_CUSTOM_FORMULA) /* which says only that nothing goes there */
+        xlsx_prompt(d->layout, d->def, &title, &text);
     rule.ignore_blank = LXW_VALIDATION_ON;
     rule.error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
     rule.input_title = text.length ? title.text : NULL;
@@ -198,17 +199,28 @@ static bool validate_range(const struct dressing *d)
         there = xlsx_list_range(d->layout, def->choices, def->kind->number == NUMBER_SCALE ? 1 : 0, &range);
         rule.error_message = _("Choose one of the list, please.");
     } else {
-        const char *ids = xlsx_range_of(d->layout, def->of, 0);
-        there = ids;
-        str_add(&range, ids);
+        there = xlsx_range_of(d->layout, def->of, 0) && model_rows(d->layout->model, def->of);
+        if (there) /* rows that have a number: new ones get theirs when the program takes the file over */
+            xlsx_numbers_range(xlsx_page_with(d->layout, def->of, 0), &range);
     }
     rule.value_formula = range.text;
     return !there || validate(d, rule);
 }
 
+/* A ledger that grows is not protected, since nobody could sort it then: what is computed is kept from being typed over so. */
+static bool validate_computed(const struct dressing *d)
+{
+    return validate(
+        d, (lxw_data_validation){.validate = LXW_VALIDATION_TYPE_CUSTOM_FORMULA,
+                                 .value_formula = lent("=FALSE"),
+                                 .error_message = _("This is computed: write in the columns beside it, please.")});
+}
+
 static bool validate_cells(const struct dressing *d)
 {
     const struct column_def *def = d->def;
+    if (d->page->ready && !column_writable(def))
+        return validate_computed(d);
     if (!column_writable(def) || d->layout->options.values)
         return true;
     if (def->choices || (def->kind->refers && !def->kind->many))
@@ -272,18 +284,25 @@ static bool color_choice(const struct dressing *d, const struct choice *choice)
     return color(d, number ? LXW_CONDITIONAL_TYPE_FORMULA : LXW_CONDITIONAL_TYPE_CELL, test.text, format, line);
 }
 
-/* What an empty computed text is called. Numbers say it by their number format; a text's would hide the text. */
+/* What an empty computed text is called. Numbers say it by their number format; a text's would hide the text. In the empty rows below a
+ * ledger neither has a name before something is typed there. */
 static bool color_blank(const struct dressing *d)
 {
     const struct column_def *def = d->def;
-    if (!def->formula || !def->blank || def->kind->blank != BLANK_AS_TEXT)
+    bool ready = d->page->ready && d->row == d->page->first;
+    if (!def->formula || !def->blank || (def->kind->blank != BLANK_AS_TEXT && !ready))
         return true;
     struct str number = STR_IN(d->s->arena), test = STR_IN(d->s->arena);
     str_add(&number, ";;;");
     xlsx_add_literal(&number, intl_form(def->blank));
-    str_add(&test, "=LEN(");
+    str_add(&test, ready ? "=AND(LEN(" : "=LEN(");
     xlsx_ref_cell(d->row, d->column, &test);
     str_add(&test, ")=0");
+    if (ready) {
+        str_add(&test, ",$");
+        xlsx_ref_cell(d->row, d->page->there, &test);
+        str_add(&test, "=1)");
+    }
     lxw_format *format = number.length < 120 ? late_workbook_add_format(d->s->workbook) : NULL;
     if (!format)
         return true;
@@ -347,6 +366,20 @@ static bool repeat(const struct dressing *d)
     return good;
 }
 
+/* Empty rows are not printed. */
+static bool set_area(const struct dressing *d)
+{
+    const struct xlsx_page *page = d->page;
+    uint32_t last = page->rows ? page->first + page->rows - 1 : page->first, column = (uint32_t)page->columns - 1;
+    if (!page->ready)
+        return true;
+    struct str area = STR_IN(d->s->arena);
+    str_add(&area, page->quoted);
+    xlsx_ref_range(0, 0, last, column, &area);
+    xlsx_look_name_note(d->s->first, "_xlnm.Print_Area", d->s->number, area.text);
+    return xlsx_call(d->s, late_worksheet_print_area(d->s->worksheet, 0, 0, last, (lxw_col_t)column), "print_area");
+}
+
 static bool set_print(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
@@ -369,7 +402,7 @@ static bool set_print(const struct dressing *d)
                                                        .bottom = 0.65,
                                                        .head = head.length ? head.text : NULL,
                                                        .foot = foot.text}) &&
-           xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) && repeat(d);
+           xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) && repeat(d) && set_area(d);
 }
 
 static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)
@@ -400,18 +433,31 @@ static bool dress_cells(struct dressing *d, const struct column_def *def, uint32
     return color_cells(d);
 }
 
+static bool dress_name(struct dressing *d, uint32_t column, uint32_t below)
+{
+    d->row = d->page->first;
+    d->column = column;
+    d->last = below;
+    return validate_computed(d);
+}
+
 static bool dress_rows(struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     const struct sheet_def *sheet = &d->layout->catalog->sheet[page->sheet];
-    uint32_t last = page->first + (page->rows ? page->rows - 1 : 0);
+    uint32_t last = xlsx_last_row(page);
     /* Drop-downs also where rows are added. */
-    uint32_t below = sheet->kind == SHEET_LEDGER && last + MORE_ROWS < XLSX_MAX_ROWS ? last + MORE_ROWS : last;
+    uint32_t below =
+        sheet->kind == SHEET_LEDGER && last + XLSX_MORE_ROWS < XLSX_MAX_ROWS ? last + XLSX_MORE_ROWS : last;
     bool good = true;
-    for (uint32_t i = 0; i < page->columns && good; i++)
-        if (!page->column[i].name_of)
-            good = dress_cells(d, &sheet->column[page->column[i].column], page->first, i, last, below);
-    if (good && page->columns && page->rows)
+    for (uint32_t i = 0; i < page->columns && good; i++) {
+        const struct column_def *def = &sheet->column[page->column[i].column];
+        if (xlsx_of_model(&page->column[i]))
+            good = dress_cells(d, def, page->first, i, last, below);
+        else if (page->ready && page->column[i].name_of)
+            good = dress_name(d, i, below);
+    }
+    if (good && page->columns && page->rows + page->ready)
         good = set_filter(d, last, (uint32_t)page->columns - 1);
     for (size_t i = 0; i < sheet->summary_count && !d->layout->options.row && good; i++)
         good = dress_cells(d, &sheet->summary[i].column, page->summary[i].row, page->summary[i].column,
@@ -430,9 +476,12 @@ static bool dress_facts(struct dressing *d)
     return true;
 }
 
-/* No password: it keeps formulas from being typed over by mistake, and nothing else. */
+/* No password: it keeps formulas from being typed over by mistake, and nothing else. Not where rows are added: protected cells can
+ * be neither sorted nor filled down, and a mistake is not silent there (validate_computed()). */
 static void protect(const struct dressing *d)
 {
+    if (d->page->ready)
+        return;
     lxw_protection allow = {.format_cells = LXW_TRUE,
                             .format_columns = LXW_TRUE,
                             .format_rows = LXW_TRUE,

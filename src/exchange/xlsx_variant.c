@@ -54,6 +54,32 @@ const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def,
     return named ? arena_text(layout->arena, out.text) : text;
 }
 
+/* A formula computes with whole columns of SHEET: "" in one row would make it an error. */
+static bool computed_with(const struct xlsx_layout *layout, size_t sheet)
+{
+    const struct catalog *catalog = layout->catalog;
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *def = &catalog->sheet[s];
+        for (size_t c = 0; c < def->column_count + def->summary_count; c++) {
+            const struct formula *formula =
+                (c < def->column_count ? &def->column[c] : &def->summary[c - def->column_count].column)->formula;
+            if (formula && formula_computes_with(formula, catalog_rows_table(sheet)))
+                return true;
+        }
+    }
+    return false;
+}
+
+uint32_t xlsx_ready_rows(const struct xlsx_layout *layout, size_t sheet)
+{
+    const struct sheet_def *def = &layout->catalog->sheet[sheet];
+    const char *fewer = getenv("MAMORI_XLSX_READY"); /* for tests */
+    if (def->kind != SHEET_LEDGER || def->sealed || def->hidden || layout->options.values || layout->names ||
+        layout->options.row || computed_with(layout, sheet))
+        return 0;
+    return fewer ? (uint32_t)strtoul(fewer, NULL, 10) : def->empty_rows;
+}
+
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet)
 {
     /* Marks, title, source, ids, header and a line to spare, and at most a line a summary value. */

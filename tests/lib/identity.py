@@ -42,9 +42,11 @@ def layout(sheet):
 
 
 def table(sheet):
-    _, _, header, _ = layout(sheet)
+    """Without the empty rows below, which have formulas."""
+    _, columns, header, _ = layout(sheet)
     values = [[c.value for c in row] for row in sheet.iter_rows(min_row=header + 1)]
-    return header, [v for v in values if any(x is not None for x in v)]
+    told = [columns[name] - 1 for name in ("id", "name") if name in columns]
+    return header, [v for v in values if any(v[c] is not None and not str(v[c]).startswith("=") for c in told)]
 
 
 def put_table(sheet, header, values):
