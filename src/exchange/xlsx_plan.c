@@ -418,7 +418,7 @@ static uint32_t frozen_columns(const struct xlsx_layout *layout, const struct xl
 void xlsx_plan_rows(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     uint32_t row = 3;
-    page->ready = page->parts == 1 ? xlsx_ready_rows(layout, page->sheet) : 0;
+    page->ready = page->parts == 1 && !page->hidden ? xlsx_ready_rows(layout, page->sheet) : 0;
     place_columns(layout, page);
     xlsx_lay_across(page);
     place_summary(layout, page, &row);

@@ -166,6 +166,7 @@ run 0 env -u MAMORI_XLSX_READY "$MAMORI" export s.mamori fifty.xlsx && is 'fifty
 is '… and none where the rows are those of the form' "$(ready fifty.xlsx 対策状況チェック)" '0 0 True None'
 cp -r "$SRCDIR/forms" more && sed -i 's/^kind: ledger/&\nempty_rows: 70/' more/ipa-3/assets.yaml
 run 0 env -u MAMORI_XLSX_READY "$MAMORI" --forms more export s.mamori seventy.xlsx --sheet assets && is '… as many as the form says' "$(ready seventy.xlsx 情報資産管理台帳)" '46 70 False True'
+run 0 env -u MAMORI_XLSX_READY "$MAMORI" export s.mamori set.xlsx --set management && is '… none where the sheet is hidden, and only helps to compute' "$(ready set.xlsx 委託先の台帳 | cut -d' ' -f1,2)" '0 0'
 for variant in --values --anonymous '--row 5 --sheet assets'; do
     # shellcheck disable=SC2086
     run 0 m export s.mamori none.xlsx $variant && is "none in a file that does not come back: $variant" "$(ready none.xlsx 情報資産管理台帳 | cut -d' ' -f1,2)" '0 0'
