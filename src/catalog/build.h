@@ -202,6 +202,7 @@ enum layer_key {
     LAYER_RECORDS,
     LAYER_VIEWS,
     LAYER_BLOCKS,
+    LAYER_DEFINITIONS,
     LAYER_SETS,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
@@ -286,6 +287,7 @@ void records_read(struct build *build);
 void sets_read(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);
+void definitions_read(struct build *build); /* once the order of computation is right */
 
 /* choices.c */
 size_t choices_count_named(struct build *build, node_at lists);

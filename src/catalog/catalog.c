@@ -197,6 +197,8 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
         texts_check_sheets(build);
     if (build->reader.faults == 0) /* documents speak of all the rest, and their parts of documents */
         read_documents(build);
+    if (build->reader.faults == 0)
+        definitions_read(build);
     if (build->reader.faults > 0)
         return;
     read_parts(build, checked);

@@ -481,6 +481,8 @@ struct catalog {
     } company;                            /* the cell with the company's name; sheet SIZE_MAX: no form has one */
     const struct closed_days_def *closed; /* routine.h; NULL: no layer has a `calendar:` */
     struct records_def records;
+    size_t definition_count;
+    const struct definition_def *definition; /* definition.h */
     size_t view_count;
     const struct view_def *view;
     size_t block_count;

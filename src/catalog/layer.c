@@ -14,7 +14,8 @@ static const struct key layer_keys[LAYER_KEYS] = {
     [LAYER_RECORDS] = {"records", false},   [LAYER_TASKS] = {"tasks", false},
     [LAYER_SAMPLE] = {"sample", false},     [LAYER_DOCUMENTS] = {"documents", false},
     [LAYER_CALENDAR] = {"calendar", false}, [LAYER_VIEWS] = {"views", false},
-    [LAYER_BLOCKS] = {"blocks", false},     [LAYER_SETS] = {"sets", false},
+    [LAYER_BLOCKS] = {"blocks", false},     [LAYER_DEFINITIONS] = {"definitions", false},
+    [LAYER_SETS] = {"sets", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_ORDER, GROUP_KEYS };

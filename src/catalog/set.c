@@ -14,9 +14,10 @@ static const struct key set_keys[KEYS] = {
     [KEY_ALSO] = {"also", false}, [KEY_ORDER] = {"order", false}, [KEY_PAGES] = {"pages", false},
     [KEY_KIND] = {"kind", false},
 };
-static const char *const page_words[SET_PAGES] = {[SET_SUMMARY] = "summary",   [SET_CONTENTS] = "contents",
-                                                  [SET_FINDINGS] = "findings", [SET_DISTRIBUTIONS] = "distributions",
-                                                  [SET_CALENDAR] = "calendar", [SET_GRAPHS] = "graphs"};
+static const char *const page_words[SET_PAGES] = {
+    [SET_SUMMARY] = "summary",   [SET_CONTENTS] = "contents",           [SET_GUIDE] = "guide",
+    [SET_FINDINGS] = "findings", [SET_DISTRIBUTIONS] = "distributions", [SET_CALENDAR] = "calendar",
+    [SET_GRAPHS] = "graphs"};
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const char *const everything[] = {"all", N_("all")};
 

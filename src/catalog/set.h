@@ -7,7 +7,16 @@
 #include "catalog/catalog.h"
 
 /* Pages that the program makes of the whole workbook. */
-enum set_page { SET_SUMMARY, SET_CONTENTS, SET_FINDINGS, SET_DISTRIBUTIONS, SET_CALENDAR, SET_GRAPHS, SET_PAGES };
+enum set_page {
+    SET_SUMMARY,
+    SET_CONTENTS,
+    SET_GUIDE,
+    SET_FINDINGS,
+    SET_DISTRIBUTIONS,
+    SET_CALENDAR,
+    SET_GRAPHS,
+    SET_PAGES
+};
 
 struct set_def {
     const char *id, *title, *help; /* help may be NULL */

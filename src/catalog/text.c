@@ -4,6 +4,7 @@
 
 #include "catalog/block.h"
 #include "catalog/build.h"
+#include "catalog/definition.h"
 #include "catalog/distribution.h"
 #include "catalog/graph.h"
 #include "catalog/routine.h"
@@ -193,6 +194,8 @@ void catalog_each_text(const struct catalog *catalog,
         for (size_t k = 0; k < catalog->block[i].part_count; k++)
             give(&walk, catalog->block[i].part[k].label), give(&walk, catalog->block[i].part[k].name);
     }
+    for (size_t i = 0; i < catalog->definition_count; i++)
+        give(&walk, catalog->definition[i].title);
     for (size_t i = 0; i < catalog->set_count; i++)
         give(&walk, catalog->set[i].title), give(&walk, catalog->set[i].help);
     for (size_t i = 0; i < catalog->task_count; i++)

@@ -123,6 +123,8 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
         fill_cover(layout, overview);
     if (xlsx_page_of_kind(layout, PAGE_FINDINGS))
         xlsx_fill_findings(layout);
+    xlsx_fill_howto(layout);
+    xlsx_fill_definitions(layout);
     xlsx_fill_distributions(layout);
     xlsx_fill_graphs(layout);
     for (size_t p = 0; p < layout->pages; p++) {

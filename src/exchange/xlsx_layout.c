@@ -243,6 +243,8 @@ static const struct {
     bool (*has)(const struct xlsx_layout *layout); /* NULL: always */
 } made[] = {{SET_SUMMARY, PAGE_SUMMARY, N_("Summary for the management"), NULL},
             {SET_CONTENTS, PAGE_COVER, N_("Sheets of this file"), NULL},
+            {SET_GUIDE, PAGE_HOWTO, N_("How to use this file"), NULL},
+            {SET_GUIDE, PAGE_DEFINITIONS, N_("Definitions"), xlsx_has_definitions},
             {SET_FINDINGS, PAGE_FINDINGS, N_("Findings"), NULL},
             {SET_DISTRIBUTIONS, PAGE_DISTRIBUTIONS, N_("How others answered"), xlsx_has_distributions},
             {SET_CALENDAR, PAGE_CALENDAR, N_("Calendar"), NULL},

@@ -161,11 +161,13 @@ struct xlsx_column {
     const char **cache; /* what each dictionary entry is shown as; NULL: made anew for each cell */
 };
 
-/* SUMMARY: one printed page for the management. COVER: the list of sheets. FINDINGS: 気づき. CALENDAR: days that matter. GRAPHS: pictures. DATA: hidden, what charts
+/* SUMMARY: one printed page for the management. COVER: the list of sheets. HOWTO: 使い方. DEFINITIONS: 定義. FINDINGS: 気づき. CALENDAR: days that matter. GRAPHS: pictures. DATA: hidden, what charts
  * are drawn from. */
 enum xlsx_page_kind {
     PAGE_SUMMARY,
     PAGE_COVER,
+    PAGE_HOWTO,
+    PAGE_DEFINITIONS,
     PAGE_FINDINGS,
     PAGE_DISTRIBUTIONS,
     PAGE_CALENDAR,
@@ -289,7 +291,10 @@ struct xlsx_page *xlsx_page_of_kind(const struct xlsx_layout *layout,
 struct overview;
 void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overview); /* xlsx_summary.c */
 void xlsx_fill_findings(struct xlsx_layout *layout);                                 /* xlsx_findings.c */
-bool xlsx_has_distributions(const struct xlsx_layout *layout);                       /* xlsx_distributions.c */
+void xlsx_fill_howto(struct xlsx_layout *layout);                                    /* xlsx_howto.c */
+bool xlsx_has_definitions(const struct xlsx_layout *layout);                         /* xlsx_definitions.c */
+void xlsx_fill_definitions(struct xlsx_layout *layout);
+bool xlsx_has_distributions(const struct xlsx_layout *layout); /* xlsx_distributions.c */
 void xlsx_fill_distributions(struct xlsx_layout *layout);
 void xlsx_fill_calendar(struct xlsx_layout *layout);    /* xlsx_calendar.c */
 bool xlsx_has_graphs(const struct xlsx_layout *layout); /* xlsx_graph.c */

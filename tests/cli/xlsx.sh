@@ -84,6 +84,20 @@ print("marked", [('0&quot; %s&quot;' % mark in text["xl/styles.xml"] and '@&quot
 styles = text["xl/styles.xml"].replace("&quot;", '"')
 print("words", [f'formatCode="{code}"' in styles for code in ('[=2]0" 深刻";[=1]0" 大";0" 小"', '0" 深刻"', '0" 多い !!"')])
 print("asked", re.findall(r'promptTitle="機密性" prompt="([^。]*)', assets))
+# The page of definitions is made with the formulas of the forms: the table of likelihood, the bands of risk and score.
+shared = [re.sub("<[^>]*>", "", t) for t in re.findall("<si>(.*?)</si>", text["xl/sharedStrings.xml"], re.S)]
+def lines(sheet):
+    return [[shared[int(v)] if 't="s"' in head else v for head, v in re.findall(r"<c ([^>]*)>(?:<v>(.*?)</v>)</c>", row)] for row in re.findall(r"<row .*?</row>", sheet, re.S)]
+defined = lines(sheets[names.index("定義")])
+howto = lines(sheets[names.index("使い方")])
+def below(title, count):
+    at = next(i for i, line in enumerate(defined) if line and line[0] == title)
+    return [line[1:] for line in defined[at + 3:at + 3 + count]]
+print("table", below("被害発生可能性の判定", 3), below("リスク値の計算", 3))
+at = next(i for i, line in enumerate(defined) if line and line[0] == "自社診断の点数の帯")
+print("bands", [line[0] for line in defined[at + 3:at + 7]], [line[:2] for line in defined if line and line[0] in ("4〜6", "1〜3", "0")])
+print("meaning", next(line for line in defined if line and line[0] == "1 自社の事業に大きな影響"))
+print("howto", howto[0][0], [line[0] for line in howto if line][-3:])
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
 while read -r what want; do is "xlsx: $what" "$(sed -n "s/^$what //p" facts)" "$want"; done <<'END'
@@ -128,6 +142,10 @@ breaks True []
 marked [True, True]
 words [True, True, True]
 asked ['漏れたときの重さです']
+table [['3 高', '2 中', '1 低'], ['2 中', '1 低', '1 低'], ['1 低', '1 低', '1 低']] [['6', '4', '2'], ['3', '2', '1'], ['0', '0', '0']]
+bands ['100', '70〜99', '50〜69', '0〜49'] [['4〜6', '大'], ['1〜3', '中'], ['0', '小']]
+meaning ['1 自社の事業に大きな影響', '取引先や顧客への影響は小さく、自社の事業に大きな影響が出ます。']
+howto 使い方 ['定義', '台帳の記入例', '用語集']
 macros False
 END
 unzip -p all.xlsx | grep -qF "${head:0:16}" && ok 'the cover names the head of the history' || not_ok 'the cover names the head of the history' "$head"
