@@ -360,6 +360,21 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     put_source(page, left, line.text);
 }
 
+/* The words of a head, its unit on a line of its own where they do not fit on one: "（円" and "）" would be torn. *LINES: how many. */
+static const char *head_text(struct xlsx_layout *layout, const struct xlsx_column *column, const struct column_def *def,
+                             double *lines)
+{
+    const char *own = intl_form(def->label);
+    double room = column->width - 2;
+    *lines = ceil(utf8_width(column->label) / room);
+    if (*lines <= 1 || column->name_of || column->key_of || !str_starts(column->label, own) ||
+        strcmp(column->label, own) == 0)
+        return column->label;
+    const char *unit = column->label + strlen(own);
+    *lines = ceil(utf8_width(own) / room) + 1;
+    return arena_format(layout->arena, "%s\n%s", own, unit + strspn(unit, " "));
+}
+
 static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
@@ -373,8 +388,8 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
                            : def->formula && !column->live ? ":value"
                                                            : "";
         xlsx_put_text(page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), 0);
-        xlsx_put_text(page, page->header, i, column->label, STYLE_HEAD_WRAPPED);
-        double needed = ceil(utf8_width(column->label) / (column->width - 2));
+        double needed;
+        xlsx_put_text(page, page->header, i, head_text(layout, column, def, &needed), STYLE_HEAD_WRAPPED);
         lines = needed > lines ? needed : lines;
     }
     xlsx_put_look(page, page->header - 1, 0, true);
