@@ -270,7 +270,8 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
             : arena_format(
                   layout->arena,
                   _("Days that matter, of all sheets, in order, also of days that are entered in this file. There "
-                    "is room for %u lines."),
+                    "is room for %u lines. Rows that are written below a ledger here come in when the file has been "
+                    "taken over and written anew."),
                   lines);
     xlsx_put_text(f.page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
     for (uint32_t i = 0; i < lines; i++)
