@@ -56,7 +56,7 @@ static void plan_columns(const struct xlsx_page *page, bool *const *left, struct
     for (size_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
-        if (column->name_of && layout->options.csv)
+        if ((column->name_of && layout->options.csv) || column->along)
             continue;
         bool computed = def->formula && !column->name_of;
         bool live = computed && (page->upright ? xlsx_formula_stays(layout, def->formula) : column->live != NULL);

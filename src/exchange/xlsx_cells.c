@@ -227,6 +227,11 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
         if (column->there) {
             out->kind = OUT_NUMBER;
             out->number = 1;
+        } else if (column->along) {
+            str_clear(&cursor->shown[i]);
+            xlsx_along_text(cursor->layout, page->sheet, column, r, &cursor->shown[i]);
+            out->text = cursor->shown[i].text;
+            out->kind = *out->text ? OUT_TEXT : OUT_BLANK;
         } else if (column->key_of) {
             fill_key(cursor, column, i, r, out);
         } else if (column->name_of) {

@@ -20,7 +20,7 @@
  * copied with a worksheet. On an upright page A, B, C of row 0 also say which columns hold ids, labels, values.
  *
  * The hidden line directly above the header has the column's id; "ID:value" for a computed column that is written as
- * values; "ID:name" for the name beside a reference, "ID:key" for what a formula looks for in it, "id:there" of the
+ * values; "ID:name" for the name beside a reference, "SHEET:links" for rows of another sheet that a row is linked with; "ID:key" for what a formula looks for in it, "id:there" of the
  * column that says which rows are there. On an upright page the hidden column A has, in the line of each
  * column, the same ("ID", "ID:value"; no line for `id`), and "SHEET.ID" in the lines of summary values; B is the label,
  * C the value. What is left out has neither column nor line. A ledger over the row limit stands on several pages with
@@ -141,7 +141,10 @@ struct xlsx_column {
     size_t column; /* of the model */
     bool name_of;  /* a reference's name, looked up beside it */
     bool key_of;   /* hidden: ";1;3;" for the 1;3 of a reference, so that a pattern finds an id in it */
-    bool there;    /* hidden, the last: 1 in a row that is there */
+    const struct relation_def
+        *along; /* which rows of the other sheet the row is linked with (xlsx_along.c); NULL: no such column */
+    bool back;  /* … that link to it */
+    bool there; /* hidden, the last: 1 in a row that is there */
     bool hidden;
     const char *label;
     double width; /* of the worksheet's column, characters */
@@ -335,16 +338,23 @@ const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def,
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
 /* How many empty rows stand ready below SHEET's: only where people add rows, in a file that comes back. */
 uint32_t xlsx_ready_rows(const struct xlsx_layout *layout, size_t sheet);
-/* COLUMN shows values of the model: neither names nor keys beside them, nor which rows are there. */
+/* COLUMN shows values of the model: neither names nor keys beside them, nor what it is linked with, which rows are there. */
 static inline bool xlsx_of_model(const struct xlsx_column *column)
 {
-    return !column->name_of && !column->key_of && !column->there;
+    return !column->name_of && !column->key_of && !column->there && !column->along;
 }
 /* The last row of a page of a sheet, empty ones included; its first where there is none. */
 static inline uint32_t xlsx_last_row(const struct xlsx_page *page)
 {
     return page->first + (page->rows + page->ready ? page->rows + page->ready - 1 : 0);
 }
+
+/* Columns that say which rows of other sheets a row is computed from, or counts in, behind the others (xlsx_along.c); and what stands
+ * there in row R. */
+#define XLSX_MOST_ALONG 4
+void xlsx_add_along(struct xlsx_layout *layout, struct xlsx_page *page);
+void xlsx_along_text(const struct xlsx_layout *layout, size_t sheet, const struct xlsx_column *column, uint32_t r,
+                     struct str *out);
 
 /* The first styles of a layout, in their order. */
 void xlsx_styles_add(struct xlsx_layout *layout, const struct xlsx_style *style, size_t count);

@@ -169,7 +169,7 @@ static void add_key_column(struct xlsx_layout *layout, struct xlsx_page *page, s
 static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    page->column = arena_zero(layout->arena, (3 * sheet->column_count + 1) * sizeof(*page->column));
+    page->column = arena_zero(layout->arena, (3 * sheet->column_count + 1 + XLSX_MOST_ALONG) * sizeof(*page->column));
     page->at = arena_zero(layout->arena, (sheet->column_count + 1) * sizeof(*page->at));
     page->key_at = arena_zero(layout->arena, (sheet->column_count + 1) * sizeof(*page->key_at));
     for (size_t c = 0; c < sheet->column_count; c++) {
@@ -190,6 +190,8 @@ static void place_columns(struct xlsx_layout *layout, struct xlsx_page *page)
         page->column[page->columns].named = def->kind->many ? xlsx_most_named(layout, page->sheet, c) : 1;
         fill_name_column(layout, page, &page->column[page->columns++], def->of);
     }
+    if (!page->upright)
+        xlsx_add_along(layout, page);
     if (page->ready) {
         page->there = (uint32_t)page->columns;
         page->column[page->columns++] = (struct xlsx_column){
@@ -382,12 +384,16 @@ static void put_header(struct xlsx_layout *layout, struct xlsx_page *page)
     for (uint32_t i = 0; i < page->columns; i++) {
         const struct xlsx_column *column = &page->column[i];
         const struct column_def *def = &sheet->column[column->column];
-        const char *kind = column->there                   ? ":there"
+        const char *id = def->id;
+        if (column->along)
+            id = layout->catalog->sheet[column->back ? column->along->from : column->along->to].id;
+        const char *kind = column->along                   ? ":links"
+                           : column->there                 ? ":there"
                            : column->key_of                ? ":key"
                            : column->name_of               ? ":name"
                            : def->formula && !column->live ? ":value"
                                                            : "";
-        xlsx_put_text(page, page->header - 1, i, arena_format(layout->arena, "%s%s", def->id, kind), 0);
+        xlsx_put_text(page, page->header - 1, i, arena_format(layout->arena, "%s%s", id, kind), 0);
         double needed;
         xlsx_put_text(page, page->header, i, head_text(layout, column, def, &needed), STYLE_HEAD_WRAPPED);
         lines = needed > lines ? needed : lines;
