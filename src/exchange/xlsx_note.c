@@ -1,4 +1,4 @@
-/* Notes at the headers of computed columns, in words: help, rule, and the formula with the labels that people see. */
+/* Notes at the headers of computed columns and at summary values, in words: help, rule, and the formula with the labels that people see. */
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/fill.h"
@@ -13,15 +13,16 @@
 #define MAX_NOTE    3000 /* bytes: longer formulas help nobody */
 #define MOST_LINES  24
 
-static void note_text(const struct xlsx_layout *layout, size_t of, size_t column, struct str *out)
+/* Of a computed column of the sheet OF, or of one of its summary values. */
+static void note_text(const struct xlsx_layout *layout, size_t of, size_t column, bool summary, struct str *out)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[of];
-    const struct column_def *def = &sheet->column[column];
+    const struct column_def *def = summary ? &sheet->summary[column].column : &sheet->column[column];
     if (def->help)
         str_add_format(out, "%s\n", fill_help(layout->model, def->help));
     if (def->rule)
         str_add_format(out, "%s\n", intl_form(def->rule));
-    if (!xlsx_column_stays(layout, of, column, false)) {
+    if (!xlsx_column_stays(layout, of, column, summary)) {
         str_add(out,
                 _("The value as of the export. It hangs on answers that are not in this file and is not computed anew "
                   "here."));
@@ -29,16 +30,16 @@ static void note_text(const struct xlsx_layout *layout, size_t of, size_t column
     }
     str_add(out, _("Computed by itself; it cannot be typed over."));
     struct str formula = STR_IN(layout->arena);
-    why_formula(layout->catalog, catalog_rows_table(of), column, &formula);
+    why_formula(layout->catalog, summary ? catalog_summary_table(of) : catalog_rows_table(of), column, &formula);
     if (out->length + formula.length < MAX_NOTE)
         str_add_format(out, _("\nFormula: %s"), formula.text);
 }
 
-static bool put_note(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t of, uint32_t row,
-                     uint32_t column, const struct xlsx_sheet *s)
+static bool put_note(const struct xlsx_layout *layout, const struct xlsx_page *page, size_t of, bool summary,
+                     uint32_t row, uint32_t column, const struct xlsx_sheet *s)
 {
     struct str text = STR_IN(s->arena), escaped = STR_IN(s->arena);
-    note_text(layout, page->sheet, of, &text);
+    note_text(layout, page->sheet, of, summary, &text);
     size_t lines = utf8_wrap(text.text, NOTE_CELLS, NULL, NULL) + 1;
     lxw_comment_options options = {.width = NOTE_WIDTH, .font_size = 9, .author = (char *)(uintptr_t)AUTHOR};
     options.height = (uint16_t)(LINE_PIXELS * (lines < MOST_LINES ? lines : MOST_LINES));
@@ -58,11 +59,16 @@ bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *
     bool good = true;
     for (size_t c = 0; page->upright && c < sheet->column_count && good; c++)
         if (page->at[c] != XLSX_NOWHERE && sheet->column[c].formula && !sheet->column[c].hidden)
-            good = put_note(layout, page, c, page->at[c], 1, s);
+            good = put_note(layout, page, c, false, page->at[c], 1, s);
     for (uint32_t i = 0; !page->upright && i < page->columns && good; i++) {
         const struct xlsx_column *column = &page->column[i];
         if (!column->name_of && !column->hidden && sheet->column[column->column].formula)
-            good = put_note(layout, page, column->column, page->header, i, s);
+            good = put_note(layout, page, column->column, false, page->header, i, s);
     }
+    for (size_t i = 0; i < sheet->summary_count && !layout->options.row && good;
+         i++) /* where the form has a word on it */
+        if (sheet->summary[i].column.help || sheet->summary[i].column.rule)
+            good =
+                put_note(layout, page, i, true, page->summary[i].row, page->upright ? 1 : page->summary[i].column, s);
     return good;
 }

@@ -60,7 +60,7 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
 bool xlsx_document_dress(const struct xlsx_page *page, const struct xlsx_sheet *s);
 /* The charts of the summary page (xlsx_chart.c). */
 bool xlsx_chart_insert(const struct xlsx_layout *layout, const struct xlsx_sheet *s);
-/* A note at the header of each computed column: what it means and how it is computed (xlsx_note.c). To be called before
+/* A note at the header of each computed column, and at summary values that have a help or a rule: what it means and how it is computed (xlsx_note.c). To be called before
  * the cells of the page are written. */
 bool xlsx_sheet_notes(const struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s);
 

@@ -100,6 +100,7 @@ print("meaning", next(line for line in defined if line and line[0] == "1 自社�
 # Which controls a threat is computed from, and in which threats a control counts: both ways, in words.
 threats, controls = (lines(sheets[names.index(title)]) for title in ("脅威の状況", "対策状況チェック"))
 print("feeds", next(line for line in threats if line and line[0] == "t04")[-1].split("\n"), [cell.split("\n") for line in controls if line and line[0] == "3-1" for cell in line if cell.startswith("t04 ")])
+print("summed", "満点は100点です。" in notes)
 print("howto", howto[0][0], [line[0] for line in howto if line][-3:])
 print("macros", any("vba" in n.lower() for n in z.namelist()))
 END
@@ -149,6 +150,7 @@ table [['3 高', '2 中', '1 低'], ['2 中', '1 低', '1 低'], ['1 低', '1 �
 bands ['100', '70〜99', '50〜69', '0〜49'] [['4〜6', '大'], ['1〜3', '中'], ['0', '小']]
 meaning ['1 自社の事業に大きな影響', '取引先や顧客への影響は小さく、自社の事業に大きな影響が出ます。']
 feeds ['3-1 台帳への記載', '3-5 施錠保管', '3-6 バックアップ'] [['t04 必要な書類の紛失', 't08 必要な媒体の紛失']]
+summed True
 howto 使い方 ['定義', '台帳の記入例', '用語集']
 macros False
 END
