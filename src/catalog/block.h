@@ -54,6 +54,7 @@ enum block_look { LOOK_RADAR, LOOK_BARS, BLOCK_LOOKS };
     KIND(BLOCK_BARS, block_bars, "bars", true, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN),                                   \
          BLOCK_BIT(AFTER) | BLOCK_BIT(RATE) | BLOCK_BIT(KEPT))                                                         \
     KIND(BLOCK_GOALS, block_goals, "goals", true, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                              \
+    KIND(BLOCK_COUNTS, block_goals, "counts", false, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                           \
     KIND(BLOCK_CHART, block_chart, "chart", false, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(MAX),              \
          BLOCK_BIT(DRAW))                                                                                              \
     KIND(BLOCK_MONTHS, block_months, "months", false, 0, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(BY))         \

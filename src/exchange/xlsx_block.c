@@ -15,11 +15,12 @@ static const struct {
     summary_put_fn *put; /* NULL: nothing is known of this kind */
     bool half;
 } kinds[BLOCK_KINDS] = {
-    [BLOCK_METER] = {summary_meter, false},  [BLOCK_BARS] = {summary_bars, true},
-    [BLOCK_GOALS] = {summary_goals, false},  [BLOCK_CHART] = {summary_chart_of, true},
-    [BLOCK_MONTHS] = {summary_months, true}, [BLOCK_MAP] = {summary_map, true},
-    [BLOCK_LIST] = {summary_list, false},    [BLOCK_CALENDAR] = {put_nothing, false},
-    [BLOCK_GRAPH] = {put_nothing, false},    [BLOCK_CLOCK] = {put_nothing, false},
+    [BLOCK_METER] = {summary_meter, false},   [BLOCK_BARS] = {summary_bars, true},
+    [BLOCK_GOALS] = {summary_goals, false},   [BLOCK_CHART] = {summary_chart_of, true},
+    [BLOCK_MONTHS] = {summary_months, true},  [BLOCK_MAP] = {summary_map, true},
+    [BLOCK_LIST] = {summary_list, false},     [BLOCK_CALENDAR] = {put_nothing, false},
+    [BLOCK_COUNTS] = {summary_counts, false}, [BLOCK_GRAPH] = {put_nothing, false},
+    [BLOCK_CLOCK] = {put_nothing, false},
 };
 
 /* A kind that nothing is known of here: its bare figures. */

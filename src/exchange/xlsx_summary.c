@@ -139,6 +139,23 @@ void summary_findings(struct summary *s, uint32_t column, uint32_t end)
     }
 }
 
+/* Boxes for those who made, looked at and approved it: paper is what a company keeps. */
+static void put_approval(struct summary *s)
+{
+    static const char *const who[] = {N_("Made by"), N_("Looked at by"), N_("Approved by")};
+    enum { BOXES_FROM = 4, BOX = 3, BOX_TALL = 40 };
+    xlsx_keep(s->page, s->row);
+    for (uint32_t i = 0; i < ARRAY_LENGTH(who); i++)
+        summary_text(s, BOXES_FROM + BOX * i, BOXES_FROM + BOX * (i + 1), _(who[i]), STYLE_HEAD_PALE);
+    s->row++;
+    for (uint32_t i = 0; i < ARRAY_LENGTH(who); i++)
+        summary_text(s, BOXES_FROM + BOX * i, BOXES_FROM + BOX * (i + 1), "", STYLE_CELL);
+    xlsx_put_look(s->page, s->row++, BOX_TALL, false);
+    for (uint32_t i = 0; i < ARRAY_LENGTH(who); i++)
+        summary_text(s, BOXES_FROM + BOX * i, BOXES_FROM + BOX * (i + 1), _("date:"), STYLE_CELL);
+    s->row++;
+}
+
 void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overview)
 {
     struct summary s = {.layout = layout,
@@ -148,6 +165,7 @@ void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overvi
     put_title(&s);
     summary_blocks(&s);
     summary_actions(&s);
+    put_approval(&s);
     s.page->widths = widths;
     s.page->width_count = ARRAY_LENGTH(widths);
 }

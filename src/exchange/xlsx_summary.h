@@ -47,6 +47,7 @@ summary_put_fn summary_bars;
 summary_put_fn summary_months; /* xlsx_months.c */
 summary_put_fn summary_map;    /* xlsx_map.c */
 summary_put_fn summary_goals;  /* xlsx_goals.c: what is missing for SECURITY ACTION */
+summary_put_fn summary_counts; /* xlsx_counts.c: what is to be decided now */
 summary_put_fn summary_list;   /* xlsx_list.c */
 
 void summary_blocks(struct summary *s);  /* xlsx_block.c: what the layers want seen */

@@ -82,7 +82,7 @@ print("breaks", sheets[0].count("<brk ") > 1, [b for b in re.findall(r'<brk id="
 print("marked", [('0&quot; %s&quot;' % mark in text["xl/styles.xml"] and '@&quot; %s&quot;' % mark in text["xl/styles.xml"]) for mark in ("!", "!!")])
 # Numbers of a scale bear their words in their own cells, in coloured ones and in the list behind the drop-down.
 styles = text["xl/styles.xml"].replace("&quot;", '"')
-print("words", [f'formatCode="{code}"' in styles for code in ('[=2]0" 深刻";[=1]0" 大";0" 小"', '0" 深刻"', '0" 多い !!"')])
+print("words", [f'formatCode="{code}"' in styles for code in ('[=2]0" 深刻";[=1]0" 影響大";0" ほぼ無し"', '0" 深刻"', '0" 多い !!"')])
 print("asked", re.findall(r'promptTitle="機密性" prompt="([^。]*)', assets))
 # The page of definitions is made with the formulas of the forms: the table of likelihood, the bands of risk and score.
 shared = [re.sub("<[^>]*>", "", t) for t in re.findall("<si>(.*?)</si>", text["xl/sharedStrings.xml"], re.S)]
@@ -175,6 +175,21 @@ m export g.mamori g.xlsx >/dev/null
 is 'goals: all is there' "$(gaps g.xlsx)" 'そろいました'
 has 'the file says whose it is and what it is' "$(unzip -p all.xlsx docProps/core.xml)" '<dc:title>株式会社みどり食品　情報セキュリティの報告と台帳</dc:title>'
 run 0 m export s.mamori one.xlsx --sheet assets && unzip -tqq one.xlsx && ok 'one sheet alone'
+# The first thing on the summary: what must be decided now, as numbers that move, in one sentence; the last: boxes for seals.
+cat >summary.py <<'P'
+import sys
+from one_sheet import one_sheet
+page = one_sheet("all.xlsx", 0, values=sys.argv[1] == "values")
+texts = [str(c.value) for r in page.iter_rows() for c in r if c.value is not None]
+print("\n".join(texts))
+P
+summary() { PYTHONPATH=$SRCDIR/tests/lib /usr/bin/python3 summary.py "$1"; }
+run 0 "$MAMORI" --lang ja export s.mamori all.xlsx
+has 'what must be decided now, in a sentence' "$(summary values | sed -n 4,5p)" $'いま決めること\nいま決めることが7件あります。'
+has '… that counts anew in the file' "$(summary formulas | sed -n 5p)" '=IF((N('
+has '… and is told where there is nothing' "$(summary formulas | sed -n 5p)" 'いま決めなければならないことはありません。'
+is 'boxes for those who made, looked at and approved it' "$(summary values | tail -n 6 | paste -sd' ')" '作成 確認 承認 日付： 日付： 日付：'
+
 # A ledger ends in empty rows, at least fifty and as many as its form says, which are not printed; whoever types there types a new row.
 cat >ready.py <<'P'
 import sys
