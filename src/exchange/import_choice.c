@@ -32,13 +32,8 @@ static bool is_held(const char *word, const char *name)
 /* The longest name of CHOICE that SAYS so about WORD: its length, 0 none. */
 static size_t says(const struct choice *choice, const char *word, import_word_fn *fn, bool codes)
 {
-    const char *names[] = {choice->label,
-                           choice->short_label,
-                           intl_form(choice->label),
-                           intl_form(choice->short_label),
-                           codes ? choice->code : NULL,
-                           choice->word,
-                           intl_form(choice->word)};
+    const char *names[] = {choice->label, choice->short_label, intl_form(choice->label), intl_form(choice->short_label),
+                           codes ? choice->code : NULL};
     size_t best = 0;
     for (size_t i = 0; i < ARRAY_LENGTH(names) + choice->also_count; i++) {
         const char *text = i < ARRAY_LENGTH(names) ? names[i] : choice->also[i - ARRAY_LENGTH(names)];
@@ -145,6 +140,9 @@ static const struct choice *find_numbered(const struct choice_list *list, const 
         return NULL;
     bool numbered;
     const struct choice *by_number = find_number(list, number, &numbered), *by_word = find_word(list, rest);
+    if (by_number && by_number->word && /* as the .xlsx shows it; alone the word may be one of another scale */
+        (strcmp(rest, by_number->word) == 0 || strcmp(rest, intl_form(by_number->word)) == 0))
+        return by_number;
     return !*rest ? by_number : by_word == by_number || !numbered ? by_word : NULL;
 }
 
