@@ -259,7 +259,7 @@ static void put_actions(struct actions *a, bool titled)
         unsigned style;
     } shown[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, STYLE_CELL_DAY},
                  {sheet_role(def, ROLE_NAME), 2, 5, STYLE_CELL_FITTED},
-                 {a->treatment, 5, 6, STYLE_CELL_CENTERED},
+                 {a->treatment, 5, 6, STYLE_CELL_FITTED},
                  {sheet_role(def, ROLE_PLAN), 6, 10, STYLE_CELL_FITTED},
                  {sheet_role(def, ROLE_OWNER), 10, SUM_END - 1, STYLE_CELL_FITTED},
                  {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, STYLE_CELL_COST}};
