@@ -12,7 +12,7 @@ from peeked import peeked  # noqa: E402
 
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-FULL = os.environ.get("TORTURE") == "full"  # else English is one layer of the guideline
+FULL = os.environ.get("TORTURE") == "full"  # else English, which Gnumeric recalculates, too, is one layer of the guideline
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 
 # Files from elsewhere are not recalculated on loading unless told so: 0 is "always".
@@ -243,7 +243,9 @@ class Oracle:
         self.agrees(exports["english"], results["english"], "sample company in English", 1000)
         self.agrees(exports["assets"], results["assets"], "one sheet", 100)
         self.agrees(exports["set"], results["set"], "what is for the management, with what goes along hidden", 1000)
-        self.second_opinion(exports["sample"], "sample company", 1000)
+        if FULL:
+            self.second_opinion(exports["sample"], "sample company", 1000)
+        self.second_opinion(exports["english"], "sample company in English", 1000)
         wrong = compare(read(planted), read(results["planted"]))[2] if results["planted"] else []
         seen = [line for line in wrong if "777" in line]
         self.tap(len(changed) > 1 and len(seen) == len(changed) == len(wrong), "wrong cached values are seen",
