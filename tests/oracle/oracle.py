@@ -245,7 +245,8 @@ class Oracle:
         self.agrees(exports["set"], results["set"], "what is for the management, with what goes along hidden", 1000)
         if FULL:
             self.second_opinion(exports["sample"], "sample company", 1000)
-        self.second_opinion(exports["english"], "sample company in English", 1000)
+        else:  # of all layers in English it cannot read the name of a worksheet with an apostrophe in it
+            self.second_opinion(exports["english"], "sample company in English", 1000)
         wrong = compare(read(planted), read(results["planted"]))[2] if results["planted"] else []
         seen = [line for line in wrong if "777" in line]
         self.tap(len(changed) > 1 and len(seen) == len(changed) == len(wrong), "wrong cached values are seen",
