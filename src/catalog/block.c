@@ -159,25 +159,6 @@ static void read_block_columns(struct build *build, struct block_def *block, con
     }
 }
 
-/* One way to draw it, or a list of them; a radar when not said. */
-static void read_looks(struct build *build, struct block_def *block, node_at at)
-{
-    static const char *const looks[BLOCK_LOOKS] = {[LOOK_RADAR] = "radar", [LOOK_BARS] = "bars"};
-    struct reader *r = &build->reader;
-    bool list = at && read_node(r, at)->kind == NODE_LIST;
-    for (node_at item = list ? read_first(r, at) : at; item; item = list ? read_next(r, at, item) : 0) {
-        size_t look = 0;
-        while (look < BLOCK_LOOKS && strcmp(read_raw(r, item), looks[look]) != 0)
-            look++;
-        if (look == BLOCK_LOOKS)
-            read_unknown(r, item, read_raw(r, item), N_("a chart is drawn as radar or bars"), looks, BLOCK_LOOKS);
-        else
-            block->looks |= 1u << look;
-    }
-    if (!block->looks)
-        block->looks = 1u << LOOK_RADAR;
-}
-
 /* Months count the days of a ledger, or the deadlines of one or all sheets: a key alone would be passed over. */
 static void check_months(struct build *build, const struct block_def *block, const node_at *at)
 {
@@ -221,6 +202,8 @@ static void check_keys(struct build *build, node_at item, const node_at *at, enu
                        block_kind_word[kind]);
 }
 
+static const char *const looks[BLOCK_LOOKS] = {[LOOK_RADAR] = "radar", [LOOK_BARS] = "bars"};
+
 static bool read_block(struct build *build, node_at item, double *order, struct block_def *block)
 {
     struct reader *r = &build->reader;
@@ -240,7 +223,9 @@ static bool read_block(struct build *build, node_at item, double *order, struct 
     for (int value = 0; value < BLOCK_VALUES; value++)
         block->value[value] = resolve_value(build, at[BLOCK_KEY_VALUE + value]);
     read_block_columns(build, block, at);
-    read_looks(build, block, at[BLOCK_KEY_DRAW]);
+    block->looks = read_bits(r, at[BLOCK_KEY_DRAW], looks, BLOCK_LOOKS, N_("a chart is drawn as radar or bars"));
+    if (!block->looks)
+        block->looks = 1u << LOOK_RADAR;
     check_months(build, block, at);
     read_counts(build, block, at[BLOCK_KEY_KEPT]);
     read_shown(build, block, at[BLOCK_KEY_COLUMNS]);

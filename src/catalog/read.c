@@ -304,6 +304,22 @@ bool read_yes(struct reader *reader, node_at at)
     return text && strcmp(text, "yes") == 0;
 }
 
+unsigned read_bits(struct reader *reader, node_at at, const char *const *words, size_t count, const char *unknown)
+{
+    bool list = at && read_node(reader, at)->kind == NODE_LIST;
+    unsigned bits = 0;
+    for (node_at item = list ? read_first(reader, at) : at; item; item = list ? read_next(reader, at, item) : 0) {
+        size_t word = 0;
+        while (word < count && strcmp(read_raw(reader, item), words[word]) != 0)
+            word++;
+        if (word == count)
+            read_unknown(reader, item, read_raw(reader, item), unknown, words, count);
+        else
+            bits |= 1u << word;
+    }
+    return bits;
+}
+
 size_t read_word(struct reader *reader, node_at at, const char *const *words, size_t count, size_t fallback)
 {
     const char *text = read_text(reader, at);

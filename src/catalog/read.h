@@ -76,6 +76,8 @@ const char *read_id(struct reader *reader, node_at at, bool begins_with_letter_o
 double read_number(struct reader *reader, node_at at, double fallback, double min, double max);
 int read_whole(struct reader *reader, node_at at, int fallback, int min, int max);
 bool read_yes(struct reader *reader, node_at at);
+/* One of WORDS, or a list of some: a bit for each. UNKNOWN: what is said of another word. */
+unsigned read_bits(struct reader *reader, node_at at, const char *const *words, size_t count, const char *unknown);
 size_t read_word(struct reader *reader, node_at at, const char *const *words, size_t count, size_t fallback);
 
 bool id_valid(const char *text, bool begins_with_letter_or_digit);

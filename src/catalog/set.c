@@ -21,22 +21,6 @@ static const char *const page_words[SET_PAGES] = {
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const char *const everything[] = {"all", N_("all")};
 
-static void read_pages(struct build *build, struct set_def *set, node_at list)
-{
-    struct reader *r = &build->reader;
-    if (!list || !read_is_list(r, list, N_("pages")))
-        return;
-    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
-        size_t page = 0;
-        while (page < SET_PAGES && strcmp(read_raw(r, item), page_words[page]) != 0)
-            page++;
-        if (page == SET_PAGES)
-            read_unknown(r, item, read_raw(r, item), N_("the program makes no such page"), page_words, SET_PAGES);
-        else
-            set->pages |= 1u << page;
-    }
-}
-
 /* All sheets of a kind that stand in the menu. */
 static void take_kind(struct build *build, struct set_def *set, node_at at)
 {
@@ -57,9 +41,8 @@ static bool read_set(struct build *build, node_at item, double *order, struct se
     set->also = read_texts(r, at[KEY_ALSO], build->arena, &set->also_count);
     set->order = *order = build_order(build, at[KEY_ORDER], *order);
     set->layer = build_layer(build);
-    set->pages = 0;
     set->sheet = arena_zero(build->arena, (build->sheet_count + 1) * sizeof(*set->sheet));
-    read_pages(build, set, at[KEY_PAGES]);
+    set->pages = read_bits(r, at[KEY_PAGES], page_words, SET_PAGES, N_("the program makes no such page"));
     take_kind(build, set, at[KEY_KIND]);
     if (set->id && strcmp(set->id, everything[0]) == 0)
         return read_fault(r, at[KEY_ID], set->id, N_("this id belongs to the program"));
