@@ -172,14 +172,10 @@ void xlsx_fill_definitions(struct xlsx_layout *layout)
     uint32_t row = 3;
     if (!page)
         return;
-    page->widths = widths;
-    page->width_count = ARRAY_LENGTH(widths);
-    xlsx_put_text(page, 0, 0, _("Definitions"), STYLE_TITLE);
-    xlsx_put_look(page, 0, 24, false);
-    xlsx_put_text(page, 1, 0,
-                  _("What the numbers and choices mean, and what comes of them. Tables and bands are made with the "
-                    "formulas that compute the sheets."),
-                  STYLE_QUIET);
+    xlsx_put_top(page, _("Definitions"),
+                 _("What the numbers and choices mean, and what comes of them. Tables and bands are made with the "
+                   "formulas that compute the sheets."),
+                 widths, ARRAY_LENGTH(widths));
     for (size_t i = 0; i < layout->catalog->definition_count; i++)
         if (is_shown(layout, &layout->catalog->definition[i]))
             row = put_definition(page, row, &layout->catalog->definition[i]);

@@ -124,14 +124,10 @@ void xlsx_fill_howto(struct xlsx_layout *layout)
     struct xlsx_page *page = xlsx_page_of_kind(layout, PAGE_HOWTO);
     if (!page)
         return;
-    page->widths = widths;
-    page->width_count = ARRAY_LENGTH(widths);
-    xlsx_put_text(page, 0, 0, _("How to use this file"), STYLE_TITLE);
-    xlsx_put_look(page, 0, 24, false);
-    xlsx_put_text(
-        page, 1, 0,
+    xlsx_put_top(
+        page, _("How to use this file"),
         arena_format(layout->arena, _("%s %s, as mamori had it on %s."), layout->title, layout->edition, layout->now),
-        STYLE_QUIET);
+        widths, ARRAY_LENGTH(widths));
     uint32_t row = 3;
     if (layout->options.values)
         row = put_line(page, row, _("Values only"),

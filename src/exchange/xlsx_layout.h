@@ -383,6 +383,8 @@ struct xlsx_out *xlsx_put_live(struct xlsx_page *page, uint32_t row, uint32_t co
                                const char *formula, unsigned style);
 /* The top of a page that lists things: its title and the heads of COLUMNS columns (to be translated); LINE_AT has room for a line of
  * words, and what is listed begins at XLSX_LIST_FIRST. */
+/* The top of a page of no sheet: its title and a LINE of words below (NULL: none), and the widths of its COLUMNS. */
+void xlsx_put_top(struct xlsx_page *page, const char *title, const char *line, const double *widths, uint32_t columns);
 enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };
 void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
                    uint32_t columns);

@@ -132,17 +132,24 @@ struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t 
     return out;
 }
 
+void xlsx_put_top(struct xlsx_page *page, const char *title, const char *line, const double *widths, uint32_t columns)
+{
+    page->widths = widths;
+    page->width_count = columns;
+    xlsx_put_text(page, 0, 0, title, STYLE_TITLE);
+    xlsx_put_look(page, 0, 24, false);
+    if (line)
+        xlsx_put_text(page, 1, 0, line, STYLE_QUIET);
+}
+
 void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
                    uint32_t columns)
 {
-    xlsx_put_text(page, 0, 0, title, STYLE_TITLE);
-    xlsx_put_look(page, 0, 24, false);
+    xlsx_put_top(page, title, NULL, widths, columns);
     for (uint32_t i = 0; i < columns; i++)
         xlsx_put_text(page, XLSX_LIST_FIRST - 1, i, _(heads[i]), STYLE_HEAD);
     page->header = XLSX_LIST_FIRST - 1;
     page->first = page->freeze_row = XLSX_LIST_FIRST;
-    page->widths = widths;
-    page->width_count = columns;
 }
 
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden)
