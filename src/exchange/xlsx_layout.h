@@ -204,6 +204,7 @@ struct xlsx_row_look {
 };
 struct xlsx_cell_at {
     uint32_t row, column;
+    unsigned span; /* as of struct xlsx_out */
 };
 
 struct xlsx_layout;

@@ -227,7 +227,8 @@ static int width_before(const struct xlsx_page *page, size_t column)
 }
 
 /* One pair from column *AT on; false when the line has no room for it. What stands on each sheet of paper does so whole. */
-static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_t *at, size_t *label, size_t *value)
+static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_t *at, size_t *label,
+                       struct xlsx_cell_at *value)
 {
     const struct column_def *def = &page->layout->catalog->sheet[page->sheet].summary[i].column;
     bool number;
@@ -239,12 +240,17 @@ static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_
     *label = c;
     while (room < label_width)
         room += visible_width(page, c++);
-    /* A number must fit into its own cell; a text may run over the next ones. */
-    while (visible_width(page, c) < (number ? value_width : 1))
+    /* A number must fit into its own cell, and one that fits into none gets several; a text may run over the next ones. */
+    size_t fitting = c;
+    while (number && fitting <= page->columns && visible_width(page, fitting) < value_width)
+        fitting++;
+    c = fitting <= page->columns ? fitting : c;
+    while (visible_width(page, c) == 0)
         c++;
-    *value = c;
+    value->column = (uint32_t)c;
     for (room = 0; room < value_width; c++)
         room += visible_width(page, c);
+    value->span = number && fitting > page->columns ? (unsigned)(c - value->column) : 0;
     if (*label < page->repeat && c > page->repeat) {
         *at = page->repeat;
         return place_pair(page, i, first, at, label, value);
@@ -256,19 +262,20 @@ static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_
 static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)
 {
     const struct sheet_def *sheet = &layout->catalog->sheet[page->sheet];
-    size_t at = 0, label = 0, value = 0;
+    size_t at = 0, label = 0;
     bool first = true;
     page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count && !layout->options.row; i++) {
         const struct column_def *def = &sheet->summary[i].column;
-        if (!place_pair(page, i, first, &at, &label, &value)) {
+        struct xlsx_cell_at *value = &page->summary[i];
+        if (!place_pair(page, i, first, &at, &label, value)) {
             at = 0;
             ++*row;
-            place_pair(page, i, true, &at, &label, &value);
+            place_pair(page, i, true, &at, &label, value);
         }
         first = false;
-        page->summary[i] = (struct xlsx_cell_at){*row, (uint32_t)value};
-        size_t beside = value; /* the label runs to the left from there: it ends where its value begins */
+        value->row = *row;
+        size_t beside = value->column; /* the label runs to the left from there: it ends where its value begins */
         while (--beside > label && visible_width(page, beside) == 0)
             continue;
         xlsx_put_text(page, *row, (uint32_t)beside, column_label(layout, def), STYLE_LABEL);
@@ -286,6 +293,7 @@ static void put_summary(struct xlsx_layout *layout, struct xlsx_page *page)
         xlsx_put_value(page, page->summary[i].row, page->summary[i].column, def,
                        model_summary(layout->model, page->sheet, i), xlsx_formula_one(layout, page, def, UINT32_MAX),
                        xlsx_value_style(layout, def, (struct xlsx_style){.bold = true, .align = ALIGN_LEFT}));
+        page->out[page->outs - 1].span = page->summary[i].span;
     }
 }
 
@@ -500,7 +508,7 @@ void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page)
         page->at[c] = c != sheet_role(sheet, ROLE_ID) && !xlsx_left_out(layout, page->sheet, c) ? row++ : XLSX_NOWHERE;
     page->summary = arena_zero(layout->arena, (sheet->summary_count + 1) * sizeof(*page->summary));
     for (size_t i = 0; i < sheet->summary_count; i++)
-        page->summary[i] = (struct xlsx_cell_at){row + 1 + (uint32_t)i, 2};
+        page->summary[i] = (struct xlsx_cell_at){.row = row + 1 + (uint32_t)i, .column = 2};
     page->first = 4;
     page->rows = 0;
     page->freeze_row = 4;
