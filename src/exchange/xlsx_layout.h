@@ -271,6 +271,7 @@ struct xlsx_layout {
     size_t pages;
     struct xlsx_page *page; /* in order of the tabs */
     size_t *page_of;        /* by sheet, its first part; SIZE_MAX: not in the file */
+    bool *closed;           /* by table: no empty rows may stand there (xlsx_variant.c); NULL: not looked for yet */
     uint8_t **stays;        /* by sheet, columns and then summary values: private to xlsx_formula.c */
     size_t lists, list_capacity;
     struct xlsx_list *list;
@@ -338,7 +339,7 @@ bool xlsx_whole(const struct xlsx_layout *layout, size_t sheet);
 const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def, const char *text);
 uint32_t xlsx_row_limit(const struct xlsx_layout *layout, size_t sheet); /* rows of the sheet on one page */
 /* How many empty rows stand ready below SHEET's: only where people add rows, in a file that comes back. */
-uint32_t xlsx_ready_rows(const struct xlsx_layout *layout, size_t sheet);
+uint32_t xlsx_ready_rows(struct xlsx_layout *layout, size_t sheet);
 /* COLUMN shows values of the model: neither names nor keys beside them, nor what it is linked with, which rows are there. */
 static inline bool xlsx_of_model(const struct xlsx_column *column)
 {
@@ -382,10 +383,10 @@ struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t 
                                  const char *formula, unsigned style);
 struct xlsx_out *xlsx_put_live(struct xlsx_page *page, uint32_t row, uint32_t column, const char *text,
                                const char *formula, unsigned style);
-/* The top of a page that lists things: its title and the heads of COLUMNS columns (to be translated); LINE_AT has room for a line of
- * words, and what is listed begins at XLSX_LIST_FIRST. */
 /* The top of a page of no sheet: its title and a LINE of words below (NULL: none), and the widths of its COLUMNS. */
 void xlsx_put_top(struct xlsx_page *page, const char *title, const char *line, const double *widths, uint32_t columns);
+/* The top of a page that lists things: its title and the heads of COLUMNS columns (to be translated); LINE_AT has room for a line of
+ * words, and what is listed begins at XLSX_LIST_FIRST. */
 enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };
 void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
                    uint32_t columns);

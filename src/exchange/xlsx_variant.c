@@ -54,28 +54,36 @@ const char *xlsx_shown(struct xlsx_layout *layout, const struct column_def *def,
     return named ? arena_text(layout->arena, out.text) : text;
 }
 
-/* A formula computes with whole columns of SHEET: "" in one row would make it an error. */
-static bool computed_with(const struct xlsx_layout *layout, size_t sheet)
+static bool is_computed(void *context, const struct formula_ref *ref)
 {
-    const struct catalog *catalog = layout->catalog;
-    for (size_t s = 0; s < catalog->sheet_count; s++) {
-        const struct sheet_def *def = &catalog->sheet[s];
-        for (size_t c = 0; c < def->column_count + def->summary_count; c++) {
-            const struct formula *formula =
-                (c < def->column_count ? &def->column[c] : &def->summary[c - def->column_count].column)->formula;
-            if (formula && formula_computes_with(formula, catalog_rows_table(sheet)))
-                return true;
-        }
-    }
-    return false;
+    return xlsx_column_def(context, ref->table, ref->column)->formula != NULL;
 }
 
-uint32_t xlsx_ready_rows(const struct xlsx_layout *layout, size_t sheet)
+/* By table, for all formulas of the forms. */
+static const bool *closed_tables(struct xlsx_layout *layout)
+{
+    const struct catalog *catalog = layout->catalog;
+    if (layout->closed)
+        return layout->closed;
+    layout->closed = arena_zero(layout->arena, (2 * catalog->sheet_count + 1) * sizeof(*layout->closed));
+    for (size_t s = 0; s < catalog->sheet_count; s++) {
+        const struct sheet_def *def = &catalog->sheet[s];
+        for (size_t c = 0; c < def->column_count; c++)
+            if (def->column[c].formula)
+                formula_mark_closed(def->column[c].formula, is_computed, layout, layout->closed);
+        for (size_t i = 0; i < def->summary_count; i++)
+            if (def->summary[i].column.formula)
+                formula_mark_closed(def->summary[i].column.formula, is_computed, layout, layout->closed);
+    }
+    return layout->closed;
+}
+
+uint32_t xlsx_ready_rows(struct xlsx_layout *layout, size_t sheet)
 {
     const struct sheet_def *def = &layout->catalog->sheet[sheet];
     const char *fewer = getenv("MAMORI_XLSX_READY"); /* for tests */
     if (def->kind != SHEET_LEDGER || def->sealed || def->hidden || layout->options.values || layout->names ||
-        layout->options.row || computed_with(layout, sheet))
+        layout->options.row || closed_tables(layout)[catalog_rows_table(sheet)])
         return 0;
     return fewer ? (uint32_t)strtoul(fewer, NULL, 10) : def->empty_rows;
 }

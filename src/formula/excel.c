@@ -210,15 +210,10 @@ static void write_argument(struct writer *w, const struct node *node, size_t i, 
 
 /* ---- empty rows below a range ---- */
 
-/* The column that stands, or one of those that may stand, as an argument; NULL: it is no whole column. */
+/* The column that stands as an argument; NULL: it is no whole column, or one of several. */
 static const struct formula_ref *range_ref(const struct node *arg)
 {
-    if (arg->kind == NODE_REF)
-        return arg->array && arg->ref->kind == FORMULA_WHOLE ? arg->ref : NULL;
-    const struct formula_ref *found = NULL;
-    for (size_t i = 0; is_range(arg) && i < arg->count && !found; i++)
-        found = range_ref(arg->arg[i]);
-    return found;
+    return arg->kind == NODE_REF && arg->array && arg->ref->kind == FORMULA_WHOLE ? arg->ref : NULL;
 }
 
 static enum formula_there there(struct writer *w, const struct node *arg, struct str *out)
@@ -239,22 +234,34 @@ static bool may_mean_nothing(const struct node *criterion)
     return !*text || strncmp(text, "<>", 2) == 0 || strcmp(text, "=") == 0 || *text == '*' || *text == '?';
 }
 
-/* COUNTIF and COUNTIFS: rows that are not there must not be counted. */
+static void write_pair(struct writer *w, const struct node *node, size_t i, const char *between)
+{
+    str_add(w->out, between);
+    write_argument(w, node, i, want_nothing());
+    str_add_char(w->out, ',');
+    write_argument(w, node, i + 1, want_nothing());
+}
+
+/* COUNTIF and COUNTIFS: rows that are not there must not be counted. What empty cells do not meet comes first: LibreOffice looks no further
+ * than to the last cell of the first range that holds something. */
 static bool write_count(struct writer *w, const struct node *node)
 {
     struct str mark = STR_INIT;
-    bool asks = true;
-    for (size_t i = 1; i < node->count; i += 2)
-        asks = asks && may_mean_nothing(node->arg[i]);
-    bool more = asks && there(w, node->arg[0], &mark) != THERE_ALL;
-    for (size_t i = 0; i < node->count && more; i++) {
-        str_add(w->out, i ? "," : "COUNTIFS(");
-        write_argument(w, node, i, want_nothing());
-    }
+    size_t first = 0;
+    while (first + 1 < node->count && may_mean_nothing(node->arg[first + 1]))
+        first += 2;
+    bool asks = first + 1 >= node->count, more = asks && there(w, node->arg[0], &mark) != THERE_ALL;
+    bool written = more || (!asks && first > 0);
     if (more)
-        str_add_format(w->out, ",%s,1)", mark.text);
+        str_add_format(w->out, "COUNTIFS(%s,1", mark.text);
+    else if (written)
+        write_pair(w, node, first, "COUNTIFS(");
+    for (size_t i = 0; i + 1 < node->count && written; i += 2)
+        if (more || i != first)
+            write_pair(w, node, i, ",");
+    str_add(w->out, written ? ")" : "");
     str_free(&mark);
-    return more;
+    return written;
 }
 
 /* The arguments of COUNTA, ROWS and COUNTBLANK one by one, less what is not there. */
@@ -285,23 +292,40 @@ static bool write_present(struct writer *w, const struct node *node)
     return any;
 }
 
-static bool computes_with(const struct node *node, size_t table)
+/* A range that stands for many values at once: in a calculation or a comparison, or as something to be found. An empty row in it would be one
+ * value more ("" equals "", and is an error in a sum), or be found. One that is chosen, by IF or CHOOSE, has none either. */
+static bool is_open_to_nothing(const struct node *node, size_t i, bool computed)
 {
-    bool compares = node->kind >= NODE_EQUAL && node->kind <= NODE_GREATER_EQUAL;
-    for (size_t i = 0; i < node->count; i++) {
-        const struct node *arg = node->arg[i];
-        bool column =
-            arg->kind == NODE_REF && arg->array && arg->ref->table == table && arg->ref->kind == FORMULA_WHOLE;
-        bool as_range = node->kind == NODE_CALL && function_shape(node_function(node), i) != 'v';
-        if ((column && !compares && node->kind != NODE_JOIN && !as_range) || computes_with(arg, table))
-            return true;
-    }
-    return false;
+    function_fn *evaluate = node->kind == NODE_CALL ? node_function(node)->evaluate : NULL;
+    if (!evaluate || function_shape(node_function(node), i) == 'v')
+        return true;
+    if (evaluate == match_value || evaluate == xlookup_value)
+        return i == 1 && computed && may_mean_nothing(node->arg[0]);
+    const struct node *skip = evaluate == textjoin_value ? node->arg[1] : NULL;
+    return skip && !(skip->kind == NODE_VALUE && skip->value.type == VALUE_BOOL && skip->value.truth);
 }
 
-bool formula_computes_with(const struct formula *formula, size_t table)
+struct closing {
+    bool (*computed)(void *context, const struct formula_ref *ref);
+    void *context;
+    bool *closed;
+};
+
+static void mark_closed(const struct closing *c, const struct node *node)
 {
-    return computes_with(formula->root, table);
+    for (size_t i = 0; i < node->count; i++) {
+        const struct formula_ref *ref = range_ref(node->arg[i]);
+        if (!ref)
+            mark_closed(c, node->arg[i]);
+        else if (is_open_to_nothing(node, i, c->computed(c->context, ref)))
+            c->closed[ref->table] = true;
+    }
+}
+
+void formula_mark_closed(const struct formula *formula, bool (*computed)(void *context, const struct formula_ref *ref),
+                         void *context, bool *closed)
+{
+    mark_closed(&(struct closing){computed, context, closed}, formula->root);
 }
 
 void excel_plain_call(struct writer *w, const struct node *node, struct want want)

@@ -206,8 +206,10 @@ struct formula_excel {
 /* The cell of the range VALUES that stands beside the NTH id (from 0) of the list in CELL, found in the range IDS; an error
  * beyond its end. */
 void formula_excel_named(const char *cell, const char *values, const char *ids, size_t nth, struct str *out);
-/* A whole column of TABLE stands as a value in a calculation (SUMPRODUCT(s[a]*s[b])), so that a text in one row is an error in all. */
-bool formula_computes_with(const struct formula *formula, size_t table);
+/* The tables below which no empty rows may stand, for FORMULA's sake: whole columns of them are calculated with or compared
+ * (SUMPRODUCT(s[a]*s[b])), or searched for something that may be nothing, which is found only where cells are COMPUTED (an empty cell is not ""). CLOSED: by table. */
+void formula_mark_closed(const struct formula *formula, bool (*computed)(void *context, const struct formula_ref *ref),
+                         void *context, bool *closed);
 bool formula_excel(const struct formula *formula, const struct formula_excel *to, struct str *out, struct error *err);
 /* Can it be written at all, wherever the cells lie? For references along which people link rows only: what these cannot say in a
  * spreadsheet depends on the formula alone. ERR as above. */

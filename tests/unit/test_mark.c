@@ -173,13 +173,23 @@ static void test_common(void **state)
     }
 }
 
+/* What stands in the place of a number in rows that wait for one, in both languages; and what people may well call a row. */
+static void new_rows(void **state)
+{
+    static const char *const new[] = {"新57", "new 57", "新1", " "};
+    static const char *const others[] = {"", "新", "新しい", "新5a", "new ", "newest", "57", "  "};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LENGTH(new); i++)
+        assert_true(mark_is_new(new[i]));
+    for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+        assert_false(mark_is_new(others[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_no_marks),
-        cmocka_unit_test(test_cells),
-        cmocka_unit_test(test_common),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_no_marks), cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_common),     cmocka_unit_test(new_rows),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
