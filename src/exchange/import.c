@@ -169,6 +169,30 @@ static void say_without_ids(const struct book *book, struct import *import, cons
                                      part->table->name));
 }
 
+/* Whether anything stands in column C below the header. */
+static bool holds_anything(const struct file_table *table, size_t c)
+{
+    bool any = false;
+    for (size_t r = table->header + 1; r < table->rows && !any; r++)
+        any = *table_text(table, r, c) != '\0';
+    return any;
+}
+
+/* Columns that people have put into an own export. */
+static void say_own_columns(struct import *import, const struct import_part *part)
+{
+    const struct file_table *table = part->table;
+    for (size_t c = 0; part->own && table->id && !table->upright && c < part->map.count; c++) {
+        if (*table->id[c] || !holds_anything(table, c))
+            continue;
+        struct str name SCOPED(str_free) = STR_INIT;
+        import_map_field_name(&part->map, import->file.xlsx, c, &name);
+        import_add_note(import, arena_format(import->arena,
+                                             _("\"%s\": the column \"%s\" was added in the file: it is not taken over"),
+                                             table->name, name.text));
+    }
+}
+
 static bool compare_all(struct book *book, struct import *import, const struct import_options *options,
                         const struct progress *progress, struct error *err)
 {
@@ -189,6 +213,7 @@ static bool compare_all(struct book *book, struct import *import, const struct i
             return false;
         leave_references(book, import, part);
         say_without_ids(book, import, part);
+        say_own_columns(import, part);
         if (!import_compare(book, import, part, options, progress, err))
             return false;
     }

@@ -263,7 +263,8 @@ static const char *understand(struct import_values *values, size_t column, const
                               struct error *err)
 {
     const struct column_def *def = &values->def->column[column];
-    const char *text = values->tidy ? tidy(values, typed, def->kind->prose == PROSE_LINES) : typed;
+    bool lines = def->kind->prose == PROSE_LINES, broken = !lines && strpbrk(typed, "\r\n");
+    const char *text = values->tidy || broken ? tidy(values, typed, lines) : typed;
     if (!*text)
         return "";
     const char *said = NULL;

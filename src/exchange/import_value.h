@@ -15,7 +15,8 @@
 #include "exchange/import.h"
 
 struct import_values;
-/* DAYS: as in the table that the cells stand in. OWN: an own export, whose texts are what they are, blanks and all. */
+/* DAYS: as in the table that the cells stand in. OWN: an own export, whose texts are what they are, blanks and all; only
+ * a line break in a text of one line was not ours. */
 struct import_values *import_values_new(const struct book *book, size_t sheet, int days, bool own, struct arena *arena);
 /* TEXT stays where it is as long as VALUES: a long one is known again by its address. The canonical text ("" empty),
  * valid as long as ARENA; equal texts of short columns (choices, flags, dates, numbers) come under one

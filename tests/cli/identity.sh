@@ -52,6 +52,8 @@ is 'copies that part at random: nothing changed here is lost' "$(identity copies
 cat >edits <<'END'
 a column inserted among the marks|0|column 4|5 department: 
 a column inserted before all|0|column 1|5 department: 
+a column of one's own: what stands in it is not lost in silence|0|own-column 6 ひとこと よし|"情報資産管理台帳": the column "ひとこと" was added in the file
+… nor without a header|0|own-column 6 '' よし|the column "(F)" was added in the file
 a column deleted: the name of the sheet|0|no-column 2|5 department: 
 a column deleted: the mark|0|no-column 4|5 department: 
 the column of numbers deleted: nothing is doubled|1|no-column 1|added 0, changed 0, same 45, rejected 0, doubtful 1

@@ -42,6 +42,9 @@ sheets edit s.xlsx n.xlsx assets '+1.name=足した資産' '+1.medium=クラウ�
 run 1 me import s.mamori n.xlsx --dry-run && has 'a computed cell typed over in a new row is refused too' "$out$err" 'leave it empty in a new row'
 sheets edit s.xlsx w.xlsx assets '1.c=1 影響大' '1.i=2　深刻' '1.a=0 ほぼ無し'
 is 'a number of a scale with its word behind it' "$(m import s.mamori w.xlsx --dry-run --json | json '[(c["column"], c["new"]) for c in d["changed"]], d["rejected"]')" "([('c', '1'), ('i', '2')], [])"
+sheets edit s.xlsx b.xlsx assets $'1.name=社員の\n名簿'
+run 0 me import s.mamori b.xlsx --dry-run --json
+is 'a line break typed into a text of one line is a blank, and said' "$(printf '%s' "$out" | json '[(c["column"], c["new"]) for c in d["changed"]], [r["kind"] for r in d["remarks"]]')" "([('name', '社員の 名簿')], ['line-break'])"
 printf '%s\n' 'Alt+F Down Down Down Down Down Down Enter' '"e.xlsx" Enter' 'expect "! 競合 1"' 'expect "- 読み飛ばし 1"' Esc >counts.keys
 run 0 "$MAMORI" --lang ja --keys counts.keys --size 80x24 --dump screen.txt s.mamori && ok 'the screen counts all kinds, in 80 columns'
 run 1 me import s.mamori e.xlsx --accept-good

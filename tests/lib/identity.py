@@ -4,7 +4,7 @@ identity.py edits MAMORI BOOK SEED...     exactly the intended changes come back
 identity.py copies MAMORI BOOK SEED...    nothing that was changed here since two copies parted is overwritten
 identity.py edit IN OUT WHAT...           one edit in the worksheet of the ledger of assets: column N (inserted before N),
                                           no-column N, no-row N, row N (inserted), rename NAME, copy-sheet NAME, only,
-                                          memo NAME, copy-row ID NAME, drop ID, sort
+                                          own-column N HEADER VALUE, memo NAME, copy-row ID NAME, drop ID, sort
 identity.py edit_all IN                   such an edit for each line of standard input: edited1.xlsx, edited2.xlsx, ...
 """
 import json
@@ -67,6 +67,11 @@ def edit(source, target, *what):
         word = words.pop(0)
         if word == "column":
             sheet.insert_cols(int(words.pop(0)))
+        elif word == "own-column":
+            at, (_, _, header, rows) = int(words.pop(0)), layout(sheet)
+            sheet.insert_cols(at)
+            for row in (header, rows["1"]):
+                sheet.cell(row, at).value = words.pop(0) or None
         elif word == "no-column":
             sheet.delete_cols(int(words.pop(0)))
         elif word == "row":
