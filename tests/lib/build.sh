@@ -12,13 +12,18 @@ late_libs="$(pkg-config --libs $late_modules) -lcsv"
 # -Og: a fifth less to compile than -O1, and as fast, since the sanitizers' own library takes most of the time.
 sanitize_flags='-g1 -Og -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
+# What other tests put something else in the place of, or give another name, stands in the library by itself.
+apart='src/cli/main.c src/exchange/foreign.c'
+
 # build_program FOLDER COMPILER FLAGS [GOAL...]   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS; with
 # the goal "served" also the server of the suites (tests/served). What is there already, of the same compiler and flags, and newer than its
-# sources and headers stays.
+# sources and headers stays. Sources are compiled a dozen at a time (together.py), which halves the time; those that the compiler does not take
+# together, since one uses a name of the system's headers and another one includes these, each by itself.
 build_program() {
-    mkdir -p "$1" && { [ "$(cat "$1/flags" 2>/dev/null)" = "$2 $3" ] || { rm -f "$1"/*.o && printf '%s\n' "$2 $3" >"$1/flags"; }; } && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
-        sources="$(cd "$SRCDIR" && echo src/*/*.c)" compile="$2 ${mamori_cflags//\"/\\\"} $3" link="$2 $3" libs="$mamori_libs" mamori "${@:4}" <<'END'
-objects = $(subst /,_,$(sources:.c=.o))
+    mkdir -p "$1/together" && { [ "$(cat "$1/flags" 2>/dev/null)" = "$2 $3" ] || { rm -f "$1"/*.o "$1"/together/*.o && printf '%s\n' "$2 $3" >"$1/flags"; }; } &&
+        python3 "$SRCDIR/tests/lib/together.py" "$SRCDIR" "$1/together" $apart && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
+        apart="$apart" compile="$2 ${mamori_cflags//\"/\\\"} $3" link="$2 $3" libs="$mamori_libs" mamori "${@:4}" <<'END'
+objects = $(patsubst %.c,%.o,$(wildcard together/*.c)) $(subst /,_,$(apart:.c=.o))
 mamori: src_cli_main.o libmamori.a
 	$(link) $^ -o $@ $(libs)
 served: served.o served_main.o libmamori.a
@@ -29,11 +34,16 @@ served_main.o: src/cli/main.c
 	$(compile) -Dmain=mamori_main -MMD -MP -c $< -o $@
 libmamori.a: $(filter-out src_cli_main.o,$(objects))
 	rm -f $@ && ar rcs $@ $^
+together/%.o: together/%.c
+	$(compile) -I$(VPATH) -MMD -MP -c $< -o $@ 2>/dev/null || { rm -rf $@.alone && mkdir $@.alone && \
+	    sed -n 's/^#include "\(.*\)"/\1/p' $< | while read -r one; do \
+	        $(compile) -MMD -MP -MT $@ -MF $@.$${one##*/}.d -c $(VPATH)/$$one -o $@.alone/$${one##*/}.o || exit 1; done && \
+	    ld -r $@.alone/*.o -o $@; }
 define object
 $(subst /,_,$(1:.c=.o)): $(1)
 	$(compile) -MMD -MP -c $$< -o $$@
 endef
-$(foreach source,$(sources),$(eval $(call object,$(source))))
--include $(objects:.o=.d) served.d served_main.d
+$(foreach source,$(apart),$(eval $(call object,$(source))))
+-include $(wildcard *.d together/*.d)
 END
 }
