@@ -5,7 +5,8 @@
  *
  * import_read() writes nothing. A stranger's workbook whose worksheets bear the titles of sheets (`worksheets:` in the
  * form) brings all of these when no SHEET is named, as an own export does. An own export (table.h) brings every sheet
- * that is in it, or the one asked for; any other file needs a SHEET, and FROM when several worksheets could be meant.
+ * that is in it, or the one asked for, and a note names what people added to it, worksheets and columns: they bring
+ * nothing. Any other file needs a SHEET, and FROM when several worksheets could be meant.
  *
  * Whose file (mark.h). An own export of ANOTHER workbook is compared with nothing ticked, and import_apply() refuses it
  * until a person has said that it is meant (.other_meant). A copy of this workbook whose history has PARTED from ours:

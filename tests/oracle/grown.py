@@ -41,6 +41,23 @@ def shape(formula):
     return re.sub(r"\$\d+", "$", formula)
 
 
+def late(ours):
+    """Cells of the hidden page that calendar and months are made of, a line a day of a row: they follow when the program takes the file over."""
+    days = set()
+    for _, formula in ours.get("カレンダー", {}).values():
+        days |= set(re.findall(r"'data'!\$([A-Z]+)\$", formula or ""))
+    data = ours.get("data", {})
+    if not days:  # a file without the calendar: columns that copy single cells of ledgers, many of them
+        copies = [re.match("[A-Z]+", ref).group() for ref, (_, formula) in data.items() if re.search(r"'!\$?[A-Z]+\$?\d+(?![\d:])", formula or "") and not re.search(r"!\$?[A-Z]+\$?\d+:", formula)]
+        days = {column for column in copies if copies.count(column) > 20}
+    for ref, (_, formula) in data.items():
+        if re.match("[A-Z]+", ref).group() in days:
+            days |= set(re.findall(r"(?<!!)\$([A-Z]+)\$\d+=\"\"", formula or ""))
+    counted = {ref for ref, (_, formula) in data.items() if re.match("[A-Z]+", ref).group() in days or
+               days & set(re.findall(r"'data'!\$([A-Z]+)\$", formula or ""))}
+    return counted | {ref for ref, (_, formula) in data.items() if counted & {c + r for c, r in re.findall(r"(?<!!)\$([A-Z]+)\$(\d+)", formula or "")}}
+
+
 class Page:
     """A ledger with empty rows."""
 
@@ -142,15 +159,7 @@ class Grown(Oracle):
         second = None if FULL or least < 1000 else self.second(edited)  # of other layers' formulas Gnumeric makes #NUM! (N() of an empty cell, as in one_row.py), and it counts empty cells otherwise ("<>甲")
         second = read(second) if second else None
         formulas, moved, wrong = 0, 0, []
-        days = set()  # columns of the hidden page that calendar and months are made of, a line a day of a row
-        for _, formula in ours["カレンダー"].values():
-            days |= set(re.findall(r"'data'!\$([A-Z]+)\$", formula or ""))
-        for ref, (_, formula) in ours["data"].items():
-            if re.match("[A-Z]+", ref).group() in days:
-                days |= set(re.findall(r"(?<!!)\$([A-Z]+)\$\d+=\"\"", formula or ""))
-        counted = {ref for ref, (_, formula) in ours["data"].items() if re.match("[A-Z]+", ref).group() in days or
-                   days & set(re.findall(r"'data'!\$([A-Z]+)\$", formula or ""))}
-        counted |= {ref for ref, (_, formula) in ours["data"].items() if counted & {c + r for c, r in re.findall(r"(?<!!)\$([A-Z]+)\$(\d+)", formula or "")}}
+        counted = late(ours)
         given = read(edited)
         for name, sheet in ours.items():
             at = {shape(formula): ref for ref, (_, formula) in given.get(name, {}).items() if formula and least < 1000}  # a figure above a table moves aside when one gets wider

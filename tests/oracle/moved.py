@@ -14,39 +14,17 @@ import zipfile
 from xml.sax.saxutils import escape, unescape
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from hands import places, shift  # noqa: E402
 from oracle import Oracle, read  # noqa: E402
 
 FULL = os.environ.get("TORTURE") == "full"  # make check does one of each kind
 
-PLACE = re.compile(r"""("(?:[^"]|"")*")|(?:('(?:[^']|'')+'|[A-Za-z_]\w*)!)?\$?([A-Z]{1,3})\$?([0-9]+)(?![\w(])(?::\$?([A-Z]{1,3})\$?([0-9]+))?""")
-
-
 LEDGER = "情報資産管理台帳"
 
 
-def move(row, at, by):
-    return row + by if row >= at else row
-
-
-def moved_formula(formula, here, sheet, at, by):
-    """FORMULA, which stands on the sheet HERE, after BY rows were put in (1) or taken out (-1) at row AT of SHEET."""
-    def one(match):
-        text, of, left, top, right, bottom = match.groups()
-        if text or (of.strip("'") if of else here) != sheet:
-            return match.group(0)
-        first, last = int(top), int(bottom or top)
-        if by < 0 and first == last == at:
-            return "#REF!"
-        new_first = first if by < 0 and first == at else move(first, at, by)
-        new_last = move(last, at, by)
-        end = ":$%s$%d" % (right, new_last) if bottom else ""
-        sign = "$" if "$" in match.group(0) else ""
-        return "%s%s%s%s%d%s" % (of + "!" if of else "", sign, left, sign, new_first, end if sign else end.replace("$", ""))
-    return PLACE.sub(one, formula)
-
-
 def moved(source, target, sheet, at, by):
-    """A copy of the workbook in which Excel has put in or taken out a row."""
+    """A copy of the workbook in which Excel has put in (BY 1) or taken out (-1) a row."""
+    change = shift(1, at, by)
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         names = re.findall(r'<sheet name="([^"]*)"', old.read("xl/workbook.xml").decode())
         for item in old.infolist():
@@ -55,11 +33,11 @@ def moved(source, target, sheet, at, by):
             if page:
                 here = unescape(names[int(page.group(1)) - 1])
                 xml = data.decode()
-                xml = re.sub(r"(<f[^>]*>)([^<]*)(</f>)", lambda m: m.group(1) + escape(moved_formula(unescape(m.group(2), {"&quot;": '"'}), here, sheet, at, by)) + m.group(3), xml)
+                xml = re.sub(r"(<f[^>]*>)([^<]*)(</f>)", lambda m: m.group(1) + escape(places(unescape(m.group(2), {"&quot;": '"'}), here, sheet, change)) + m.group(3), xml)
                 if here == sheet:
                     if by < 0:
                         xml = re.sub(r'<row r="%d".*?</row>' % at, "", xml, flags=re.S)
-                    xml = re.sub(r'(<(?:row|c) r="[A-Z]*)(\d+)"', lambda m: '%s%d"' % (m.group(1), move(int(m.group(2)), at, by)), xml)
+                    xml = re.sub(r'(<(?:row|c) r="[A-Z]*)(\d+)"', lambda m: '%s%d"' % (m.group(1), int(m.group(2)) + by * (int(m.group(2)) >= at)), xml)
                     # what hangs on places and is not looked at here
                     xml = re.sub(r"<(dataValidations|mergeCells|autoFilter|hyperlinks)\b.*?(</\1>|/>)", "", xml, flags=re.S)
                     xml = re.sub(r"<conditionalFormatting.*?</conditionalFormatting>|<legacyDrawing[^>]*/>", "", xml, flags=re.S)
