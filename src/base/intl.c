@@ -202,6 +202,17 @@ bool intl_start(const char *lang_option, struct error *err)
     return error_detail(err, "ja, en");
 }
 
+enum language intl_speak(enum language language)
+{
+    enum language until_now = chosen_language;
+    if (language == until_now)
+        return until_now;
+    chosen_language = language;
+    setenv("LANGUAGE", language == LANGUAGE_JA ? "ja" : "en", 1);
+    textdomain(PROGRAM_DOMAIN); /* makes glibc forget what it looked up before */
+    return until_now;
+}
+
 enum language intl_language(void)
 {
     return chosen_language;

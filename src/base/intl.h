@@ -16,6 +16,7 @@
 #define N_(text) text
 
 enum language { LANGUAGE_JA, LANGUAGE_EN };
+#define LANGUAGES (LANGUAGE_EN + 1)
 
 /* LANG_OPTION: "ja", "en" or NULL (then LANGUAGE, LC_ALL/LC_MESSAGES/LANG; C, C.UTF-8 and POSIX mean Japanese).
  * Fails with ERROR_UNSUPPORTED when the environment asks for another encoding than UTF-8 (LC_CTYPE=UTF-8, as macOS
@@ -23,6 +24,9 @@ enum language { LANGUAGE_JA, LANGUAGE_EN };
  * language. After ERROR_UNSUPPORTED the process runs in the locale "C": text is English, and may be printed. */
 bool intl_start(const char *lang_option, struct error *err);
 enum language intl_language(void);
+/* Texts are of LANGUAGE from now on, until the language that it returns, the one until now, is spoken again: for what a file says that was
+ * made in another one. Nothing may be said to people meanwhile. */
+enum language intl_speak(enum language language);
 /* The file with the texts of the chosen language when it cannot be read: then the other language stands for them. NULL:
  * all is there. */
 const char *intl_missing(void);

@@ -91,10 +91,8 @@ static void compare_cell(struct comparing *c, uint32_t row, size_t field, size_t
 
 /* ---- computed cells of an own export ---- */
 
-static bool same_as_value(struct comparing *c, uint32_t row, size_t column, const char *text)
+static bool same_in_words(struct comparing *c, const struct column_def *def, struct value value, const char *text)
 {
-    const struct column_def *def = &c->sheet->column[column];
-    struct value value = model_value(c->model, c->part->sheet, row, column);
     str_clear(&c->text);
     value_to_text(value, &c->text);
     if (strcmp(c->text.text, text) == 0 || strcmp(intl_form(c->text.text), text) == 0)
@@ -105,6 +103,21 @@ static bool same_as_value(struct comparing *c, uint32_t row, size_t column, cons
         return true;
     const struct choice *choice = def->choices ? kind_choice_of(def, value) : NULL;
     return choice && strcmp(choice->label, text) == 0;
+}
+
+/* In whatever language the file was made. */
+static bool same_as_value(struct comparing *c, uint32_t row, size_t column, const char *text)
+{
+    const struct column_def *def = &c->sheet->column[column];
+    struct value value = model_value(c->model, c->part->sheet, row, column);
+    enum language own = intl_language();
+    bool same = same_in_words(c, def, value, text);
+    for (enum language language = 0; language < LANGUAGES && !same; language++) {
+        intl_speak(language);
+        same = same_in_words(c, def, value, text);
+    }
+    intl_speak(own);
+    return same;
 }
 
 void import_cells_compare_given(struct comparing *c)

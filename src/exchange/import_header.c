@@ -65,7 +65,7 @@ static void names_add(struct names *names, const char *text, size_t column, enum
         (struct name){arena_text(names->arena, key), column, how};
 }
 
-/* In the order in which they count: ids, labels, short labels, other names. */
+/* In the order in which they count: ids, labels, short labels, other names, labels in other languages. */
 void import_names_make(const struct sheet_def *sheet, struct arena *arena, struct names *names)
 {
     *names = (struct names){.sheet = sheet, .arena = arena};
@@ -80,6 +80,13 @@ void import_names_make(const struct sheet_def *sheet, struct arena *arena, struc
     for (size_t c = 0; c < sheet->column_count; c++)
         for (size_t i = 0; i < sheet->column[c].also_count; i++)
             names_add(names, sheet->column[c].also[i], c, MAP_ALSO);
+    enum language own = intl_language();
+    for (enum language language = 0; language < LANGUAGES; language++) {
+        intl_speak(language);
+        for (size_t c = 0; c < sheet->column_count; c++)
+            names_add(names, intl_form(sheet->column[c].label), c, MAP_LABEL);
+    }
+    intl_speak(own);
 }
 
 static const struct name *names_find(const struct names *names, const char *header)

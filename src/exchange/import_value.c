@@ -259,6 +259,32 @@ static const char *understood(struct import_values *values, const struct column_
     return arena_text(values->arena, values->stored.text);
 }
 
+/* What TEXT means as the program's language has it; NULL: ERR says why it is no value. */
+static const char *read_text(struct import_values *values, size_t column, const char *text, struct error *err)
+{
+    const struct column_def *def = &values->def->column[column];
+    str_clear(&values->stored);
+    if (model_parse_file(values->book->model, values->sheet, column, text, &values->stored, err))
+        return understood(values, def, text);
+    return understand_otherwise(def, text);
+}
+
+/* A file of ours may have been made in another language than the program speaks now. */
+static const char *read_translated(struct import_values *values, size_t column, const char *text)
+{
+    const char *found = NULL;
+    enum language own = intl_language();
+    for (enum language language = 0; language < LANGUAGES && !found; language++) {
+        struct error refused = {0};
+        if (language == own)
+            continue;
+        intl_speak(language);
+        found = read_text(values, column, text, &refused);
+        intl_speak(own);
+    }
+    return found;
+}
+
 static const char *understand(struct import_values *values, size_t column, const char *typed, uint8_t type,
                               struct error *err)
 {
@@ -276,10 +302,9 @@ static const char *understand(struct import_values *values, size_t column, const
     const char *found = other_date(values, def, text, type);
     if (found)
         return found;
-    str_clear(&values->stored);
-    if (model_parse_file(values->book->model, values->sheet, column, text, &values->stored, err))
-        return understood(values, def, text);
-    found = understand_otherwise(def, text);
+    found = read_text(values, column, text, err);
+    if (!found && !values->tidy)
+        found = read_translated(values, column, text);
     if (!found && is_nothing(def, text)) {
         values->remark = REMARK_NOTHING;
         found = "";

@@ -5,7 +5,7 @@
  * － FALSE for flags; numbers with 円, commas, full-width digits; dates as dates, ISO, 2026/4/1, 令和8年4月1日, R8.4.1,
  * 20260401, and serial numbers where the cell is a number. Blanks around a text, also those without width and those
  * that do not break, are no part of it; a line break in a text of one line is a blank; N/A, NaN, NaT and － are no
- * value. Not understood is an error with near names, never a guess.
+ * value. In an own export the words of all languages of the program are understood. Not understood is an error with near names, never a guess.
  *
  *   import_values_new() → import_value() any number of times
  */

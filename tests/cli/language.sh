@@ -57,4 +57,21 @@ for locale in LC_ALL=ja_JP.eucJP LC_CTYPE=nosuch.KOI8-R; do
 done
 refuses 'another language: no talk of UTF-8' 2 'ja, en' --lang de status a.mamori
 lacks '… at all' "$err" 'UTF-8'
+# A file that was made in one language is read by a program that speaks the other: words of choices, terms, headings.
+m new s.mamori --sample >/dev/null
+sheets() { /usr/bin/python3 "$SRCDIR/tests/lib/sheets.py" "$@"; }
+crossed() { # NAME SPEAKS FILE WORD TERM: nothing differs; one answer and one term that are typed in the file's language do
+    run 0 "$MAMORI" --lang "$2" import s.mamori "$3" --dry-run && lacks "$1: no word is refused" "$out$err" '!'
+    [[ $out =~ (changed|変更)\ 0.*(rejected|取り込めない)\ 0 ]] && ok "$1: nothing differs" || not_ok "$1: nothing differs" "$out"
+    sheets edit "$3" typed.xlsx assets "1.medium=$4" "1.retention=$5"
+    cp s.mamori t.mamori
+    run 0 "$MAMORI" --lang "$2" import t.mamori typed.xlsx && is "$1: … what is typed in its words is meant" "$(cells t.mamori assets 1.medium 1.retention | tr -d '" \n')" externalP05Y@retirement
+}
+me export s.mamori en.xlsx >/dev/null && m export s.mamori ja.xlsx >/dev/null
+crossed 'an English .xlsx, read in Japanese' ja en.xlsx 'External server' '5 yr after retirement'
+crossed 'a Japanese .xlsx, read in English' en ja.xlsx 社外サーバー 退職後5年
+for way in en.ja ja.en; do
+    "$MAMORI" --lang "${way%.*}" export s.mamori "$way.csv" --sheet assets >/dev/null
+    run 0 "$MAMORI" --lang "${way#*.}" import s.mamori "$way.csv" --dry-run --json && is "a CSV, by its headings: $way" "$(json '[d["changed"], d["rejected"], d["same"] > 40, sum(m["column"] is None for m in d["mapping"])]' <<<"$out")" '[[], [], true, 1]'
+done
 tap_done
