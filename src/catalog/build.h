@@ -63,6 +63,7 @@ enum sheet_key {
     SHEET_HIDDEN,
     SHEET_SEALED,
     SHEET_EMPTY_ROWS,
+    SHEET_BREAK_BEFORE,
     SHEET_ON_DELETE,
     SHEET_CHOICES,
     SHEET_SECTIONS,
@@ -302,6 +303,7 @@ bool choices_check_code(struct build *build, const struct choice_list *list, nod
 bool sheet_read_head(struct build *build, struct sheet_build *sheet);
 void sheet_read_body(struct build *build, struct sheet_build *sheet);
 void sheet_read_references(struct build *build, struct sheet_build *sheet); /* session, cleared_by */
+void paper_read(struct build *build, struct sheet_build *sheet);            /* break_before */
 
 /* column.c */
 void columns_read(struct build *build, struct sheet_build *sheet);

@@ -133,6 +133,7 @@ struct column_def {
     bool required, given, hidden;
     bool inside;         /* what the company thinks itself: not in a file that is made of one row, or of its answers */
     bool named_by_sheet; /* in other people's workbooks the name of the worksheet may say it */
+    bool breaks_before;  /* with it a group of columns begins: a page of paper breaks before it, not within the group */
     bool built_in;       /* id, of, section, label, text: from the form, not written there as columns */
     const struct formula *formula;                             /* NULL when entered */
     const char *help, *unit, *blank, *example, *source, *rule; /* may be NULL */

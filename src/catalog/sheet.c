@@ -35,6 +35,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_NOT_WORKSHEETS] = {"not_worksheets", false},
     [SHEET_SEALED] = {"sealed", false},
     [SHEET_EMPTY_ROWS] = {"empty_rows", false},
+    [SHEET_BREAK_BEFORE] = {"break_before", false},
     [SHEET_ON_DELETE] = {"on_delete", false},
     [SHEET_ROUTINE] = {"routine", false},
     [SHEET_DEADLINES] = {"deadlines", false},
@@ -144,4 +145,5 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet)
             sheet->column[i].cleared_by = by;
     }
     routine_days_read(build, sheet);
+    paper_read(build, sheet);
 }

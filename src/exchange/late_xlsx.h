@@ -26,8 +26,8 @@
     X(worksheet_print_area) X(worksheet_protect) X(worksheet_repeat_columns) X(worksheet_repeat_rows)              \
     X(worksheet_set_column_opt) X(worksheet_set_default_row) X(worksheet_set_footer)       \
     X(worksheet_set_h_pagebreaks) X(worksheet_set_header) X(worksheet_set_landscape) X(worksheet_set_margins)      \
-    X(worksheet_set_paper) X(worksheet_set_portrait) X(worksheet_set_row_opt)                 \
-    X(worksheet_set_tab_color) X(worksheet_write_array_formula_num) X(worksheet_write_blank)                       \
+    X(worksheet_set_paper) X(worksheet_set_portrait) X(worksheet_set_print_scale) X(worksheet_set_row_opt)           \
+    X(worksheet_set_tab_color) X(worksheet_set_v_pagebreaks) X(worksheet_write_array_formula_num) X(worksheet_write_blank)                       \
     X(worksheet_write_comment_opt) X(worksheet_write_formula_num) X(worksheet_write_formula_str)                   \
     X(worksheet_write_number) X(worksheet_write_string) X(worksheet_write_url_opt)
 /* clang-format on */

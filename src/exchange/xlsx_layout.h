@@ -215,11 +215,12 @@ struct xlsx_page {
     const char *name, *quoted; /* quoted: 'name'! */
     bool hidden, upright, landscape;
     bool big; /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
-    /* On paper (xlsx_paper.c): sheets across, and how large that is, percent; columns that stand on the first of them, and on each;
-     * rows that begin one; rows that begin a part, which is not torn where it need not be. */
-    unsigned pages_wide, scale;
-    uint32_t first_paper, repeat, *row_break, *keep;
-    size_t row_breaks, keeps, keep_capacity;
+    /* On paper (xlsx_paper.c): sheets across, sheets down (0: as many as it takes), and how large that is, percent; columns that stand on
+     * the first of them, and on each; columns and rows that begin one, where we say it; rows that begin a part, which is not torn where it
+     * need not be. */
+    unsigned pages_wide, pages_tall, scale;
+    uint32_t first_paper, repeat, *column_break, *row_break, *keep;
+    size_t column_breaks, row_breaks, keeps, keep_capacity;
     unsigned part, parts; /* of the sheet: 1 of 1 unless it is over the row limit */
     uint32_t from;        /* row of the model that stands first */
     size_t columns;
@@ -317,6 +318,8 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page);
 void xlsx_lay_across(struct xlsx_page *page);
 void xlsx_keep(struct xlsx_page *page, uint32_t row);
 void xlsx_lay_down(struct xlsx_page *page, double usual);
+/* Once the HEIGHT of its ROWS rows is known: a few rows are not left to a sheet of their own, if all can be read a little smaller. */
+void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows);
 
 /* Variants (xlsx_variant.c). */
 /* Left out by the options: the sheet, or (COLUMN not SIZE_MAX) this column of it. */

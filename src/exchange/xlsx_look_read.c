@@ -139,14 +139,16 @@ static bool on_plain(struct xlsx_looks *l, const struct xlsx_tag *tag)
     static const struct {
         const char *name;
         enum xlsx_look_kind kind;
-        const char *line[8]; /* words and names of attributes by turns */
+        const char *line[10]; /* words and names of attributes by turns */
     } plain[] = {
         {"sheetView", LOOK_PANES, {"grid ", "showGridLines", " open ", "tabSelected"}},
         {"tabColor", LOOK_PANES, {"tab ", "rgb"}},
         {"pageSetUpPr", LOOK_PRINT, {"fit ", "fitToPage"}},
-        {"pageSetup", LOOK_PRINT, {"", "paperSize", " ", "orientation", " ", "fitToWidth", " ", "fitToHeight"}},
+        {"pageSetup",
+         LOOK_PRINT,
+         {"", "paperSize", " ", "orientation", " ", "fitToWidth", " ", "fitToHeight", " ", "scale"}},
         {"printOptions", LOOK_PRINT, {"centred ", "horizontalCentered"}},
-        {"brk", LOOK_PRINT, {"break ", "id"}},
+        {"brk", LOOK_PRINT, {"break ", "id", " ", "max"}},
         {"mergeCell", LOOK_MERGED, {"", "ref"}},
         {"autoFilter", LOOK_FILTER, {"", "ref"}},
         {"hyperlink", LOOK_LINKS, {"", "ref", " ", "location"}},

@@ -1,7 +1,10 @@
 /* How a page lies on paper: A4, upright or across, over as many sheets as it takes to be read.
  *
  * Programs are told how many sheets wide a page is, and as many down as it takes; they shrink it until that fits. So nothing hangs
- * over where fonts are a little wider than ours; and with so many sheets, nothing becomes smaller than LEAST_SCALE. */
+ * over where fonts are a little wider than ours; and with so many sheets, nothing becomes smaller than LEAST_SCALE. Where the form says
+ * which columns belong together, they are told instead where sheets begin and how large all is: Excel does not obey both. */
+#include <math.h>
+
 #include "exchange/xlsx_look.h"
 
 /* In pixels of 1/96 inch, in which columns are measured, and in points, as rows are; less two in a hundred, since fonts differ. */
@@ -9,8 +12,16 @@
 #define ACROSS_WIDE  1005
 #define UPRIGHT_TALL 726
 #define ACROSS_TALL  484
+/* Where we say at which columns sheets of paper begin, a program does not make them smaller than we say: LibreOffice's columns are wider
+ * by the 6 % that Excel rounds off the width of a digit. */
+#define SURE_WIDE 962
 /* Percent: texts are of ten points (xlsx_put.c), and eight can be read. */
 #define LEAST_SCALE 80
+/* Characters: a column of long texts is not made narrower for the sake of paper. */
+#define LEAST_WRAPPED       28
+#define PIXELS_OF_CHARACTER 7.0
+/* Rows that fill less of a sheet of paper have none of their own. */
+#define FEW 0.25
 
 static unsigned pixels(const struct xlsx_page *page, uint32_t column)
 {
@@ -30,18 +41,51 @@ static unsigned pixels_before(const struct xlsx_page *page, uint32_t column)
     return sum;
 }
 
-/* How many sheets of ROOM pixels the columns take, the first ones repeated on each; *FIRST: how many columns are on the first. */
-static unsigned cut(const struct xlsx_page *page, unsigned room, uint32_t *first)
+/* Where groups of columns begin, as the form says; what belongs to other sheets (xlsx_along.c) is a group each. NULL: it says nothing. */
+static bool *find_groups(const struct xlsx_page *page)
+{
+    const struct sheet_def *sheet = &page->layout->catalog->sheet[page->sheet];
+    bool *begins = arena_zero(page->layout->arena, page->columns + 1), any = false, said = false;
+    for (size_t c = 0, next = 0; c < page->columns; c++) {
+        const struct xlsx_column *column = &page->column[c];
+        for (; !column->along && !column->there && next <= column->column;
+             next++) /* also of columns that are left out */
+            said = said || sheet->column[next].breaks_before;
+        begins[c] = said || column->along;
+        any = any || said;
+        said = false;
+    }
+    return any ? begins : NULL;
+}
+
+static unsigned group_pixels(const struct xlsx_page *page, const bool *begins, uint32_t column)
+{
+    unsigned sum = pixels(page, column);
+    for (uint32_t c = column + 1; c < page->columns && !begins[c]; c++)
+        sum += pixels(page, c);
+    return sum;
+}
+
+/* How many sheets of ROOM pixels the columns take, the first ones repeated on each, and which columns begin the further ones; *WIDEST: of
+ * them. A group that has room on a sheet is not torn (BEGINS; NULL: there are none). */
+static unsigned cut(const struct xlsx_page *page, unsigned room, const bool *begins, uint32_t *at, unsigned *widest)
 {
     unsigned repeated = pixels_before(page, page->repeat), used = repeated, sheets = 1;
-    *first = (uint32_t)page->columns;
+    bool begun = false;
+    *widest = 0;
     for (uint32_t c = page->repeat; c < page->columns; c++) {
         unsigned own = pixels(page, c);
-        if (used > repeated && used + own > room) {
-            *first = sheets++ == 1 ? c : *first;
+        begun = begun || (begins && begins[c]);
+        if (!own)
+            continue;
+        unsigned group = begun ? group_pixels(page, begins, c) : own;
+        if (used > repeated && (used + own > room || (used + group > room && repeated + group <= room))) {
+            at[sheets++ - 1] = c;
             used = repeated;
         }
         used += own;
+        *widest = used > *widest ? used : *widest;
+        begun = false;
     }
     return sheets;
 }
@@ -57,10 +101,35 @@ static uint32_t naming_columns(const struct xlsx_page *page)
     return count;
 }
 
+/* Long texts go over several lines anyway: a little narrower, they may save a sheet. */
+static void squeeze(const struct xlsx_page *page, unsigned most)
+{
+    unsigned wide = pixels_before(page, (uint32_t)page->columns), room = 0;
+    unsigned least = (unsigned)xlsx_look_pixels(LEAST_WRAPPED);
+    for (uint32_t pass = 0; pass < 2 && wide > most; pass++) {
+        unsigned over = wide - most;
+        if (pass == 1 && over > room)
+            return;
+        for (uint32_t c = 0; c < page->columns; c++) {
+            struct xlsx_column *column = &page->column[c];
+            unsigned own = pixels(page, c);
+            if (own <= least || !page->layout->style[column->style].wrap)
+                continue;
+            if (pass == 0)
+                room += own - least;
+            else
+                column->width -= ceil(over * (double)(own - least) / room) / PIXELS_OF_CHARACTER;
+        }
+    }
+}
+
 void xlsx_lay_across(struct xlsx_page *page)
 {
     uint32_t columns = page->width_count ? page->width_count : (uint32_t)page->columns;
-    unsigned wide = pixels_before(page, columns), most = ACROSS_WIDE * 100 / LEAST_SCALE, least = ACROSS_WIDE;
+    unsigned most = ACROSS_WIDE * 100 / LEAST_SCALE, least = ACROSS_WIDE, widest;
+    if (!page->width_count)
+        squeeze(page, most);
+    unsigned wide = pixels_before(page, columns);
     page->landscape = wide > UPRIGHT_WIDE * 100 / LEAST_SCALE;
     unsigned room = page->landscape ? ACROSS_WIDE : UPRIGHT_WIDE;
     page->pages_wide = 1;
@@ -69,16 +138,58 @@ void xlsx_lay_across(struct xlsx_page *page)
     if (page->scale >= LEAST_SCALE || page->width_count)
         return;
     page->repeat = naming_columns(page);
-    page->pages_wide = cut(page, most, &page->first_paper);
-    while (least < most) { /* a program makes it as large as so many sheets allow */
-        unsigned middle = (least + most) / 2;
-        if (cut(page, middle, &page->first_paper) == page->pages_wide)
-            most = middle;
-        else
-            least = middle + 1;
+    page->column_break = arena_zero(page->layout->arena, (page->columns + 1) * sizeof(*page->column_break));
+    const bool *begins = find_groups(page);
+    if (begins) {
+        page->pages_wide = cut(page, SURE_WIDE * 100 / LEAST_SCALE, begins, page->column_break, &widest);
+        page->column_breaks = page->pages_wide - 1;
+        page->scale = widest <= SURE_WIDE ? 100 : SURE_WIDE * 100 / widest;
+    } else {
+        page->pages_wide = cut(page, most, NULL, page->column_break, &widest);
+        while (least < most) { /* a program makes it as large as so many sheets allow */
+            unsigned middle = (least + most) / 2;
+            if (cut(page, middle, NULL, page->column_break, &widest) == page->pages_wide)
+                most = middle;
+            else
+                least = middle + 1;
+        }
+        cut(page, most, NULL, page->column_break, &widest);
+        page->scale = ACROSS_WIDE * 100 / most;
     }
-    cut(page, most, &page->first_paper);
-    page->scale = ACROSS_WIDE * 100 / most;
+    page->first_paper = page->column_break[0];
+}
+
+/* How many sheets down, at SCALE; *LAST: how much of the last one is filled, of 1. What is repeated on each stands above the rows from
+ * page->first on. */
+static unsigned sheets_down(const struct xlsx_page *page, unsigned scale, const double *height, uint32_t rows,
+                            double *last)
+{
+    double room = (page->landscape ? ACROSS_TALL : UPRIGHT_TALL) * 100.0 / scale, used = 0;
+    double repeated = page->first > 0 && page->first <= rows ? height[page->first - 1] : 0;
+    unsigned sheets = 1;
+    for (uint32_t r = 0; r < rows; r++) {
+        if (used + height[r] > room && used > 0) {
+            sheets++;
+            used = repeated;
+        }
+        used += height[r];
+    }
+    *last = (used - (sheets > 1 ? repeated : 0)) / room;
+    return sheets;
+}
+
+void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows)
+{
+    double last;
+    unsigned scale = page->scale, sheets = scale ? sheets_down(page, scale, height, rows, &last) : 1;
+    if (sheets < 2 || last > FEW || page->row_breaks)
+        return;
+    while (--scale >= LEAST_SCALE)
+        if (sheets_down(page, scale, height, rows, &last) < sheets) {
+            page->scale = scale;
+            page->pages_tall = sheets - 1;
+            return;
+        }
 }
 
 static double row_height(const struct xlsx_page *page, uint32_t row, double usual, size_t *look)

@@ -101,16 +101,25 @@ void xlsx_print_text(struct str *out, const char *text, int cells)
 
 bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print)
 {
-    char wide[12] = "";
-    if (print->wide > 1)
+    char wide[12] = "", tall[12] = "", scale[12] = "";
+    if (print->wide > 1 && !print->scale)
         snprintf(wide, sizeof(wide), "%u", print->wide);
-    xlsx_look_line(s->asked, LOOK_PRINT, "fit 1");
+    if (print->tall != 1 && !print->scale)
+        snprintf(tall, sizeof(tall), "%u", print->tall);
+    if (print->scale && print->scale != 100)
+        snprintf(scale, sizeof(scale), "%u", print->scale);
+    if (!print->scale)
+        xlsx_look_line(s->asked, LOOK_PRINT, "fit 1");
     xlsx_look_note(s->asked, LOOK_PRINT, "margins %.2f %.2f %.2f %.2f", print->left, print->right, print->top,
                    print->bottom);
-    xlsx_look_note(s->asked, LOOK_PRINT, "9 %s %s 0", print->landscape ? "landscape" : "portrait", wide);
+    xlsx_look_note(s->asked, LOOK_PRINT, "9 %s %s %s %s", print->landscape ? "landscape" : "portrait", wide, tall,
+                   scale);
     late_worksheet_set_paper(s->worksheet, 9); /* A4 */
     (print->landscape ? late_worksheet_set_landscape : late_worksheet_set_portrait)(s->worksheet);
-    late_worksheet_fit_to_pages(s->worksheet, (uint16_t)print->wide, 0);
+    if (print->scale)
+        late_worksheet_set_print_scale(s->worksheet, (uint16_t)print->scale);
+    else
+        late_worksheet_fit_to_pages(s->worksheet, (uint16_t)print->wide, (uint16_t)print->tall);
     late_worksheet_set_margins(s->worksheet, print->left, print->right, print->top, print->bottom);
     if (print->centred) {
         xlsx_look_line(s->asked, LOOK_PRINT, "centred 1");
@@ -128,8 +137,18 @@ bool xlsx_sheet_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t co
 {
     lxw_row_t *row = arena_zero(s->arena, (count + 1) * sizeof(*row));
     for (size_t i = 0; i < count; i++)
-        xlsx_look_note(s->asked, LOOK_PRINT, "break %u", row[i] = at[i]);
+        xlsx_look_note(s->asked, LOOK_PRINT, "break %u 16383", row[i] = at[i]);
     return !count || xlsx_call(s, late_worksheet_set_h_pagebreaks(s->worksheet, row), "set_h_pagebreaks");
+}
+
+bool xlsx_sheet_column_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count)
+{
+    lxw_col_t *column = arena_zero(s->arena, (count + 1) * sizeof(*column));
+    for (size_t i = 0; i < count; i++) {
+        xlsx_look_note(s->asked, LOOK_PRINT, "break %u 1048575", at[i]);
+        column[i] = (lxw_col_t)at[i];
+    }
+    return !count || xlsx_call(s, late_worksheet_set_v_pagebreaks(s->worksheet, column), "set_v_pagebreaks");
 }
 
 /* ---- a page ---- */
@@ -366,13 +385,17 @@ static bool repeat(const struct dressing *d)
     return good;
 }
 
-/* Empty rows are not printed. */
+/* Empty rows are not printed, nor what marks an upright page far right of it. */
 static bool set_area(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     uint32_t last = page->rows ? page->first + page->rows - 1 : page->first, column = (uint32_t)page->columns - 1;
-    if (!page->ready)
+    if (page->hidden || (!page->ready && !page->upright))
         return true;
+    if (page->upright) {
+        last = page->last_row;
+        column = page->width_count - 1;
+    }
     struct str area = STR_IN(d->s->arena);
     str_add(&area, page->quoted);
     xlsx_ref_range(0, 0, last, column, &area);
@@ -396,13 +419,16 @@ static bool set_print(const struct dressing *d)
     return xlsx_sheet_print(d->s, &(struct xlsx_print){.landscape = page->landscape,
                                                        .centred = whole,
                                                        .wide = page->pages_wide ? page->pages_wide : 1,
+                                                       .tall = page->pages_tall,
+                                                       .scale = page->column_breaks ? page->scale : 0,
                                                        .left = 0.5,
                                                        .right = 0.5,
                                                        .top = 0.75,
                                                        .bottom = 0.65,
                                                        .head = head.length ? head.text : NULL,
                                                        .foot = foot.text}) &&
-           xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) && repeat(d) && set_area(d);
+           xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) &&
+           xlsx_sheet_column_breaks(d->s, page->column_break, page->column_breaks) && repeat(d) && set_area(d);
 }
 
 static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)

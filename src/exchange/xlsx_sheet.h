@@ -44,13 +44,15 @@ bool xlsx_sheet_merge(const struct xlsx_sheet *s, uint32_t row, uint32_t column,
 void xlsx_sheet_view(const struct xlsx_sheet *s, bool grid, uint32_t tab);
 struct xlsx_print { /* on A4 */
     bool landscape, centred;
-    unsigned wide;                   /* sheets of paper across; as many down as it takes */
+    unsigned wide, tall;             /* sheets of paper across and down; 0: as many as it takes */
+    unsigned scale;                  /* instead of both, percent; 0: by these */
     double left, right, top, bottom; /* margins in inches */
     const char *head, *foot;         /* with codes; NULL: none */
 };
 bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print);
-/* Rows that begin a sheet of paper. */
+/* Rows, and columns, that begin a sheet of paper. */
 bool xlsx_sheet_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count);
+bool xlsx_sheet_column_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count);
 /* TEXT for a head or foot, cut to CELLS: & begins a code there; 255 characters are allowed. */
 void xlsx_print_text(struct str *out, const char *text, int cells);
 

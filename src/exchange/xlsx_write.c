@@ -222,8 +222,9 @@ static double column_width(const struct xlsx_page *page, uint32_t column)
     return column < page->columns ? page->column[column].width : 8.43;
 }
 
-static bool fit_height(struct writing *w, const struct xlsx_page *page, const struct xlsx_sheet *s,
-                       const struct xlsx_out *out, size_t count)
+/* The height of the row, for its longest wrapped text. */
+static double fitting_height(const struct writing *w, const struct xlsx_page *page, const struct xlsx_out *out,
+                             size_t count)
 {
     size_t lines = 1;
     for (size_t i = 0; i < count; i++) {
@@ -234,10 +235,14 @@ static bool fit_height(struct writing *w, const struct xlsx_page *page, const st
         size_t own = utf8_wrap(out[i].text, (int)column_width(page, out[i].column), NULL, NULL);
         lines = own > lines ? own : lines;
     }
-    if (lines == 1)
-        return true;
     double height = LINE_HEIGHT * (double)lines + 3;
-    return xlsx_sheet_row(s, out[0].row, height < MAX_HEIGHT ? height : MAX_HEIGHT, XLSX_ROW_HEIGHT, false);
+    return lines == 1 ? XLSX_ROW_HEIGHT : height < MAX_HEIGHT ? height : MAX_HEIGHT;
+}
+
+/* Rows that are printed: empty ones are not. */
+static uint32_t printed_rows(const struct xlsx_page *page)
+{
+    return page->ready ? page->first + (page->rows ? page->rows : 1) : page->last_row + 1;
 }
 
 static bool write_page(struct writing *w, struct xlsx_page *page, const struct xlsx_sheet *s)
@@ -246,24 +251,32 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     const struct xlsx_out *out;
     const struct xlsx_row_look *look;
     size_t count;
-    bool good = true;
+    bool good = true, fitted = (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big;
     double usual = page->kind == PAGE_DOCUMENT ? USUAL : XLSX_ROW_HEIGHT;
+    uint32_t printed = page->big ? 0 : printed_rows(page);
+    double *height SCOPED(mem_free) = mem_zero(printed + 1, sizeof(*height));
     xlsx_cursor_start(&cursor, w->layout, page);
     late_worksheet_set_default_row(s->worksheet, usual, LXW_FALSE);
     xlsx_look_usual_height(s->asked, usual);
     while (good && xlsx_cursor_row(&cursor, &out, &count, &look)) {
+        double own = look && look->height > 0 ? look->height
+                     : !look && fitted        ? fitting_height(w, page, out, count)
+                                              : usual;
         if (look)
-            good = xlsx_sheet_row(s, look->row, look->height > 0 ? look->height : usual, usual, look->hidden);
-        else if (count && (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big)
-            good = fit_height(w, page, s, out, count);
-        else if (page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
-            good = xlsx_sheet_row(s, cursor.row - 1, XLSX_ROW_HEIGHT, XLSX_ROW_HEIGHT, false);
+            good = xlsx_sheet_row(s, look->row, own, usual, look->hidden);
+        else if (own != usual ||
+                 page->kind == PAGE_SUMMARY) /* charts are placed by the heights that the library knows of */
+            good = xlsx_sheet_row(s, cursor.row - 1, own, usual, false);
+        if (cursor.row - 1 < printed)
+            height[cursor.row - 1] = look && look->hidden ? 0 : own;
         for (size_t i = 0; i < count && good; i++)
             good = write_cell(w, page, s, &out[i]);
         if (good && ++w->rows % 1024 == 0 && progress_cancelled(w->progress, w->rows, 0))
             good = error_set(w->err, ERROR_CANCELLED, page->name);
     }
     xlsx_cursor_end(&cursor);
+    if (page->kind != PAGE_DOCUMENT && page->kind != PAGE_SUMMARY)
+        xlsx_fit_down(page, height, printed);
     w->report->sheets += !page->hidden;
     w->report->rows += page->kind == PAGE_SHEET && !page->hidden ? (page->upright ? 1 : page->rows) : 0;
     return good;

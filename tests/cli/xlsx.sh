@@ -11,7 +11,7 @@ unzip -tqq all.xlsx && ok 'the zip is sound' || not_ok 'the zip is sound'
 is 'it is what it says' "$(file -b --mime-type all.xlsx)" application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 is 'the workbook has one entry more, and else nothing' "$(m log s.mamori --json | json '[e["op"] for e in d[:1]], d[1:]')" "$(m log before.mamori --json | json '["export"], d')"
 is 'nothing else was left in the folder' "$(ls -A | tr '\n' ' ')" 'all.xlsx before.mamori s.mamori stderr '
-python3 - all.xlsx <<'END' >facts
+python3 - all.xlsx "$SRCDIR/forms/ipa-3/assets.yaml" <<'END' >facts
 import re, sys, zipfile
 import xml.etree.ElementTree as ET
 z = zipfile.ZipFile(sys.argv[1])
@@ -64,18 +64,22 @@ print("back", "« 戻る" in everything)
 # On paper a wide ledger goes over several sheets: what stands above it must be on the first, label and value together.
 widths = [0.0 if "hidden" in c else float(re.search(r'width="([\d.]+)"', c)[1]) for c in re.findall(r"<col [^>]*>", assets)]
 header = int(re.search(r'<autoFilter ref="A(\d+)', assets)[1])
-across = int(re.search(r'fitToWidth="(\d+)"', assets)[1])
+breaks = [int(b) for b in re.findall(r'<brk id="(\d+)" max="1048575"', assets)]
+across = len(breaks) + 1
 above = [(int(r), ord(c) - 65 if len(c) == 1 else 26) for c, r in re.findall(r'<c r="([A-Z]+)(\d+)"', assets) if 4 <= int(r) < header - 1]
 print("torn", across > 1, len(above) > 20, sum(widths[:max(c for _, c in above) + 1]) > 180)
-# Eight points of ten: A4 across is 146 digits wide, which may be shrunk to four fifths; on each sheet stand the columns up to the name.
+# Eight points of ten: A4 across is 146 digits wide, which may be shrunk to four fifths; on each sheet stand the columns up to the name. A
+# page breaks where the form says that something begins, and nowhere else.
 ledger = names.index("情報資産管理台帳")
 repeated = ord(re.search(r'Print_Titles" localSheetId="%d">[^<]*\$A:\$([A-Z])' % ledger, text["xl/workbook.xml"])[1]) - 64
-room, used, papers = 1005 / 7 / 0.8, 1e9, 0
-for width in widths[repeated:]:
-    if used + width > room:
-        used, papers = sum(widths[:repeated]), papers + 1
-    used += width
-print("readable", papers == across, re.sub("<[^>]*>", "", re.findall("<si>(.*?)</si>", text["xl/sharedStrings.xml"], re.S)[int(re.search(r'<c r="%s%d"[^>]*><v>(\d+)' % (chr(64 + repeated), header), assets)[1])]))
+scale = int(re.search(r'<pageSetup[^>]* scale="(\d+)"', assets)[1])
+papers = [sum(widths[:repeated]) + sum(widths[a:b]) for a, b in zip([repeated] + breaks, breaks + [len(widths)])]
+shared_text = [re.sub("<[^>]*>", "", t) for t in re.findall("<si>(.*?)</si>", text["xl/sharedStrings.xml"], re.S)]
+ids = [shared_text[int(v)] for v in re.findall(r'<c r="[A-Z]+%d"[^>]*><v>(\d+)' % (header - 1), assets)]
+with open(sys.argv[2]) as form:
+    groups = re.search(r"^break_before: \[(.*)\]", form.read(), re.M)[1].split(", ")
+print("groups", len(groups) > len(breaks) > 2, [ids[b] for b in breaks if ids[b] not in groups])
+print("readable", scale >= 80 and max(papers) * scale / 100 <= 1005 / 7, re.sub("<[^>]*>", "", re.findall("<si>(.*?)</si>", text["xl/sharedStrings.xml"], re.S)[int(re.search(r'<c r="%s%d"[^>]*><v>(\d+)' % (chr(64 + repeated), header), assets)[1])]))
 print("pairs", [pair for pair in zip(above[::2], above[1::2]) if (pair[0][1] < repeated) != (pair[1][1] < repeated)])
 print("breaks", sheets[0].count("<brk ") > 1, [b for b in re.findall(r'<brk id="(\d+)"', sheets[0]) if not re.search(r'<c r="B%d"' % (int(b) + 1), sheets[0])])
 # What is bad says so without its colour too.
@@ -140,6 +144,7 @@ covered []
 missing ['攻撃の手口を知る', '法令と契約の遵守']
 back True
 torn True True False
+groups True []
 readable True 情報資産名称
 pairs []
 breaks True []

@@ -2,7 +2,7 @@
 
     sheets.py FORMS
 
-Of every sheet and document: where it comes from. Of every sheet: columns that are called after a role have it, and a ledger says what names its rows. Of every text: one spelling for one word. Of what rows explain, where Alt+Right leads to what is named in 「」: a sheet, a document, or what one calls so. Of what is said in sentences (help, why, harm, hint, rule, next): the sentences have
+Of every sheet and document: where it comes from. Of every sheet: columns that are called after a role have it, no two have one heading, and a ledger says what names its rows. Of every text: one spelling for one word. Of what rows explain, where Alt+Right leads to what is named in 「」: a sheet, a document, or what one calls so. Of what is said in sentences (help, why, harm, hint, rule, next): the sentences have
 an end. What people of the sample companies typed is not looked at.
 """
 import glob
@@ -70,6 +70,16 @@ def unsaid(form):
         yield "%s does not say what names a row" % form["sheet"]
 
 
+BUILT_IN = ["番号"]
+GIVEN = ["区分", "項目", "内容"]  # of a checklist
+
+
+def twins(form):
+    """Headings that two columns of a sheet have: neither people nor an import could tell which is meant."""
+    heads = BUILT_IN + (GIVEN if form["kind"] == "checklist" else []) + [c["label"] for c in form.get("columns", []) if "label" in c and "by" not in c]
+    return ["%s: two columns are called %s" % (form["sheet"], h) for h in sorted(set(heads)) if heads.count(h) > 1]
+
+
 def sourceless(form):
     """What does not say where it comes from: rows and parts have the source of their sheet or document, unless they name one."""
     if not form.get("source"):
@@ -96,7 +106,7 @@ def quoted(form):
                     yield row["id"], name
 
 
-spelled, ended, unroled, unsourced, seen = [], [], [], [], 0
+spelled, ended, unroled, unsourced, twice, seen = [], [], [], [], [], 0
 names, leading = set(), []
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os.path.join(sys.argv[1], "*", "**", "*.yaml"), recursive=True)):
     if os.path.basename(os.path.dirname(path)) == "samples":
@@ -109,6 +119,7 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "*.yaml")) + glob.glob(os
     leading += [(os.path.basename(path), row, name) for row, name in quoted(form)]
     if "sheet" in form:
         unroled += unsaid(form)
+        twice += twins(form)
     for key, text in texts(form):
         seen += 1
         name = os.path.basename(path)
@@ -119,6 +130,8 @@ planted = list(words("全ての人")) + list(words("二段階認証")) + list(un
 check("planted faults are seen", [] if len(planted) == 3 and seen > 1000 else planted + [str(seen)])
 planted = list(unsaid({"sheet": "x", "kind": "ledger", "columns": [{"id": "note", "type": "note"}, {"id": "a", "type": "text"}]}))
 check("columns have the role that they are called after, and each ledger a name", unroled if len(planted) == 2 else planted)
+planted = twins({"sheet": "x", "kind": "checklist", "columns": [{"id": "n", "label": "番号"}, {"id": "a", "label": "項目"}, {"id": "b", "label": "場所"}]})
+check("no two columns of a sheet have one heading", twice if len(planted) == 2 else planted)
 planted = list(sourceless({"sheet": "x", "rows": [{"id": "a"}]}))
 check("every sheet and document names its source", unsourced if len(planted) == 1 else planted)
 planted = list(quoted({"sheet": "x", "rows": [{"id": "a", "why": "「前の題」と「至急」"}]}))

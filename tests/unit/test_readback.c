@@ -112,6 +112,8 @@ static const struct alteration alterations[] = {
     {SHEETS, "<pageMargins left=\"0.5\"", "<pageMargins left=\"0.7\"", PRINT},
     {SHEETS, "orientation=\"landscape\"", "orientation=\"portrait\"", PRINT},
     {SHEETS, "paperSize=\"9\" ", "", PRINT},
+    {SHEETS, "max=\"1048575\" man", "max=\"16383\" man", PRINT},
+    {SHEETS, "paperSize=\"9\" scale=\"8", "paperSize=\"9\" scale=\"7", PRINT},
     {SHEETS, "&amp;P / &amp;N", "&amp;P", PRINT},
     {SHEETS, "objects=\"1\" ", "", PROTECTION},
     {SHEETS, "formatCells=\"0\" ", "", PROTECTION},
