@@ -246,7 +246,7 @@ static void start(struct comparing *c)
     c->layout = import_layout_new(c->sheet, c->table, &c->part->map, c->arena);
     c->repeats = import_repeats_new(c->part, c->arena);
     if (c->sheet->kind == SHEET_LEDGER)
-        c->twins = import_twins_new(c->model, c->part, c->base, import_name_column(c->sheet), c->arena);
+        c->twins = import_twins_new(c->model, c->part, c->base, c->ids, import_name_column(c->sheet), c->arena);
 }
 
 void import_part_clear(struct import_part *part)

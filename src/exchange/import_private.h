@@ -45,12 +45,13 @@ struct import_repeats *import_repeats_new(const struct import_part *part, struct
 /* Row N of the part, whose values are there: true when an earlier row that was given here has the same. */
 bool import_repeats_row(struct import_repeats *repeats, size_t n);
 
-/* Rows of the workbook that a new row of the file may be (import_twin.c). BASE not NULL: only rows that were added
- * since it; the others stand in the file with their numbers. */
+/* Rows of the workbook that a new row of the file may be (import_twin.c). BASE not NULL: only rows that were added since
+ * it, or whose number IDS does not find in the file; the others stand there with their numbers. */
 struct import_twins;
 enum import_twin { TWIN_NONE, TWIN_SAME, TWIN_NAMED };
 struct import_twins *import_twins_new(const struct model *model, const struct import_part *part,
-                                      const struct import_base *base, size_t name_column, struct arena *arena);
+                                      const struct import_base *base, const struct import_ids *ids, size_t name_column,
+                                      struct arena *arena);
 /* SAME: all that VALUE (by field) fills stands in row *ROW as well; each row is given once. NAMED: *ROW has its name.
  */
 enum import_twin import_twins_find(struct import_twins *twins, const char *const *value, uint32_t *row);

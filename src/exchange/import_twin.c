@@ -9,23 +9,26 @@ struct import_twins {
     struct arena *arena;
     const struct model *model;
     const struct import_part *part;
-    const struct import_base *base; /* only rows added since the export can be twins of rows without an id; NULL: all */
-    size_t name;                    /* column, SIZE_MAX: none, or not in the file */
-    size_t key, field;              /* column that rows are found by, and where it stands in the file */
-    size_t size;                    /* of FIRST and FREE; 0: not indexed yet */
-    uint32_t *first, *next;         /* all rows by the hash of their key, + 1 */
+    const struct import_base *base;   /* NULL: any row can be the twin of one without an id */
+    const struct import_ids *ids;     /* … else those added since the export, and those whose number was cleared */
+    size_t name;                      /* column, SIZE_MAX: none, or not in the file */
+    size_t key, field;                /* column that rows are found by, and where it stands in the file */
+    size_t size;                      /* of FIRST and FREE; 0: not indexed yet */
+    uint32_t *first, *next;           /* all rows by the hash of their key, + 1 */
     uint32_t *free_first, *free_next; /* those not given yet */
     struct str text;
 };
 
 struct import_twins *import_twins_new(const struct model *model, const struct import_part *part,
-                                      const struct import_base *base, size_t name_column, struct arena *arena)
+                                      const struct import_base *base, const struct import_ids *ids, size_t name_column,
+                                      struct arena *arena)
 {
     struct import_twins *t = arena_zero(arena, sizeof(*t));
     *t = (struct import_twins){.arena = arena,
                                .model = model,
                                .part = part,
                                .base = base,
+                               .ids = ids,
                                .name = SIZE_MAX,
                                .key = SIZE_MAX,
                                .text = STR_IN(arena)};
@@ -68,7 +71,8 @@ static void index_rows(struct import_twins *t)
     t->next = arena_zero(t->arena, (rows + 1u) * sizeof(*t->next));
     t->free_next = arena_zero(t->arena, (rows + 1u) * sizeof(*t->free_next));
     for (uint32_t row = rows; row-- > 0;) {
-        if (t->base && import_base_row(t->base, model_row_id(t->model, t->part->sheet, row)) != BASE_ROW_ADDED)
+        if (t->base && import_ids_used(t->ids, row) &&
+            import_base_row(t->base, model_row_id(t->model, t->part->sheet, row)) != BASE_ROW_ADDED)
             continue;
         size_t slot = slot_of(t, stored(t, row, t->key));
         t->next[row] = t->free_next[row] = t->first[slot];

@@ -56,6 +56,8 @@ a column of one's own: what stands in it is not lost in silence|0|own-column 6 �
 … nor without a header|0|own-column 6 '' よし|the column "(F)" was added in the file
 a column deleted: the name of the sheet|0|no-column 2|5 department: 
 a column deleted: the mark|0|no-column 4|5 department: 
+a number cleared: the row is known by what it holds|0|no-number 6|added 0, changed 1, same 45
+… and is not doubled when it says something else|1|no-number 5|added 0, changed 0, same 45, rejected 0, doubtful 1
 the column of numbers deleted: nothing is doubled|1|no-column 1|added 0, changed 0, same 45, rejected 0, doubtful 1
 the column of numbers deleted: it is said|1|no-column 1|has lost its column of numbers
 the hidden first row deleted|0|no-row 1|5 department: 

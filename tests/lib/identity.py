@@ -4,7 +4,8 @@ identity.py edits MAMORI BOOK SEED...     exactly the intended changes come back
 identity.py copies MAMORI BOOK SEED...    nothing that was changed here since two copies parted is overwritten
 identity.py edit IN OUT WHAT...           one edit in the worksheet of the ledger of assets: column N (inserted before N),
                                           no-column N, no-row N, row N (inserted), rename NAME, copy-sheet NAME, only,
-                                          own-column N HEADER VALUE, memo NAME, copy-row ID NAME, drop ID, sort
+                                          own-column N HEADER VALUE, memo NAME, copy-row ID NAME, drop ID, sort,
+                                          no-number ID
 identity.py edit_all IN                   such an edit for each line of standard input: edited1.xlsx, edited2.xlsx, ...
 """
 import json
@@ -94,6 +95,9 @@ def edit(source, target, *what):
             row, column, value = words.pop(0).split(".", 2)
             _, columns, _, rows = layout(sheet)
             sheet.cell(rows[row], columns[column]).value = value
+        elif word == "no-number":
+            _, columns, _, rows = layout(sheet)
+            sheet.cell(rows[words.pop(0)], columns["id"]).value = None
         elif word in ("copy-row", "drop", "sort"):
             _, columns, _, rows = layout(sheet)
             header, values = table(sheet)

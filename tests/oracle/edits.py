@@ -27,6 +27,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import traceback
 
 import openpyxl
 from openpyxl.utils import column_index_from_string as number_of
@@ -295,7 +296,7 @@ class Edits(Oracle):
             if meant.uncounted and is_same(after[what][0], got):  # a sum or count of what people enter has it already
                 known += 1
                 continue
-            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.moved and self.only_moved(what, mine, his)):
+            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.moved and self.only_moved(what, page, mine, his)):
                 known += 1
                 continue
             wrong.append("%s: mamori %r, the file %r  =%s" % (what, value, got, formula[:160]))
@@ -306,8 +307,9 @@ class Edits(Oracle):
         moved = sum(1 for what, cell in mine.items() if not same(cell[0], before.get(what, ("", None))[0]))
         return len(mine), moved, known, export
 
-    def only_moved(self, what, mine, his):
-        """The ledger has another order: of equal ones the summary names first what stands first, but it has the same lines."""
+    def only_moved(self, what, page, mine, his):
+        """The ledger has another order: of equal ones the summary names first what stands first. So its line is one of mine, or it names another row
+        of the ledger whose risk is that of my line, and says of it what mamori computes."""
         sheet, _, ref = what.partition("!")
         if not ref:
             return False
@@ -317,8 +319,13 @@ class Edits(Oracle):
             for at, (value, _) in cells.items():
                 if at in mine and at.startswith(sheet + "!"):
                     letters, number = split(at.partition("!")[2])
-                    line.setdefault(number, []).append((letters, value))
-        return lines[1][row] in lines[0].values()
+                    line.setdefault(number, {})[letters] = value
+        ours, theirs = lines[0][row], lines[1][row]
+        if theirs in lines[0].values():
+            return True
+        named = next((number for number, stored in page.state.items() if stored.get("name") in theirs.values()), None)
+        computed_here = {name: mine.get("%s %s %s" % (LEDGER, named, name), ("",))[0] for name in ("risk", "importance", "likelihood")}
+        return named is not None and computed_here["risk"] in ours.values() and set(computed_here.values()) <= set(theirs.values())
 
     def back(self, hand, export, book, wrong):
         """The other hand opens and saves what was exported."""
@@ -356,7 +363,9 @@ class Edits(Oracle):
                 edit.play(hand, page)
                 hand.save(file)
                 os._exit(0)
-            finally:
+            except Exception:
+                traceback.print_exc(file=sys.stdout)
+                sys.stdout.flush()
                 os._exit(1)
         return os.waitpid(child, 0)[1] == 0
 

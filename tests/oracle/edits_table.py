@@ -169,6 +169,14 @@ def _(h, p):
     return Meant()
 
 
+@edit("a row cut and put in elsewhere", alone=True)
+def _(h, p):
+    h.insert_rows(p.title, p.row(1))
+    h.copy_row(p.title, p.row(5) + 1, p.row(1))
+    h.delete_rows(p.title, p.row(5) + 1)
+    return Meant(moved=True)
+
+
 # ---- columns and lines of their own ----
 
 def own_column(h, p, at):
@@ -290,6 +298,31 @@ def _(h, p):
     for row in rest:
         cells.update(p.changed(row, department=p.stored(first).get("department")))
     return Meant(cells=cells, remarks=[("merged", row, "department") for row in rest])
+
+
+@edit("a word that is no choice", alone=True)
+def _(h, p):
+    p.write(h, p.row(13), {"medium": "社長の机", "note": "机の中"})
+    return Meant(refused=[(p.title, p.row(13), "medium", "社長の机")], differs=p.reached(p.row(13), "a medium that nobody knows has no threat"))
+
+
+@edit("a number cleared", alone=True)
+def _(h, p):
+    p.write(h, p.row(14), {"id": None})
+    return Meant(differs={"assets %s .*" % p.number(p.row(14)): "it stands there without its number"})
+
+
+@edit("heads written anew", alone=True)
+def _(h, p):
+    for column in ("name", "medium", "cost"):
+        h.set(p.title, p.head, p.column[column], "社長の言葉")
+    return Meant()
+
+
+@edit("an input column deleted", alone=True)
+def _(h, p):
+    h.delete_column(p.title, p.column["plan"])
+    return Meant()
 
 
 # ---- how it is shown ----

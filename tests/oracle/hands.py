@@ -9,6 +9,7 @@ import re
 import subprocess
 import time
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.formula.translate import Translator
 from openpyxl.styles import PatternFill
@@ -134,13 +135,18 @@ class Openpyxl:
     def insert_column(self, sheet, at):
         self.move(sheet, 0, at, 1)
 
+    def delete_column(self, sheet, at):
+        self.move(sheet, 0, at, -1)
+
     def cut_column(self, sheet, column, to):
         """Cut, and put in before the column TO."""
         self.move(sheet, 0, to, 1)
         column += column >= to
         page = self.book[sheet]
         for row in range(1, page.max_row + 1):
-            page.cell(row, to).value, page.cell(row, column).value = page.cell(row, column).value, None
+            here, there = page.cell(row, column), page.cell(row, to)
+            if not isinstance(here, MergedCell) and not isinstance(there, MergedCell):
+                there.value, here.value = here.value, None
         self.everywhere(sheet, lambda first, last: ((to, first[1]), (to, last[1])) if first[0] == last[0] == column else (first, last))
         self.move(sheet, 0, column, -1)
 
@@ -348,6 +354,9 @@ class Uno:
 
     def insert_column(self, sheet, at):
         self.page(sheet).Columns.insertByIndex(at - 1, 1)
+
+    def delete_column(self, sheet, at):
+        self.page(sheet).Columns.removeByIndex(at - 1, 1)
 
     def cut_column(self, sheet, column, to):
         page = self.page(sheet)
