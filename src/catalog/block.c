@@ -27,6 +27,7 @@ static const struct key block_keys[BLOCK_KEYS] = {
     [BLOCK_KEY_RATE] = {"rate", false},   [BLOCK_KEY_COLUMN] = {"column", false},
     [BLOCK_KEY_AFTER] = {"after", false}, [BLOCK_KEY_BY] = {"by", false},
     [BLOCK_KEY_X] = {"x", false},         [BLOCK_KEY_Y] = {"y", false},
+    [BLOCK_KEY_SAYS] = {"says", false},
 };
 #define ALWAYS (BLOCK_BIT(ID) | BLOCK_BIT(KIND) | BLOCK_BIT(LABEL) | BLOCK_BIT(ORDER))
 
@@ -34,10 +35,11 @@ static const struct key block_keys[BLOCK_KEYS] = {
 static const char *const taken[] = {"workbook", "layers", "edition",    "head",         "entries", "changed",
                                     "findings", "steps",  "changed_at", "changed_what", "next"};
 
-/* Parts of a meter, goals: the first two keys are the same. */
-enum { PART_ID, PART_VALUE, PART_MAX, PART_KEPT, PART_LABEL = PART_MAX, PART_NAME, PART_KEYS };
-static const struct key part_keys[PART_KEYS] = {{"id", true}, {"value", true}, {"max", true}, {"kept", false}};
-static const struct key item_keys[PART_KEYS] = {{"id", true}, {"value", true}, {"label", true}, {"name", false}};
+/* Parts of a meter, items: the first two keys are the same. */
+enum { PART_ID, PART_VALUE, PART_MAX, PART_KEPT, PART_LABEL = PART_MAX, PART_NAME, PART_OF, PART_KEYS };
+static const struct key part_keys[] = {{"id", true}, {"value", true}, {"max", true}, {"kept", false}};
+static const struct key item_keys[PART_KEYS] = {
+    {"id", true}, {"value", true}, {"label", true}, {"name", false}, {"of", false} /* of figures only */};
 
 /* The column of the rounds' ledger that keeps a number. */
 static size_t read_kept(struct build *build, node_at at)
@@ -66,14 +68,19 @@ static void read_parts(struct build *build, struct block_def *block, node_at lis
     const struct choice_list *sections =
         goals || block->sheet == SIZE_MAX ? NULL : build->sheet[block->sheet].to->sections;
     for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
-        node_at at[PART_KEYS];
-        if (!read_map(r, item, goals ? N_("an item") : N_("a part"), goals ? item_keys : part_keys, PART_KEYS, at))
+        node_at at[PART_KEYS] = {0};
+        if (!read_map(r, item, goals ? N_("an item") : N_("a part"), goals ? item_keys : part_keys,
+                      block->kind == BLOCK_FIGURES ? PART_KEYS : PART_OF, at))
             continue;
         struct block_part part = {
             .id = read_id(r, at[PART_ID], true), .value = resolve_value(build, at[PART_VALUE]), .kept = SIZE_MAX};
         if (goals) {
             part.label = read_text(r, at[PART_LABEL]);
             part.name = at[PART_NAME] ? read_text(r, at[PART_NAME]) : part.label;
+            part.of = resolve_value(build, at[PART_OF]);
+        } else if (block->part_count == BLOCK_PARTS) {
+            read_fault(r, item, part.id, N_("a meter has at most %d parts"), BLOCK_PARTS);
+            break;
         } else {
             part.max = read_number(r, at[PART_MAX], 0, 0, 1e9);
             part.kept = read_kept(build, at[PART_KEPT]);
@@ -190,6 +197,20 @@ static void read_also(struct build *build, struct block_def *block, node_at list
     block->also = also;
 }
 
+static void read_says(struct build *build, struct block_def *block, node_at list)
+{
+    struct reader *r = &build->reader;
+    if (!list || !read_is_list(r, list, N_("says")))
+        return;
+    const char **say = arena_zero(build->arena, (read_node(r, list)->value + 1) * sizeof(*say));
+    for (node_at item = read_first(r, list); item; item = read_next(r, list, item)) {
+        say[block->say_count] = read_text(r, item);
+        placeholders_check(build, NULL, item, SIZE_MAX, NULL);
+        block->say_count += say[block->say_count] != NULL;
+    }
+    block->say = say;
+}
+
 /* Which of its keys a kind has no use for, or misses. */
 static void check_keys(struct build *build, node_at item, const node_at *at, enum block_kind kind)
 {
@@ -232,6 +253,7 @@ static bool read_block(struct build *build, node_at item, double *order, struct 
     read_parts(build, block, at[BLOCK_KEY_PARTS], false);
     read_parts(build, block, at[BLOCK_KEY_ITEMS], true);
     read_also(build, block, at[BLOCK_KEY_ALSO]);
+    read_says(build, block, at[BLOCK_KEY_SAYS]);
     check_named(build, block, at[BLOCK_KEY_SHEET]);
     if (!at[BLOCK_KEY_SHEET] && !at[BLOCK_KEY_LABEL] && !(kind_needs[kind] & BLOCK_BIT(LABEL)))
         read_fault(r, item, block_keys[BLOCK_KEY_LABEL].name, N_("this key is missing in %s"), block_kind_word[kind]);

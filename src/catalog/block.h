@@ -25,6 +25,7 @@ enum block_key {
     BLOCK_KEY_COLUMNS,
     BLOCK_KEY_KEPT,
     BLOCK_KEY_DRAW,
+    BLOCK_KEY_SAYS,
     BLOCK_KEY_VALUE, /* values, in the order of enum block_value */
     BLOCK_KEY_LOW,
     BLOCK_KEY_HIGH,
@@ -44,6 +45,7 @@ enum block_column { BLOCK_COLUMN, BLOCK_AFTER, BLOCK_BY, BLOCK_X, BLOCK_Y, BLOCK
 enum block_look { LOOK_RADAR, LOOK_BARS, BLOCK_LOOKS };
 
 #define BLOCK_ACROSS 8 /* choices of a column that is counted, columns of a list: at most so many */
+#define BLOCK_PARTS  6 /* parts of a meter */
 
 #define BLOCK_BIT(key) (1u << BLOCK_KEY_##key)
 
@@ -54,7 +56,8 @@ enum block_look { LOOK_RADAR, LOOK_BARS, BLOCK_LOOKS };
     KIND(BLOCK_BARS, block_bars, "bars", true, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN),                                   \
          BLOCK_BIT(AFTER) | BLOCK_BIT(RATE) | BLOCK_BIT(KEPT))                                                         \
     KIND(BLOCK_GOALS, block_goals, "goals", true, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                              \
-    KIND(BLOCK_COUNTS, block_goals, "counts", false, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                           \
+    KIND(BLOCK_COUNTS, block_goals, "counts", false, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), BLOCK_BIT(SAYS))             \
+    KIND(BLOCK_FIGURES, block_figures, "figures", false, BLOCK_BIT(LABEL) | BLOCK_BIT(ITEMS), 0)                       \
     KIND(BLOCK_CHART, block_chart, "chart", false, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(MAX),              \
          BLOCK_BIT(DRAW))                                                                                              \
     KIND(BLOCK_MONTHS, block_months, "months", false, 0, BLOCK_BIT(SHEET) | BLOCK_BIT(COLUMN) | BLOCK_BIT(BY))         \
@@ -72,11 +75,12 @@ enum block_kind {
 };
 extern const bool block_kind_brief[BLOCK_KINDS];
 
-/* A part of a meter, a goal. */
+/* A part of a meter, or an item: a goal, a figure. */
 struct block_part {
     const char *id;           /* of a meter: a section of its sheet */
-    const char *label, *name; /* of a goal; name: in full, for the management; falls back to label */
+    const char *label, *name; /* of an item; name: in full, for the management; falls back to label */
     struct value_ref value;   /* of a goal: how much is still to do */
+    struct value_ref of;      /* of a figure: how many there are in all; may be unset */
     double max;
     size_t kept; /* the column of the rounds' ledger that keeps it when a round is closed; SIZE_MAX: none */
 };
@@ -99,6 +103,8 @@ struct block_def {
     unsigned looks; /* of a chart: a bit for each of enum block_look */
     size_t also_count;
     const struct value_ref *also; /* further values that are told with it where there is room */
+    size_t say_count;
+    const char *const *say; /* of counts: sentences with {values} of the whole workbook; translated by who shows them */
 };
 
 /* The meter of SHEET: the score of its assessment; SIZE_MAX: the first. NULL: there is none. */

@@ -161,6 +161,15 @@ static struct walk walk_of(const struct tree *tree, void (*text)(void *, const c
     return walk;
 }
 
+static void give_block(const struct walk *walk, const struct block_def *block)
+{
+    give(walk, block->label);
+    for (size_t i = 0; i < block->part_count; i++)
+        give(walk, block->part[i].label), give(walk, block->part[i].name);
+    for (size_t i = 0; i < block->say_count; i++)
+        give(walk, block->say[i]);
+}
+
 void catalog_each_text(const struct catalog *catalog,
                        void (*text)(void *context, const char *text, const struct place *place), void *context)
 {
@@ -189,11 +198,8 @@ void catalog_each_text(const struct catalog *catalog,
         give(&walk, catalog->documents.shelf[i].title);
         give(&walk, catalog->documents.shelf[i].help);
     }
-    for (size_t i = 0; i < catalog->block_count; i++) {
-        give(&walk, catalog->block[i].label);
-        for (size_t k = 0; k < catalog->block[i].part_count; k++)
-            give(&walk, catalog->block[i].part[k].label), give(&walk, catalog->block[i].part[k].name);
-    }
+    for (size_t i = 0; i < catalog->block_count; i++)
+        give_block(&walk, &catalog->block[i]);
     for (size_t i = 0; i < catalog->definition_count; i++)
         give(&walk, catalog->definition[i].title);
     for (size_t i = 0; i < catalog->set_count; i++)

@@ -21,7 +21,7 @@ enum {
     METER_ROUND /* the present one: closed ones + 1 */
 };
 enum { PART_SCORE };
-enum { ROUND_SCORE, ROUND_DATE /* ISO */ };
+enum { ROUND_SCORE, ROUND_DATE /* ISO */, ROUND_PARTS /* and behind it: the parts that it kept, in their order */ };
 
 /* Of bars: the first row says how many there are of each choice, in the order of the list; then, with these ids, where the form
  * says so: how many remain after what was decided, and how many there were in the last closed round that kept it. */
@@ -29,13 +29,15 @@ enum {
     BARS_BLANK,   /* rows without a choice */
     BARS_DECIDED, /* rows for which something was decided */
     BARS_SETTLED, /* of the first choice that remain: those that were settled so (受け入れる) */
-    BARS_RATE
+    BARS_RATE,
+    BARS_DAY /* of the round that BARS_BEFORE is of, ISO; nothing where it has none */
 };
 #define BARS_AFTER  "after"
 #define BARS_BEFORE "before"
 
-/* Of goals a row each, of a chart a row of the sheet each, of a calendar an item each, of a graph a box each. */
+/* Of goals and figures a row each, of a chart a row of the sheet each, of a calendar an item each, of a graph a box each. */
 enum { GOAL_LEFT };
+enum { FIGURE_VALUE, FIGURE_OF /* in all; nothing where the form does not say it */ };
 enum { CHART_VALUE };
 enum { DAY_DATE /* ISO */, DAY_STATE /* calendar_state_code() */ };
 enum { BOX_LINES };

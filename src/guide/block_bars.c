@@ -75,11 +75,14 @@ static void add_decided(struct figures *f, const struct model *model)
 }
 
 /* "前回（2026-09-15）" */
-static const char *before_label(const struct figures *f, const struct model *model, uint32_t round)
+static struct figures_row *add_round(struct figures *f, const struct model *model, uint32_t round)
 {
     struct str date SCOPED(str_free) = STR_INIT;
     model_role_label(model, model_catalog(model)->records.rounds, round, ROLE_DATE, &date);
-    return date.length ? arena_format(f->arena, _("%s (%s)"), _("last round"), date.text) : _("last round");
+    if (!date.length)
+        return figures_add(f, BARS_BEFORE, _("last round"));
+    f->value[BARS_DAY] = value_text(arena_text(f->arena, date.text));
+    return figures_add(f, BARS_BEFORE, arena_format(f->arena, _("%s (%s)"), _("last round"), date.text));
 }
 
 /* The counts that the last closed round kept. */
@@ -91,7 +94,7 @@ static void add_before(struct figures *f, const struct model *model)
     for (uint32_t r = kept ? model_rows(model, rounds) : 0; r-- > 0 && !any;) {
         for (size_t i = 0; i < f->across; i++)
             any = any || model_value(model, rounds, r, kept[i]).type == VALUE_NUMBER;
-        struct figures_row *row = any ? figures_add(f, BARS_BEFORE, before_label(f, model, r)) : NULL;
+        struct figures_row *row = any ? add_round(f, model, r) : NULL;
         for (size_t i = 0; row && i < f->across; i++) {
             struct value v = model_value(model, rounds, r, kept[i]);
             row->value[i] = v.type == VALUE_NUMBER ? v : value_number(0);

@@ -30,6 +30,9 @@ void block_meter(const struct model *model, struct figures *f)
         struct figures_row *row = figures_add(f, NULL, title.text);
         row->value[ROUND_SCORE] = model_role(model, rounds, r, ROLE_SCORE);
         row->value[ROUND_DATE] = value_text(arena_text(f->arena, date.text));
+        for (size_t i = 0; i < block->part_count; i++)
+            if (block->part[i].kept != SIZE_MAX)
+                row->value[ROUND_PARTS + i] = model_value(model, rounds, r, block->part[i].kept);
         str_free(&title);
         str_free(&date);
         closed++;
