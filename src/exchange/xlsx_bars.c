@@ -120,20 +120,19 @@ static void put_counts(struct summary *s, const struct figures *f, const struct 
     s->data_row++;
 }
 
-static bool knows_before(const struct summary *s, const struct figures *f)
+const struct figures_row *summary_bars_before(const struct summary *s, const struct figures *f)
 {
     for (size_t i = 0; f->block->kept && i < f->across; i++)
         if (xlsx_left_out(s->layout, s->layout->catalog->records.rounds, f->block->kept[i]))
-            return false;
-    return f->block->kept;
+            return NULL;
+    return f->block->kept ? figures_row_of(f, BARS_BEFORE) : NULL;
 }
 
 bool summary_bars(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
     size_t column = f->block->column[BLOCK_COLUMN], after_column = f->block->column[BLOCK_AFTER];
     const struct choice_list *list = s->layout->catalog->sheet[f->block->sheet].column[column].choices;
-    const struct figures_row *before = knows_before(s, f) ? figures_row_of(f, BARS_BEFORE) : NULL,
-                             *after = figures_row_of(f, BARS_AFTER);
+    const struct figures_row *before = summary_bars_before(s, f), *after = figures_row_of(f, BARS_AFTER);
     if (xlsx_left_out(s->layout, f->block->sheet, column))
         return false;
     struct xlsx_chart *chart = begin(s, CHART_BARS, CHART_TALL, column, f, from, end);

@@ -1,10 +1,11 @@
-/* The blocks on the summary page: a table of functions by kind. Two that take half the width stand side by side; the findings
- * are put beside the first that would stand alone, or behind them. */
+/* The blocks on the summary page: a table of functions by kind. Behind the first sheet of paper two that take half the width stand side
+ * by side. */
 #include "exchange/xlsx_summary.h"
 
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end);
 
-/* Calendar and graphs have pages of their own, which recalculate; figures that do not would one day contradict them. */
+/* Calendar and graphs have pages of their own, which recalculate; figures that do not would one day contradict them. Others stand on
+ * the first sheet of paper only. */
 static bool put_nothing(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
     (void)s, (void)f, (void)from, (void)end;
@@ -14,14 +15,21 @@ static bool put_nothing(struct summary *s, const struct figures *f, uint32_t fro
 static const struct {
     summary_put_fn *put; /* NULL: nothing is known of this kind */
     bool half;
+    summary_put_fn *first; /* on the first sheet of paper; NULL: not there */
 } kinds[BLOCK_KINDS] = {
-    [BLOCK_METER] = {summary_meter, false},   [BLOCK_BARS] = {summary_bars, true},
-    [BLOCK_GOALS] = {summary_goals, false},   [BLOCK_CHART] = {summary_chart_of, true},
-    [BLOCK_MONTHS] = {summary_months, true},  [BLOCK_MAP] = {summary_map, true},
-    [BLOCK_LIST] = {summary_list, false},     [BLOCK_CALENDAR] = {put_nothing, false},
-    [BLOCK_COUNTS] = {summary_counts, false}, [BLOCK_GRAPH] = {put_nothing, false},
-    [BLOCK_CLOCK] = {put_nothing, false},
+    [BLOCK_METER] = {summary_meter, false, first_meter}, [BLOCK_BARS] = {summary_bars, true, first_bars},
+    [BLOCK_GOALS] = {summary_goals, false, first_goals}, [BLOCK_CHART] = {summary_chart_of, true, first_chart},
+    [BLOCK_MONTHS] = {summary_months, true, first_days}, [BLOCK_MAP] = {summary_map, true, NULL},
+    [BLOCK_LIST] = {summary_list, false, NULL},          [BLOCK_FIGURES] = {put_nothing, false, first_figures},
+    [BLOCK_COUNTS] = {put_nothing, false, NULL}, /* across the first sheet: summary_first() */
+    [BLOCK_CALENDAR] = {put_nothing, false, NULL},       [BLOCK_GRAPH] = {put_nothing, false, NULL},
+    [BLOCK_CLOCK] = {put_nothing, false, NULL},
 };
+
+summary_put_fn *summary_first_of(enum block_kind kind)
+{
+    return kinds[kind].first;
+}
 
 /* A kind that nothing is known of here: its bare figures. */
 static bool put_bare(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
@@ -52,52 +60,30 @@ static bool is_half(const struct block_def *block)
     return kinds[block->kind].half && !(block->kind == BLOCK_CHART && (block->looks & (block->looks - 1)));
 }
 
-static void close_line(struct summary *s, uint32_t left)
-{
-    s->row = (left > s->row ? left : s->row) + 1;
-}
-
 void summary_blocks(struct summary *s)
 {
     uint32_t top = s->row, left = 0; /* of the half that is open; left: the end of what stands there, 0 when none is */
-    bool found = false, halves = false;
-    s->layout->chart = arena_zero(s->layout->arena, (2 * s->overview->blocks + 1) * sizeof(*s->layout->chart));
     for (size_t i = 0; i < s->overview->blocks; i++) {
         const struct figures *f = s->overview->block[i];
         bool half = is_half(f->block);
-        if (!half && (left || (halves && !found))) {
-            s->row = left ? top : s->row;
-            if (!left)
-                xlsx_keep(s->page, s->row);
-            if (!found)
-                summary_findings(s, left ? SUM_MIDDLE : SUM_LEFT, left ? SUM_END : SUM_MIDDLE - 1);
-            found = true;
-            close_line(s, left);
-            left = 0;
-        }
-        halves = halves || half;
-        if (left) {
+        if (left && half) {
             s->row = top;
-            if (put_block(s, f, SUM_MIDDLE, SUM_END)) {
-                close_line(s, left);
-                left = 0;
-            }
-        } else if (half) {
-            top = s->row;
-            xlsx_keep(s->page, top);
-            if (put_block(s, f, SUM_LEFT, SUM_MIDDLE - 1))
-                left = s->row;
-        } else {
-            xlsx_keep(s->page, s->row);
-            s->row += put_block(s, f, SUM_LEFT, SUM_END);
+            if (!put_block(s, f, SUM_MIDDLE, SUM_END))
+                continue;
         }
+        if (left) { /* both stand, or the other half stays empty */
+            s->row = (left > s->row ? left : s->row) + 1;
+            left = 0;
+            if (half)
+                continue;
+        }
+        top = s->row;
+        xlsx_keep(s->page, top);
+        if (half)
+            left = put_block(s, f, SUM_LEFT, SUM_MIDDLE - 1) ? s->row : 0;
+        else
+            s->row += put_block(s, f, SUM_LEFT, SUM_END);
     }
-    if (left || !found) {
-        s->row = left ? top : s->row;
-        if (!left)
-            xlsx_keep(s->page, s->row);
-        if (!found)
-            summary_findings(s, left ? SUM_MIDDLE : SUM_LEFT, left ? SUM_END : SUM_MIDDLE - 1);
-        close_line(s, left);
-    }
+    if (left)
+        s->row = left + 1;
 }

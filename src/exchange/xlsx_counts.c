@@ -1,6 +1,9 @@
-/* What is to be decided now, on the summary page: a line for each number, live, with the sheet where it is decided, below one sentence that
- * says what it comes to. */
+/* What is to be decided now, on the summary page: what the form says it comes to, in sentences, then a line for each number, live, with the
+ * sheet where it is decided. */
+#include <string.h>
+
 #include "base/intl.h"
+#include "book/fill.h"
 #include "exchange/xlsx_summary.h"
 
 static bool is_told(const struct summary *s, const struct block_part *part)
@@ -49,25 +52,94 @@ static void put_sentence(struct summary *s, const struct figures *f, uint32_t fr
     s->row++;
 }
 
-/* "!!" says it in black and white, too. */
 static void put_line(struct summary *s, const struct block_part *part, uint32_t from, uint32_t end)
 {
-    const char *cell = cell_of(s, part);
+    enum { TITLE = 5 };
     const struct xlsx_page *page = xlsx_page_with(s->layout, part->value.sheet, 0);
     const char *title = intl_form(s->layout->catalog->sheet[part->value.sheet].title);
-    summary_live_text(s, from, from + 1, number_of(s, part) > 0 ? "!!" : "",
-                      cell ? arena_format(s->layout->arena, "IF(N(%s)>0,\"!!\",\"\")", cell) : NULL,
-                      STYLE_CELL_CENTERED);
-    summary_text(s, from + 1, end - 5, intl_form(part->name), STYLE_CELL_FITTED);
-    summary_ref(s, end - 5, end - 4, &part->value);
+    summary_text(s, from, end - TITLE - 1, intl_form(part->name), STYLE_CELL_FITTED);
+    summary_ref(s, end - TITLE - 1, end - TITLE, &part->value);
+    xlsx_put_tint(s->page, s->row, end - TITLE - 1, NULL);
     if (page && !page->hidden) {
-        struct xlsx_out *link = xlsx_put(s->page, s->row, end - 4, OUT_LINK, STYLE_LINK_FITTED);
+        struct xlsx_out *link = xlsx_put(s->page, s->row, end - TITLE, OUT_LINK, STYLE_LINK_FITTED);
         link->text = title;
         link->link = arena_format(s->layout->arena, "%sA1", page->quoted);
-        link->span = 4;
+        link->span = TITLE;
     } else {
-        summary_text(s, end - 4, end, title, STYLE_CELL_FITTED);
+        summary_text(s, end - TITLE, end, title, STYLE_CELL_FITTED);
     }
+    s->row++;
+}
+
+/* ---- sentences ---- */
+
+/* A sentence as a formula: its text between the values, which are asked for one by one. */
+struct said {
+    struct summary *s;
+    struct str formula,
+        missing; /* texts and cells joined by &; conditions of which one holds when a value is missing */
+    bool live, whole;
+    const char *text; /* of the sentence, behind the last value */
+};
+
+/* The words up to the next value become a text of the formula. */
+static void say_words(struct said *said, size_t length)
+{
+    if (length == 0)
+        return;
+    str_add(&said->formula, said->formula.length ? "&" : "");
+    xlsx_add_constant(&said->formula, arena_format(said->s->layout->arena, "%.*s", (int)length, said->text));
+}
+
+/* What stands where a {value} stood; decimals and thousands as in the text made. */
+static void say_value(void *context, const struct filled *piece)
+{
+    struct said *said = context;
+    const struct placeholder *hole = piece->hole;
+    struct xlsx_layout *layout = said->s->layout;
+    struct str cell = STR_IN(layout->arena);
+    size_t length = strcspn(said->text, "{");
+    say_words(said, length);
+    said->text += length + strcspn(said->text + length, "}") + 1;
+    said->whole = said->whole && piece->to > piece->from;
+    if (!hole || hole->kind != PLACEHOLDER_CELL || hole->ref->table % 2 == 0) {
+        said->live = false;
+        return;
+    }
+    struct value_ref ref = {.set = true, .sheet = hole->ref->table / 2, .summary = hole->ref->column};
+    const struct column_def *def = catalog_ref(layout->catalog, &ref);
+    said->whole = said->whole && !value_blank(model_ref(layout->model, &ref)) && !xlsx_ref_left_out(layout, &ref) &&
+                  xlsx_told(layout, ref.sheet);
+    if (def->kind->day || !xlsx_formula_ref(layout, &ref, &cell)) {
+        said->live = false;
+        return;
+    }
+    str_add_format(&said->missing, "%s%s=\"\"", said->missing.length ? "," : "", cell.text);
+    if (def->kind->number)
+        str_add_format(&said->formula, "%sTEXT(%s,\"%s\")", said->formula.length ? "&" : "", cell.text,
+                       def->decimals > 0 ? "0.0"
+                       : def->unit       ? "#,##0"
+                                         : "0");
+    else
+        str_add_format(&said->formula, "%s%s", said->formula.length ? "&" : "", cell.text);
+}
+
+/* A sentence of which a value is not known is not said. */
+static void put_said(struct summary *s, const char *text, uint32_t from, uint32_t end)
+{
+    struct arena *arena = s->layout->arena;
+    struct str out = STR_IN(arena), formula = STR_IN(arena);
+    struct said said = {
+        .s = s, .formula = STR_IN(arena), .missing = STR_IN(arena), .live = true, .whole = true, .text = text};
+    struct filling filling = {.model = s->layout->model, .sheet = SIZE_MAX, .each = say_value, .context = &said};
+    fill_text(&filling, text, &out);
+    say_words(&said, strlen(said.text));
+    if (said.missing.length)
+        str_add_format(&formula, "IF(OR(%s),\"\",%s)", said.missing.text, said.formula.text);
+    if (!said.whole && (!said.live || s->layout->options.values))
+        return;
+    summary_live_text(s, from, end, said.whole ? out.text : "", said.live && said.missing.length ? formula.text : NULL,
+                      STYLE_BOLD);
     s->row++;
 }
 
@@ -78,6 +150,9 @@ bool summary_counts(struct summary *s, const struct figures *f, uint32_t from, u
         any = any || is_told(s, &f->block->part[i]);
     if (!any)
         return false;
+    for (size_t i = 0; i < f->block->say_count; i++)
+        put_said(s, intl_form(f->block->say[i]), from, end);
+    s->row += f->block->say_count > 0;
     summary_heading(s, from, end, intl_form(f->block->label));
     put_sentence(s, f, from, end);
     for (size_t i = 0; i < f->block->part_count; i++)

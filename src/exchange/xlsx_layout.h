@@ -88,6 +88,7 @@ struct xlsx_style {
     X(CELL_WRAPPED, .border = BORDER_BOX, .wrap = true)                                                                \
     X(CELL_FITTED, .border = BORDER_BOX, .shrink = true)                                                               \
     X(CELL_CENTERED, .border = BORDER_BOX, .align = ALIGN_CENTER)                                                      \
+    X(CELL_SHORT, .border = BORDER_BOX, .align = ALIGN_CENTER, .wrap = true)                                           \
     X(CELL_DAY, .border = BORDER_BOX, .align = ALIGN_CENTER, .number = "yyyy-mm-dd")                                   \
     X(CELL_COST, .border = BORDER_BOX, .number = "#,##0")                                                              \
     X(CELL_SHARE, .border = BORDER_BOX, .number = "0.0")                                                               \
@@ -217,9 +218,9 @@ struct xlsx_page {
     bool big; /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
     /* On paper (xlsx_paper.c): sheets across, sheets down (0: as many as it takes), and how large that is, percent; columns that stand on
      * the first of them, and on each; columns and rows that begin one, where we say it; rows that begin a part, which is not torn where it
-     * need not be. */
+     * need not be, and the one of them that begins a sheet in any case (0: none). */
     unsigned pages_wide, pages_tall, scale;
-    uint32_t first_paper, repeat, *column_break, *row_break, *keep;
+    uint32_t first_paper, repeat, *column_break, *row_break, *keep, new_paper;
     size_t column_breaks, row_breaks, keeps, keep_capacity;
     unsigned part, parts; /* of the sheet: 1 of 1 unless it is over the row limit */
     uint32_t from;        /* row of the model that stands first */
@@ -237,6 +238,11 @@ struct xlsx_page {
     struct xlsx_out *out; /* all cells but the data rows, in order */
     size_t looks, look_capacity;
     struct xlsx_row_look *look;
+    size_t tints, tint_capacity;
+    struct xlsx_tint {
+        uint32_t row, column;
+        const struct column_def *def;
+    } * tint;                /* cells of the summary that have the colours of their choices */
     struct xlsx_look *asked; /* what the writer asked for beside the cells (xlsx_look.h); NULL: nothing was written */
     const double *widths;    /* of a page of no sheet, or of facts: by column, 0 usual */
     uint32_t width_count;
@@ -317,6 +323,7 @@ void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page);
  * begin, from the top, once all rows are there; USUAL: height of a row. */
 void xlsx_lay_across(struct xlsx_page *page);
 void xlsx_keep(struct xlsx_page *page, uint32_t row);
+void xlsx_new_paper(struct xlsx_page *page, uint32_t row); /* once a page: the part begins a sheet in any case */
 void xlsx_lay_down(struct xlsx_page *page, double usual);
 /* Once the HEIGHT of its ROWS rows is known: a few rows are not left to a sheet of their own, if all can be read a little smaller. */
 void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows);
@@ -394,6 +401,9 @@ enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };
 void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
                    uint32_t columns);
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden);
+/* The cell, which holds what a cell of DEF would, has the colours of its choices: nothing where there are none. DEF NULL: a number, bad
+ * above 0. */
+void xlsx_put_tint(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def);
 /* A value of the model under DEF: label, number, date …; FORMULA NULL: as a value. */
 void xlsx_put_value(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
                     struct value value, const char *formula, unsigned style);

@@ -2,9 +2,18 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "exchange/xlsx_summary.h"
 
-#define ACTIONS 8
+#define ACTIONS   8
+#define TWO_LINES 29 /* points, of a row */
+#define SPARE     2  /* empty lines of a list: what is decided in the file comes there */
+
+/* How many lines a list of COUNT has, at most MOST. */
+static size_t lines_of(size_t count, size_t most)
+{
+    return count + SPARE < most ? count + SPARE : most;
+}
 
 /* ---- the ten worst ----
  *
@@ -66,6 +75,18 @@ static const char *shown_value(struct summary *s, size_t sheet, const struct ran
     return xlsx_shown(s->layout, def, text.text);
 }
 
+/* Does what stands in COLUMN of the row take more than a line of the cells? Small letters would say it, too, to nobody. */
+static bool wraps(const struct summary *s, size_t sheet, uint32_t row, size_t column, uint32_t from, uint32_t end)
+{
+    struct str text SCOPED(str_free) = STR_INIT;
+    double room = 0;
+    for (uint32_t c = from; c < end; c++)
+        room += summary_widths[c];
+    if (column != SIZE_MAX)
+        model_text(s->layout->model, sheet, row, column, MODEL_LABEL, &text);
+    return utf8_width(text.text) > room - 1;
+}
+
 /* COLUMN of the row at PLACE, live; a number as one. To INDEX an empty cell is 0. */
 static void put_looked_up(struct summary *s, uint32_t from, uint32_t end, size_t sheet, size_t column,
                           const char *place, const struct ranked *ranked, unsigned style)
@@ -81,18 +102,24 @@ static void put_looked_up(struct summary *s, uint32_t from, uint32_t end, size_t
         summary_live_text(s, from, end, shown_value(s, sheet, ranked, column), formula, style);
 }
 
-static void put_indexed(struct summary *s, uint32_t at, size_t column, const char *place, size_t sheet,
+/* True: it takes more than a line. */
+static bool put_indexed(struct summary *s, uint32_t at, size_t column, const char *place, size_t sheet,
                         const struct ranked *ranked)
 {
     const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
-    const struct column_kind *kind = s->layout->catalog->sheet[sheet].column[column].kind;
-    if (kind->number || kind->day == DAY_ALWAYS) {
-        put_looked_up(s, at, at + 1, sheet, column, place, ranked, kind->number ? STYLE_CELL_CENTERED : STYLE_CELL_DAY);
-        return;
+    const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
+    if (def->kind->number || def->kind->day == DAY_ALWAYS) {
+        put_looked_up(s, at, at + 1, sheet, column, place, ranked,
+                      def->kind->day ? STYLE_CELL_DAY
+                      : def->unit    ? STYLE_CELL_COST
+                                     : STYLE_CELL_CENTERED);
+        return false;
     }
     if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
-    summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, STYLE_CELL_CENTERED);
+    summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, STYLE_CELL_SHORT);
+    xlsx_put_tint(s->page, s->row, at, def);
+    return ranked && wraps(s, sheet, ranked->row, column, at, at + 1);
 }
 
 static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, size_t sheet,
@@ -135,7 +162,7 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
             summary_text(s, LIST_FROM + i, LIST_FROM + i + 1, intl_form(def->column[block->shown[i]].short_label),
                          STYLE_HEAD_PALE);
     s->row++;
-    for (size_t k = 0; k < LIST_ROWS; k++, s->row++, s->data_row++) {
+    for (size_t k = 0; k < lines_of(f->rows, LIST_ROWS); k++, s->row++, s->data_row++) {
         struct ranked ranked = {0};
         const struct ranked *here = k < f->rows ? &ranked : NULL;
         if (here) {
@@ -145,9 +172,12 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
         const char *place = range ? put_key(s, where, range, range, page, k, here) : NULL;
         summary_number(s, from, from + 1, (double)k + 1, NULL, STYLE_CELL_CENTERED);
         put_name(s, page, place, sheet, here);
+        bool tall = false;
         for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
             if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
-                put_indexed(s, LIST_FROM + i, block->shown[i], place, sheet, here);
+                tall = put_indexed(s, LIST_FROM + i, block->shown[i], place, sheet, here) || tall;
+        if (tall)
+            xlsx_put_look(s->page, s->row, TWO_LINES, false);
     }
     return true;
 }
@@ -192,10 +222,12 @@ static void find_open(struct actions *a)
 static void put_cell(struct actions *a, uint32_t from, uint32_t end, size_t column, const char *place,
                      const struct ranked *open, unsigned style)
 {
-    if (column == SIZE_MAX || xlsx_left_out(a->s->layout, a->sheet, column))
+    if (column == SIZE_MAX || xlsx_left_out(a->s->layout, a->sheet, column)) {
         summary_text(a->s, from, end, "", style);
-    else
-        put_looked_up(a->s, from, end, a->sheet, column, place, open, style);
+        return;
+    }
+    put_looked_up(a->s, from, end, a->sheet, column, place, open, style);
+    xlsx_put_tint(a->s->page, a->s->row, from, &a->s->layout->catalog->sheet[a->sheet].column[column]);
 }
 
 /* Which rows are open, in Excel: decided on, not settled by the decision, not done. NULL when the file cannot say. */
@@ -242,7 +274,9 @@ static void put_sum(struct actions *a, size_t cost, const char *where)
         sum_formula = arena_format(arena, "SUMIFS(%s,%s)", range, open_criteria(a));
     else if (range && where)
         sum_formula = arena_format(arena, "SUMPRODUCT(%s*1,%s)", where, range);
-    summary_text(s, SUM_LEFT, 5, arena_format(arena, _("Open in all (at most %d are shown)"), ACTIONS), STYLE_CELL);
+    summary_text(s, SUM_LEFT, 5,
+                 arena_format(arena, _("Open in all (at most %d are shown)"), (int)lines_of(a->count, ACTIONS)),
+                 STYLE_CELL);
     summary_number(s, 5, 6, (double)a->count, count_formula, STYLE_VALUE);
     summary_text(s, 6, SUM_END - 1, _("Sum of the costs"), STYLE_CELL);
     summary_number(s, SUM_END - 1, SUM_END, sum, sum_formula, STYLE_CELL_COST);
@@ -258,10 +292,10 @@ static void put_actions(struct actions *a, bool titled)
         uint32_t from, end;
         unsigned style;
     } shown[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, STYLE_CELL_DAY},
-                 {sheet_role(def, ROLE_NAME), 2, 5, STYLE_CELL_FITTED},
-                 {a->treatment, 5, 6, STYLE_CELL_FITTED},
-                 {sheet_role(def, ROLE_PLAN), 6, 10, STYLE_CELL_FITTED},
-                 {sheet_role(def, ROLE_OWNER), 10, SUM_END - 1, STYLE_CELL_FITTED},
+                 {sheet_role(def, ROLE_NAME), 2, 5, STYLE_CELL_WRAPPED},
+                 {a->treatment, 5, 7, STYLE_CELL_WRAPPED},
+                 {sheet_role(def, ROLE_PLAN), 7, 11, STYLE_CELL_WRAPPED},
+                 {sheet_role(def, ROLE_OWNER), 11, SUM_END - 1, STYLE_CELL_WRAPPED},
                  {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, STYLE_CELL_COST}};
     size_t cost = sheet_role(def, ROLE_COST);
     const struct xlsx_page *page = xlsx_page_with(s->layout, a->sheet, 0);
@@ -277,8 +311,10 @@ static void put_actions(struct actions *a, bool titled)
                      shown[i].column == SIZE_MAX ? "" : intl_form(def->column[shown[i].column].short_label),
                      STYLE_HEAD_PALE);
     s->row++;
-    for (size_t k = 0; k < ACTIONS; k++, s->row++) {
+    for (size_t k = 0; k < lines_of(a->count, ACTIONS); k++, s->row++) {
         const struct ranked *here = k < a->count ? &a->open[k] : NULL;
+        if (here && wraps(s, a->sheet, here->row, sheet_role(def, ROLE_PLAN), 7, 11))
+            xlsx_put_look(s->page, s->row, TWO_LINES, false);
         const char *place = where && days ? put_key(s, where, days, due ? due : a->range, page, k, here) : NULL;
         for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
             put_cell(a, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style);

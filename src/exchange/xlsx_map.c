@@ -5,16 +5,22 @@
 #include "exchange/xlsx_summary.h"
 #include "guide/risk_bands.h"
 
-/* By the band that a row of this pair has: the colours say what 大, 中 and 小 say, here and in the ledger. */
-static unsigned cell_style(struct summary *s, const struct choice *band)
+uint32_t summary_tone_fill(enum tone tone)
 {
     static const uint32_t fills[] = {
         [TONE_GOOD] = 0xE2EFDA, [TONE_WARN] = 0xFFEB84, [TONE_BAD] = 0xF8696B, [TONE_QUIET] = 0xF2F2F2};
+    return (size_t)tone < ARRAY_LENGTH(fills) ? fills[tone] : 0;
+}
+
+/* By the band that a row of this pair has: the colours say what 大, 中 and 小 say, here and in the ledger. */
+static unsigned cell_style(struct summary *s, const struct choice *band)
+{
     return xlsx_style_of(s->layout, (struct xlsx_style){.border = BORDER_BOX,
                                                         .bold = true,
                                                         .align = ALIGN_CENTER,
                                                         .number = "0;-0;\"–\"",
-                                                        .fill = band ? fills[band->tone] : 0});
+
+                                                        .fill = band ? summary_tone_fill(band->tone) : 0});
 }
 
 /* What the cells of a column hold for its choices. */

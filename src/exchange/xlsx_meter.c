@@ -73,7 +73,7 @@ static void put_previous(struct summary *s, const struct figures_row *before)
 {
     summary_text(s, SUM_LEFT, 4, arena_format(s->layout->arena, _("Last round: %s"), before->label), STYLE_CELL_FITTED);
     summary_number(s, 4, 5, before->value[ROUND_SCORE].number, NULL, STYLE_VALUE);
-    summary_text(s, 5, SUM_MIDDLE - 1, before->value[ROUND_DATE].text, STYLE_CELL_CENTERED);
+    summary_text(s, 5, SUM_MIDDLE - 1, before->value[ROUND_DATE].text, STYLE_CELL_FITTED);
     s->row++;
 }
 

@@ -108,7 +108,8 @@ bool summary_months(struct summary *s, const struct figures *f, uint32_t from, u
     if (!find_counted(s, f->block, &counted))
         return false;
     months_first(model_today(s->layout->model), months_from(s->layout->catalog, f->block), first);
-    summary_heading(s, from, end, title);
+    summary_heading(s, from, end,
+                    counted.day ? title : arena_format(s->layout->arena, _("%s (as of %s)"), title, summary_today(s)));
     struct xlsx_chart *chart = summary_chart(s, CHART_ROWS, s->row, from, title);
     s->row += chart->tall = CHART_TALL;
     for (size_t r = 0; r < f->rows; r++, s->data_row++)

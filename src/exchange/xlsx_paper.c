@@ -205,6 +205,12 @@ void xlsx_keep(struct xlsx_page *page, uint32_t row)
     ARENA_MORE(page->layout->arena, page->keep, page->keeps, page->keep_capacity) = row;
 }
 
+void xlsx_new_paper(struct xlsx_page *page, uint32_t row)
+{
+    xlsx_keep(page, row);
+    page->new_paper = row;
+}
+
 void xlsx_lay_down(struct xlsx_page *page, double usual)
 {
     double room = (page->landscape ? ACROSS_TALL : UPRIGHT_TALL) * 100.0 / (page->scale ? page->scale : 100), used = 0;
@@ -216,7 +222,8 @@ void xlsx_lay_down(struct xlsx_page *page, double usual)
         double tall = 0;
         for (; row < end; row++)
             tall += row_height(page, row, usual, &look);
-        if (i > 0 && used > 0 && used + tall > room) {
+        bool must = i > 0 && page->keep[i - 1] == page->new_paper && page->new_paper > 0;
+        if (i > 0 && used > 0 && tall > 0 && (must || used + tall > room)) {
             page->row_break[page->row_breaks++] = page->keep[i - 1];
             used = 0;
         }

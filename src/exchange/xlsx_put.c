@@ -158,6 +158,13 @@ void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hid
         (struct xlsx_row_look){row, height, hidden};
 }
 
+void xlsx_put_tint(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def)
+{
+    if (!def || def->choices)
+        ARENA_MORE(page->layout->arena, page->tint, page->tints, page->tint_capacity) =
+            (struct xlsx_tint){row, column, def};
+}
+
 void xlsx_put_value(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
                     struct value value, const char *formula, unsigned style)
 {

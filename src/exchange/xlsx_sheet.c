@@ -330,7 +330,7 @@ static bool color_blank(const struct dressing *d)
                  arena_format(d->s->arena, "%06X %06X %s", 0u, 0u, number.text));
 }
 
-static bool color_cells(const struct dressing *d)
+static bool color_choices(const struct dressing *d)
 {
     const struct choice_list *list = d->def->kind->mark ? NULL : d->def->choices;
     struct str format = STR_IN(d->s->arena); /* words that the cell's own number format does not say */
@@ -338,7 +338,12 @@ static bool color_cells(const struct dressing *d)
     for (size_t i = 0; list && i < list->count; i++)
         if ((list->choice[i].tone != TONE_NONE || words) && !color_choice(d, &list->choice[i]))
             return false;
-    return color_blank(d);
+    return true;
+}
+
+static bool color_cells(const struct dressing *d)
+{
+    return color_choices(d) && color_blank(d);
 }
 
 /* ---- widths, panes, print ---- */
@@ -502,6 +507,32 @@ static bool dress_facts(struct dressing *d)
     return true;
 }
 
+/* A number of things that must be decided: none is well. */
+static bool color_open(const struct dressing *d)
+{
+    struct str test = STR_IN(d->s->arena), cell = STR_IN(d->s->arena);
+    const char *line;
+    xlsx_ref_cell(d->row, d->column, &cell);
+    str_add_format(&test, "=AND(ISNUMBER(%s),%s>0)", cell.text, cell.text);
+    lxw_format *format = xlsx_tone_format(
+        d->s->workbook, TONE_BAD, arena_format(d->s->arena, "0\"%s\"", xlsx_tone_mark(TONE_BAD)), d->s->arena, &line);
+    return format ? color(d, LXW_CONDITIONAL_TYPE_FORMULA, test.text, format, line)
+                  : xlsx_call(d->s, LXW_ERROR_MEMORY_MALLOC_FAILED, "add_format");
+}
+
+static bool dress_tints(struct dressing *d)
+{
+    for (size_t i = 0; i < d->page->tints; i++) {
+        const struct xlsx_tint *tint = &d->page->tint[i];
+        d->def = tint->def;
+        d->row = d->last = tint->row;
+        d->column = tint->column;
+        if (!(d->def ? color_choices(d) : color_open(d)))
+            return false;
+    }
+    return true;
+}
+
 /* No password: it keeps formulas from being typed over by mistake, and nothing else. Not where rows are added: protected cells can
  * be neither sorted nor filled down, and a mistake is not silent there (validate_computed()). */
 static void protect(const struct dressing *d)
@@ -543,7 +574,7 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         late_worksheet_hide(s->worksheet);
     protect(&d);
     if (page->kind == PAGE_SUMMARY)
-        return xlsx_chart_insert(layout, s);
+        return dress_tints(&d) && xlsx_chart_insert(layout, s);
     if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)
         return set_filter(&d, page->last_row, page->width_count - 1);
     if (page->kind != PAGE_SHEET)

@@ -1,4 +1,5 @@
-/* The summary for the management: one page with charts, every number live where Excel can compute it. */
+/* The summary for the management: one sheet of paper that decides, and behind it charts and lists; every number live where Excel can
+ * compute it. */
 #include "exchange/xlsx_summary.h"
 
 #include <math.h>
@@ -6,7 +7,8 @@
 #include "base/date.h"
 #include "base/intl.h"
 
-static const double widths[] = {0.6, 10.5, 8.6, 8.6, 8.6, 8.6, 8.6, 10.5, 8.6, 8.6, 8.6, 8.6, 12.5};
+/* A half, a gap, a half. */
+const double summary_widths[SUM_END] = {0.6, 13, 11, 8.6, 8.6, 8.6, 2, 11, 8.6, 8.6, 8.6, 8.6, 12.5};
 
 /* ---- cells ---- */
 
@@ -57,6 +59,7 @@ void summary_ref(struct summary *s, uint32_t column, uint32_t end, const struct 
     xlsx_put_value(s->page, s->row, column, def, model_ref(s->layout->model, ref), live ? formula.text : NULL,
                    xlsx_value_style(s->layout, def, style));
     s->page->out[before].span = end - column;
+    xlsx_put_tint(s->page, s->row, column, def);
 }
 
 const char *summary_ref_label(const struct summary *s, const struct value_ref *ref)
@@ -128,32 +131,16 @@ static void put_title(struct summary *s)
     s->row += 2;
 }
 
-/* How many findings there are. */
+/* How many findings there are; they do not follow what is changed in the file. */
 void summary_findings(struct summary *s, uint32_t column, uint32_t end)
 {
     static const char *const levels[] = {N_("Findings: high"), N_("Findings: medium"), N_("Findings: low")};
-    summary_heading(s, column, end, _("Findings"));
+    summary_heading(s, column, end,
+                    arena_format(s->layout->arena, _("%s (as of %s)"), _("Findings"), summary_today(s)));
     for (size_t i = 0; i < ARRAY_LENGTH(levels); i++, s->row++) {
         summary_text(s, column, end - 2, _(levels[i]), STYLE_CELL);
         summary_number(s, end - 2, end, s->overview->findings[i], NULL, STYLE_VALUE);
     }
-}
-
-/* Boxes for those who made, looked at and approved it: paper is what a company keeps. */
-static void put_approval(struct summary *s)
-{
-    static const char *const who[] = {N_("Made by"), N_("Looked at by"), N_("Approved by")};
-    enum { BOXES_FROM = 4, BOX = 3, BOX_TALL = 40 };
-    xlsx_keep(s->page, s->row);
-    for (uint32_t i = 0; i < ARRAY_LENGTH(who); i++)
-        summary_text(s, BOXES_FROM + BOX * i, BOXES_FROM + BOX * (i + 1), _(who[i]), STYLE_HEAD_PALE);
-    s->row++;
-    for (uint32_t i = 0; i < ARRAY_LENGTH(who); i++)
-        summary_text(s, BOXES_FROM + BOX * i, BOXES_FROM + BOX * (i + 1), "", STYLE_CELL);
-    xlsx_put_look(s->page, s->row++, BOX_TALL, false);
-    for (uint32_t i = 0; i < ARRAY_LENGTH(who); i++)
-        summary_text(s, BOXES_FROM + BOX * i, BOXES_FROM + BOX * (i + 1), _("date:"), STYLE_CELL);
-    s->row++;
 }
 
 void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overview)
@@ -162,10 +149,11 @@ void xlsx_fill_summary(struct xlsx_layout *layout, const struct overview *overvi
                         .page = xlsx_page_of_kind(layout, PAGE_SUMMARY),
                         .data = xlsx_page_of_kind(layout, PAGE_DATA),
                         .overview = overview};
+    layout->chart = arena_zero(layout->arena, (2 * overview->blocks + 1) * sizeof(*layout->chart));
     put_title(&s);
+    summary_first(&s);
     summary_blocks(&s);
     summary_actions(&s);
-    put_approval(&s);
-    s.page->widths = widths;
-    s.page->width_count = ARRAY_LENGTH(widths);
+    s.page->widths = summary_widths;
+    s.page->width_count = SUM_END;
 }

@@ -8,6 +8,8 @@
 /* Twelve columns of one width carry two blocks side by side, or one across. */
 enum { SUM_LEFT = 1, SUM_MIDDLE = 7, SUM_END = 13 };
 
+extern const double summary_widths[SUM_END]; /* characters */
+
 struct summary {
     struct xlsx_layout *layout;
     struct xlsx_page *page, *data;
@@ -50,8 +52,22 @@ summary_put_fn summary_goals;  /* xlsx_goals.c: what is missing for SECURITY ACT
 summary_put_fn summary_counts; /* xlsx_counts.c: what is to be decided now */
 summary_put_fn summary_list;   /* xlsx_list.c */
 
+summary_put_fn first_meter; /* xlsx_first.c: the same in short, in half the width of the first sheet of paper */
+summary_put_fn first_bars;
+summary_put_fn first_chart;
+summary_put_fn first_figures;
+summary_put_fn first_goals;
+summary_put_fn first_days;
+/* How a kind is told there; NULL: not. */
+summary_put_fn *summary_first_of(enum block_kind kind);
+
+void summary_first(struct summary *s);   /* xlsx_first.c: one page that decides */
 void summary_blocks(struct summary *s);  /* xlsx_block.c: what the layers want seen */
 void summary_actions(struct summary *s); /* xlsx_list.c: what was decided to be done */
 void summary_findings(struct summary *s, uint32_t column, uint32_t end);
+/* What the last round had that kept it; NULL: none, or the file must not tell. */
+const struct figures_row *summary_bars_before(const struct summary *s, const struct figures *figures);
+/* The colour behind something of this tone; 0: none. */
+uint32_t summary_tone_fill(enum tone tone);
 
 #endif
