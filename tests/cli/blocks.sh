@@ -23,8 +23,8 @@ blocks:
   - {id: pending, kind: months, label: 対策の期限, sheet: controls}
   - {id: closings, kind: months, label: 診断を締めた月, sheet: rounds, column: closed}
   - {id: signed, kind: months, label: 認められた予算, sheet: budget, column: approved, by: amount}
-  - {id: heads, kind: figures, label: 人と物, items: [{id: assets, label: 資産, value: assets.critical, of: assets.count, name: 重要な資産}, {id: head, label: 長, value: roles.head}]}
-  - {id: urgent, kind: counts, label: 急ぐもの, says: ["資産は{assets.count}件、{roles.head}さん、費用{assets.cost}円。", "締めた日は{rounds.check_closed}。", "{site.name}の話。"], items: [{id: none, label: なし, value: five-rules.star_left}]}
+  - {id: heads, kind: figures, label: 人と物, items: [{id: assets, label: 資産, value: assets.critical, of: assets.count, name: 重要な資産}, {id: head, label: 長, value: roles.inspector}]}
+  - {id: urgent, kind: counts, label: 急ぐもの, says: ["資産は{assets.count}件、{roles.inspector}さん、費用{assets.cost}円。", "締めた日は{rounds.check_closed}。", "{site.name}の話。"], items: [{id: none, label: なし, value: five-rules.star_left}]}
 END
 run 0 m forms check && has 'a layer that is one file is right' "$out" 'plant: '
 m new a.mamori --sample --layers ipa-3,personal-data,plant
@@ -38,7 +38,7 @@ is '… the deadlines of a sheet month by month, as the calendar has them' "$(m 
 is '… rows of a ledger by a column of days' "$(m status a.mamori --json | json '[[r["id"], r["count"]] for r in d["closings"] if r["count"]]')" '[["before", 2]]'
 is '… the sum of a number over the year that ends, where the days are over' "$(m status a.mamori --json | json '[d["signed"][0]["id"], d["signed"][1]["id"], d["signed"][12]["id"], sum(r["sum"] for r in d["signed"])]')" "$(m show a.mamori budget --json | json '["before", "2025-12", "2026-11", sum(r["amount"] for r in d["rows"] if r["approved"])]')"
 is '… who stands where most lines meet' "$(m status a.mamori --json | json '[[r["label"] for r in d["calls"]][0], all(a["lines"] >= b["lines"] for a, b in zip(d["calls"], d["calls"][1:])), len(d["calls"])]')" '["佐藤 花子", true, 10]'
-is '… figures, with how many there are in all' "$(m status a.mamori --json | json '[[r["value"], r["of"]] for r in d["heads"]]')" '[[32, 46], ["緑川 誠", null]]'
+is '… figures, with how many there are in all' "$(m status a.mamori --json | json '[[r["value"], r["of"]] for r in d["heads"]]')" '[[32, 46], ["中村 真理", null]]'
 run 0 m status a.mamori && has 'people read them' "$out" '置き場所:  書類 ' && has 'people read them: goals' "$out" '5か条: あと1'
 cat >keys <<'END'
 wait
@@ -60,7 +60,7 @@ at = next(c.row for row in page.iter_rows() for c in row if "（よこ）" in st
 print("colours", [[c.fill.fgColor.rgb[2:] for c in page[r] if isinstance(c.value, (int, float))] for r in range(at + 2, at + 5)])
 END_PY
 has 'the .xlsx has them' "$(cat page)" 費用の大きいもの
-has '… what a form says, live where its values are; a day as of then; and nothing of what is not known' "$(cat page)" "said [['資産は46件、緑川 誠さん、費用211,000円。', True], ['締めた日は2026-09-15。', False]]"
+has '… what a form says, live where its values are; a day as of then; and nothing of what is not known' "$(cat page)" "said [['資産は46件、中村 真理さん、費用211,000円。', True], ['締めた日は2026-09-15。', False]]"
 has '… figures' "$(cat page)" '32 / 46'
 has '… a map in the colours of the bands: 4 and 6 are 大, 1 to 3 中, 0 is 小' "$(cat page)" "colours [['FFEB84', 'F8696B', 'F8696B'], ['FFEB84', 'FFEB84', 'FFEB84'], ['E2EFDA', 'E2EFDA', 'E2EFDA']]"
 lacks '… but for what has a page of its own there, which recalculates' "$(cat page)" 連絡の多い人

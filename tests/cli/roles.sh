@@ -43,13 +43,13 @@ from one_sheet import one_sheet
 page = one_sheet("a.xlsx", 0, values=True)
 lines = [[str(c.value)[:10] for c in row if c.value not in (None, "")] for row in page.iter_rows()]
 at = next(i for i, line in enumerate(lines) if line and line[0].startswith("会議で決めた"))
-for line in lines[at + 1:at + 5] + lines[at + 10:at + 13]: print(*line)
+for line in [l for l in lines[at + 1:at + 12] if l][:6]: print(*line)
 END_PY
 is 'the summary lists what is open there, the earliest first, and its sum' "$(head -n 5 lines)" 'いつまで 決めたこと 結論 かかるお金
 2026-12-01 棚を買う 行う 5000
 2026-12-10 鍵を替える 行う 30000
 日を決めない 行う
-残っている対応（8件 3 費用の合計 35000'
+残っている対応（5件 3 費用の合計 35000'
 has '… and then those of the assets' "$(tail -n 1 lines)" '情報資産管理台帳: '
 run 0 m delete a.mamori decisions 1 && run 0 m undo a.mamori && has 'a row is called by the column with the role, also when it is gone' "$out" '会議で決めたこと ▸ 鍵を替える ▸'
 m delete a.mamori decisions 1

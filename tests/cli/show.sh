@@ -5,12 +5,12 @@ m set a.mamori assets + name=給与 medium=office_pc personal=yes c=2 i=1 a=0 re
 m set a.mamori assets + name=空 >/dev/null
 m set a.mamori threats t11 frequency=3
 
-columns='id business name note users department medium personal sensitive mynumber c i a importance retention registered keep_until threat vulnerability likelihood risk band treatment owner due cost plan override override_reason residual residual_band at_end disposed disposal persons items money purpose origin entrusted_to country unfilled'
+columns='id business name note users department medium personal sensitive mynumber c i a importance retention registered keep_until threat vulnerability likelihood risk band treatment owner due completed cost plan override override_reason residual residual_band at_end disposed disposal persons items money purpose origin entrusted_to country unfilled'
 run 0 m show a.mamori assets --json
 is 'JSON: the sheet' "$(json 'd["sheet"]' <<<"$out")" assets
 is 'JSON: ids as keys, in the order of the form' "$(json '" ".join(d["rows"][0])' <<<"$out")" "$columns"
 is 'JSON: codes, numbers as numbers, ISO dates, computed columns' "$(json '{k: v for k, v in d["rows"][0].items() if k in "'"${columns%% at_end*}"'".split()}' <<<"$out")" \
-    '{"id": "1", "business": null, "name": "給与", "note": "一行目\n\"二行目\", 終わり", "users": null, "department": null, "medium": "office_pc", "personal": "yes", "sensitive": null, "mynumber": null, "c": 2, "i": 1, "a": 0, "importance": 2, "retention": "2033-03-31", "registered": null, "keep_until": "2033-03-31", "threat": 3, "vulnerability": 3, "likelihood": 3, "risk": 6, "band": "high", "treatment": null, "owner": null, "due": null, "cost": 1500, "plan": null, "override": null, "override_reason": null, "residual": 6, "residual_band": "high"}'
+    '{"id": "1", "business": null, "name": "給与", "note": "一行目\n\"二行目\", 終わり", "users": null, "department": null, "medium": "office_pc", "personal": "yes", "sensitive": null, "mynumber": null, "c": 2, "i": 1, "a": 0, "importance": 2, "retention": "2033-03-31", "registered": null, "keep_until": "2033-03-31", "threat": 3, "vulnerability": 3, "likelihood": 3, "risk": 6, "band": "high", "treatment": null, "owner": null, "due": null, "completed": null, "cost": 1500, "plan": null, "override": null, "override_reason": null, "residual": 6, "residual_band": "high"}'
 is 'JSON: empty is null, of several rows none' "$(json '[[k for k, v in d["rows"][1].items() if v not in (None, [])], [k for k, v in d["rows"][1].items() if v == []]]' <<<"$out")" '[["id", "name"], ["items", "entrusted_to"]]'
 is 'a checklist row carries its answer in "answer"' "$(m show a.mamori controls --json | json '"answer" in d["rows"][54]')" True
 is 'summary values stand beside the rows' "$(cells a.mamori assets summary.count summary.high summary.unrated)" '2 1 1'
