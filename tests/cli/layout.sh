@@ -48,7 +48,7 @@ has '… and it is said why' "$out" 'line 2: passed over: the name of a column: 
 
 # An own export: what is typed below the ledger.
 m new s.mamori --sample --layers ipa-3
-m export s.mamori s.xlsx >/dev/null
+m export s.mamori s.xlsx --sheet assets >/dev/null
 sheets edit s.xlsx t.xlsx assets '+1.business=合計' '+1.cost=#100' '+2.name=※ 5年保存' '+3.name=社内報' '+3.department=総務部'
 run 0 me import s.mamori t.xlsx --json
 is 'below an own ledger: the asset only' "$(printf '%s' "$out" | json '[a["values"]["name"] for a in d["added"]] + [r["reason"] for r in d["skipped"]]')" '["社内報", "a total", "a remark"]'

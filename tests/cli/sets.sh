@@ -15,7 +15,8 @@ def sheets(path):
     texts = [unescape(re.sub("<[^>]*>", "", t)) for t in re.findall("<si>(.*?)</si>", z.read("xl/sharedStrings.xml").decode(), re.S)]
     for i, (name, state) in enumerate(re.findall(r'<sheet name="([^"]*)" sheetId="\d+"( state="hidden")?', z.read("xl/workbook.xml").decode()), 1):
         cells = {}
-        for ref, kind, body in re.findall(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', z.read("xl/worksheets/sheet%d.xml" % i).decode(), re.S):
+        content = z.read("xl/worksheets/sheet%d.xml" % i).decode() if sys.argv[1] == "same" else ""
+        for ref, kind, body in re.findall(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', content, re.S):
             formula, value = re.search("<f[^>]*>(.*?)</f>", body, re.S), re.search("<v>(.*?)</v>", body, re.S)
             shown = value and (texts[int(value[1])] if 't="s"' in kind else value[1])
             cells[ref] = (formula and formula[1], shown)
@@ -50,8 +51,7 @@ for name in 経営者向け 経営者 MANAGEMENT; do
 done
 run 0 me export s.mamori - --format xlsx --set 'for the management' --dry-run && has 'in English as well' "$out" '  Findings'
 for name in 台帳 すべての台帳 ledgers; do
-    run 0 m export s.mamori l.xlsx --set "$name" && lacks "it is called $name" "$out" '  気づき'
-    rm l.xlsx
+    run 0 m export s.mamori - --format xlsx --set "$name" --dry-run && lacks "it is called $name" "$out" '  気づき'
 done
 m export s.mamori l.xlsx --set 台帳 >/dev/null
 seen=" $(python3 look.py seen l.xlsx) "

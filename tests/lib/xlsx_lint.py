@@ -93,6 +93,7 @@ class Lint:
     def workbook(self):
         book, relations = self.tree("xl/workbook.xml"), self.relations("xl/workbook.xml")
         self.sheets = [(s.get("name"), relations.get(s.get(RID))) for s in book.iter(MAIN + "sheet")]
+        self.titles = {name for name, _ in self.sheets}
         seen = set()
         for name, part in self.sheets:
             if units(name) > 31 or not name or re.search(r"[\[\]:*?/\\]", name) or name[0] == "'" or name[-1] == "'" or name.lower() == "history":
@@ -129,11 +130,12 @@ class Lint:
         if '"' in bare:
             self.fault(where, "an open quotation mark: %.60s" % text)
         for name in re.findall(r"'((?:[^']|'')+)'!", bare):
-            if name.replace("''", "'") not in [n for n, _ in self.sheets]:
+            if name.replace("''", "'") not in self.titles:
                 self.fault(where, "no sheet %r" % name)
-        for c in re.sub(r"'(?:[^']|'')+'", "", bare):
-            depth += (c == "(") - (c == ")")
-            deepest = max(deepest, depth)
+        for c in re.findall("[()]", re.sub(r"'(?:[^']|'')+'", "", bare)):
+            depth += 1 if c == "(" else -1
+            if depth > deepest:
+                deepest = depth
         if depth or deepest > 64:
             self.fault(where, "brackets: %.60s" % text)
 
@@ -174,7 +176,8 @@ class Lint:
         order = [ORDER.index(t) for t in tags if t in ORDER]
         if order != sorted(order):
             self.fault(name, "order of elements: %s" % tags)
-        self.cells(name, tree.find(MAIN + "sheetData"))
+        data = tree.find(MAIN + "sheetData")
+        self.cells(name, [] if data is None else data)
         merged = [area(m.get("ref")) for m in tree.iter(MAIN + "mergeCell")]
         for i, (a, b) in enumerate(merged):
             for c, d in merged[:i]:
