@@ -272,9 +272,11 @@ static void add_table(void *page, const struct document_step *step)
             str_add_format(out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>%s</w:tcPr>", column_width(block, c),
                            head ? "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E7E6E6\"/>" : "");
             str_add_format(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr>",
-                           block->seals ? "Seal"
-                           : head       ? "TableHead"
-                                        : "TableText");
+                           block->seals           ? "Seal"
+                           : head && block->small ? "TableSmallHead"
+                           : head                 ? "TableHead"
+                           : block->small         ? "TableSmall"
+                                                  : "TableText");
             add_text(b, step->at, cell, block->cell[cell]);
             str_add(out, "</w:p></w:tc>");
         }

@@ -97,6 +97,8 @@ static const struct docx_style styles[] = {
     {"Lines", "行のまま", "Normal", NULL, "<w:keepLines/><w:spacing w:after=\"80\"/><w:jc w:val=\"left\"/>", ""},
     {"TableText", "表の文字", "Normal", NULL, "<w:jc w:val=\"left\"/>", "<w:sz w:val=\"19\"/>"},
     {"TableHead", "表の見出し", "TableText", NULL, "<w:keepNext/>", GOTHIC "<w:sz w:val=\"19\"/>"},
+    {"TableSmall", "表の文字（小）", "TableText", NULL, "", "<w:sz w:val=\"16\"/>"},
+    {"TableSmallHead", "表の見出し（小）", "TableHead", NULL, "", "<w:sz w:val=\"16\"/>"},
     {"Seal", "承認欄", "TableText", NULL, "<w:jc w:val=\"center\"/>", ""},
     {"AfterTable", "表のあと", "Normal", NULL, "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>",
      "<w:sz w:val=\"8\"/>"},

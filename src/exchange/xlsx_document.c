@@ -25,9 +25,12 @@ enum document_dress { /* styles of the layout */
                       DRESS_CENTER,
                       DRESS_CELL,
                       DRESS_HEAD,
+                      DRESS_BLANK_CELL,
+                      DRESS_SMALL_CELL, /* the same three in a table that is full */
+                      DRESS_SMALL_HEAD,
+                      DRESS_SMALL_BLANK_CELL,
                       DRESS_BLANK, /* a text with a blank to fill */
                       DRESS_BLANK_RIGHT,
-                      DRESS_BLANK_CELL,
                       DRESSES
 };
 
@@ -108,36 +111,52 @@ static void put_text(struct filling *p, const char *number, int number_at, int f
     flush(&c);
 }
 
+/* How many columns of the page each of the table's gets, of COLUMNS: its share, but what must not be torn has room; the widest give way. */
+static void share_columns(const struct document_block *block, int columns, double letters, int *own)
+{
+    int least[DOCUMENT_COLUMNS], used = 0;
+    for (size_t c = 0; c < block->columns; c++) {
+        least[c] = block->seals ? 1 : (int)ceil((document_unbroken(block, c) + 1) / letters);
+        least[c] = least[c] < 1 ? 1 : least[c];
+        own[c] = (int)lround(block->width[c] * columns);
+        own[c] = own[c] < least[c] ? least[c] : own[c];
+        used += own[c];
+    }
+    for (; used > columns; used--) {
+        size_t most = 0, widest = 0;
+        for (size_t c = 1; c < block->columns; c++) {
+            most = own[c] - least[c] > own[most] - least[most] ? c : most;
+            widest = own[c] > own[widest] ? c : widest;
+        }
+        own[own[most] > least[most] ? most : widest]--;
+    }
+    own[block->columns - 1] += columns - used;
+}
+
 static void put_table(void *page, const struct document_step *step)
 {
     struct filling *p = page;
     const struct document_block *block = step->block;
-    int left = block->seals ? DOCUMENT_COLUMNS - SEAL_COLUMNS * (int)block->columns : 1,
-        columns = DOCUMENT_COLUMNS - left, last[DOCUMENT_COLUMNS];
-    double sum = 0;
-    for (size_t c = 0; c < block->columns; c++) {
-        sum += block->width[c];
-        last[c] = left + (int)lround(sum * columns) - 1;
-        int least = c ? last[c - 1] + 1 : left;
-        last[c] = last[c] < least ? least : last[c];
-        int most = DOCUMENT_COLUMNS - (int)(block->columns - c);
-        last[c] = last[c] > most ? most : last[c];
-    }
-    last[block->columns - 1] = DOCUMENT_COLUMNS - 1;
+    int left = block->seals ? DOCUMENT_COLUMNS - SEAL_COLUMNS * (int)block->columns : 1, own[DOCUMENT_COLUMNS],
+        last[DOCUMENT_COLUMNS];
+    double letters = CELLS_COLUMN * (block->small ? 10.5 / 8 : 1);
+    share_columns(block, DOCUMENT_COLUMNS - left, letters, own);
+    for (size_t c = 0; c < block->columns; c++)
+        last[c] = (c ? last[c - 1] : left - 1) + own[c];
     for (size_t r = 0; r < block->rows; r++) {
         size_t lines = block->seals && r == 1 ? 3 : 1;
         for (size_t c = 0; c < block->columns; c++) {
-            size_t count = utf8_wrap(block->cell[r * block->columns + c], room(c ? last[c - 1] + 1 : left, last[c]) - 1,
-                                     NULL, NULL);
+            size_t count = utf8_wrap(block->cell[r * block->columns + c], (int)(own[c] * letters) - 1, NULL, NULL);
             lines = count > lines ? count : lines;
         }
-        uint32_t row = new_row(p, (double)(lines > 26 ? 26 : lines) * LINE_POINTS + 4);
+        uint32_t row = new_row(p, (double)(lines > 26 ? 26 : lines) * LINE_POINTS * (block->small ? 0.8 : 1) + 4);
         for (size_t c = 0; c < block->columns; c++) {
             size_t cell = r * block->columns + c;
             enum document_dress dress = block->head && r == 0                                 ? DRESS_HEAD
                                         : document_next_blank(p->document, step->at, cell, 0) ? DRESS_BLANK_CELL
                                                                                               : DRESS_CELL;
-            put(p, row, c ? last[c - 1] + 1 : left, last[c], dress, block->cell[cell]);
+            dress += block->small ? DRESS_SMALL_CELL - DRESS_CELL : 0;
+            put(p, row, last[c] - own[c] + 1, last[c], dress, block->cell[cell]);
         }
     }
     new_row(p, 6);
@@ -210,7 +229,7 @@ static const struct document_page_functions excel_page = {
 
 #define MINCHO      .font = "ＭＳ Ｐ明朝", .number = "@", .top = true, .wrap = true
 #define GOTHIC      .font = "ＭＳ Ｐゴシック", .number = "@", .top = true, .wrap = true
-#define BOX         .border = BORDER_BOX, .edge = 0x808080, .align = ALIGN_LEFT, .size = 100
+#define BOX         .border = BORDER_BOX, .edge = 0x808080, .align = ALIGN_LEFT
 #define BLANK_COLOR 0xFFF2CC
 static const struct xlsx_style dresses[DRESSES] = {
     [DRESS_TITLE] = {GOTHIC, .size = 160, .align = ALIGN_CENTER, .bold = true},
@@ -221,11 +240,14 @@ static const struct xlsx_style dresses[DRESSES] = {
     [DRESS_NOTE] = {MINCHO, .size = 90, .align = ALIGN_LEFT},
     [DRESS_RIGHT] = {MINCHO, .size = 105, .align = ALIGN_RIGHT},
     [DRESS_CENTER] = {MINCHO, .size = 105, .align = ALIGN_CENTER},
-    [DRESS_CELL] = {MINCHO, BOX},
-    [DRESS_HEAD] = {GOTHIC, BOX, .fill = 0xE7E6E6},
+    [DRESS_CELL] = {MINCHO, BOX, .size = 100},
+    [DRESS_HEAD] = {GOTHIC, BOX, .size = 100, .fill = 0xE7E6E6},
+    [DRESS_SMALL_CELL] = {MINCHO, BOX, .size = 80},
+    [DRESS_SMALL_HEAD] = {GOTHIC, BOX, .size = 80, .fill = 0xE7E6E6},
+    [DRESS_SMALL_BLANK_CELL] = {MINCHO, BOX, .size = 80, .fill = BLANK_COLOR},
     [DRESS_BLANK] = {MINCHO, .size = 105, .align = ALIGN_LEFT, .fill = BLANK_COLOR},
     [DRESS_BLANK_RIGHT] = {MINCHO, .size = 105, .align = ALIGN_RIGHT, .fill = BLANK_COLOR},
-    [DRESS_BLANK_CELL] = {MINCHO, BOX, .fill = BLANK_COLOR},
+    [DRESS_BLANK_CELL] = {MINCHO, BOX, .size = 100, .fill = BLANK_COLOR},
 };
 
 /* ---- around them ---- */

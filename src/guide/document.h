@@ -55,6 +55,7 @@ struct document_block {
     double *width;                /* shares of the line, by column; their sum is 1 */
     bool head;                    /* its first row is a head */
     bool seals;                   /* it is the boxes for seals: narrow, at the right, the second row high */
+    bool small;                   /* it is so full that its letters are of 8 points */
     struct document_chart *chart; /* drawn before the table, where a file can hold a picture; NULL: there is none */
 };
 
@@ -169,6 +170,9 @@ bool document_need(const struct model *model, size_t document, struct str *need,
  * `base` is kept. */
 void document_standard(const struct model *model, struct document_which which, size_t part, struct str *filled,
                        struct str *template);
+
+/* Of a table: cells of the longest text in COLUMN that must not be torn: a date, a number, a code. */
+int document_unbroken(const struct document_block *block, size_t column);
 
 /* The page for the person in charge: what the document promises and the answers do not confirm. NULL when there is
  * nothing to tell. Never part of the document itself. */

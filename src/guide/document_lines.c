@@ -166,20 +166,65 @@ static void set_widths(struct document_block *block)
         block->width[c] /= sum;
 }
 
-#define LINE_CELLS 100 /* of a table across the page, as letters of tables are */
-#define SHORT_CELLS                                                                                                    \
-    16 /* of a date, a name, a heading: what is no longer is not torn apart; in a full table half of it */
+/* Of a table across the page, as letters of tables are, of 9.5 points and of 8; and so many cells a date, a name, a heading has: what is
+ * no longer is not torn apart while there is room. The first way in which all columns have what they need is taken. */
+static const struct way {
+    int line, whole;
+    bool small;
+} ways[] = {{100, 16, false}, {119, 16, true}, {119, 12, true}, {119, 8, true}};
+#define LONGEST_RUN 24 /* of letters and digits: longer ones, of addresses, are torn apart */
 #define CELL_MARGIN 3
 
-/* What column C needs for its longest cell of at most SHORTEST cells, as a share of the line. */
-static double need_of(const struct document_block *block, size_t c, int shortest)
+/* Bytes of a sign that is not torn from the one before: of codes and numbers, and of days as documents write them. */
+static size_t sign_at(const char *p)
+{
+    static const char *const of_days[] = {"令", "和", "平", "成", "元", "年", "月", "日"};
+    if (*p > ' ' && *p <= '~')
+        return 1;
+    for (size_t i = 0; i < ARRAY_LENGTH(of_days); i++)
+        if (str_starts(p, of_days[i]))
+            return strlen(of_days[i]);
+    return 0;
+}
+
+/* Cells of the longest run of such signs in TEXT: 2026-12-11, 令和8年12月11日, 1,200,000, ID-0031. Word leaves half a cell between a digit and
+ * a kanji. */
+static int longest_run(const char *text)
+{
+    int most = 0, halves = 0;
+    size_t before = 0;
+    for (const char *p = text; *p;) {
+        size_t bytes = sign_at(p);
+        bool between = before && bytes && (before == 1) != (bytes == 1);
+        halves = bytes ? halves + (bytes == 1 ? 2 : 4) + between : 0;
+        int run = (halves + 1) / 2;
+        if (run > most && run <= LONGEST_RUN)
+            most = run;
+        before = bytes;
+        p += bytes ? bytes : 1;
+    }
+    return most;
+}
+
+int document_unbroken(const struct document_block *block, size_t column)
 {
     int most = 0;
     for (size_t r = 0; r < block->rows; r++) {
-        int cells = utf8_width(block->cell[r * block->columns + c]);
-        most = cells > most && cells <= shortest ? cells : most;
+        int run = longest_run(block->cell[r * block->columns + column]);
+        most = run > most ? run : most;
     }
-    return (double)(most + CELL_MARGIN) / LINE_CELLS;
+    return most;
+}
+
+/* What column C needs for what must not be torn and for its longest cell of at most WAY->whole cells, as a share of the line. */
+static double need_of(const struct document_block *block, size_t c, const struct way *way)
+{
+    int most = document_unbroken(block, c);
+    for (size_t r = 0; r < block->rows; r++) {
+        int cells = utf8_width(block->cell[r * block->columns + c]);
+        most = cells > most && cells <= way->whole ? cells : most;
+    }
+    return (double)(most + CELL_MARGIN) / way->line;
 }
 
 void document_fit_widths(struct document_block *block)
@@ -188,10 +233,11 @@ void document_fit_widths(struct document_block *block)
     bool narrow[MAX_CELLS] = {false}; /* gets what it needs; the others share what is left, as before */
     if (block->columns > MAX_CELLS || block->seals)
         return;
-    for (int cells = SHORT_CELLS; all > 1 && cells >= SHORT_CELLS / 2; cells /= 2) {
+    for (size_t i = 0; i < ARRAY_LENGTH(ways) && all > 1; i++) {
         all = 0;
+        block->small = ways[i].small;
         for (size_t c = 0; c < block->columns; c++)
-            all += need[c] = need_of(block, c, cells);
+            all += need[c] = need_of(block, c, &ways[i]);
     }
     for (bool again = all <= 1; again;) { /* else there is no room for all of it */
         again = false;
