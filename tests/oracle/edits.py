@@ -12,7 +12,7 @@ Every edit of edits_table.py is made in an export of a sample company, by a scri
    in LibreOffice, and all by openpyxl.)
 
 `make check` makes each edit in a file of one ledger of one company, by the two hands in turn, and those that go together all in one file of the
-sheets for the management; `make torture ONLY=recalculation` each of them in workbooks of the whole guideline, of all companies, by both. One LibreOffice
+sheets for the management, by openpyxl; `make torture ONLY=recalculation` each of them in workbooks of the whole guideline, of all companies, by both. One LibreOffice
 listens for all. EDITS="2 5" or a part of a name, COMPANIES=hibari: only some.
 """
 import dataclasses
@@ -288,7 +288,7 @@ class Edits(Oracle):
             wrong.append("the file %s of rows that are not counted" % ("tells" if told else "tells nothing"))
         mine = before if meant.uncounted else after
         his = computed(theirs, {} if meant.uncounted else new, formulas_only=False)
-        known = 0
+        ledger, known = state_of(book)[LEDGER], 0
         for what, (value, formula) in mine.items():
             got = his.get(what, ("", None))[0]
             if is_same(value, got) or WARNING in str(got):
@@ -296,7 +296,7 @@ class Edits(Oracle):
             if meant.uncounted and is_same(after[what][0], got):  # a sum or count of what people enter has it already
                 known += 1
                 continue
-            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.moved and self.only_moved(what, page, mine, his)):
+            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.moved and self.only_moved(what, ledger, mine, his)):
                 known += 1
                 continue
             wrong.append("%s: mamori %r, the file %r  =%s" % (what, value, got, formula[:160]))
@@ -307,7 +307,7 @@ class Edits(Oracle):
         moved = sum(1 for what, cell in mine.items() if not same(cell[0], before.get(what, ("", None))[0]))
         return len(mine), moved, known, export
 
-    def only_moved(self, what, page, mine, his):
+    def only_moved(self, what, ledger, mine, his):
         """The ledger has another order: of equal ones the summary names first what stands first. So its line is one of mine, or it names another row
         of the ledger whose risk is that of my line, and says of it what mamori computes."""
         sheet, _, ref = what.partition("!")
@@ -323,7 +323,7 @@ class Edits(Oracle):
         ours, theirs = lines[0][row], lines[1][row]
         if theirs in lines[0].values():
             return True
-        named = next((number for number, stored in page.state.items() if stored.get("name") in theirs.values()), None)
+        named = next((number for number, stored in ledger.items() if stored.get("name") in theirs.values()), None)
         computed_here = {name: mine.get("%s %s %s" % (LEDGER, named, name), ("",))[0] for name in ("risk", "importance", "likelihood")}
         return named is not None and computed_here["risk"] in ours.values() and set(computed_here.values()) <= set(theirs.values())
 
@@ -387,6 +387,8 @@ class Edits(Oracle):
             document.close()
 
     def check(self, company, edit, hand, back):
+        if company["day"] != datetime.date.today():  # formulas that count days come to something else since midnight
+            company.update(self.begin(company["name"], *self.options))
         book, source, page = company["book"], company["source"], company["page"]
         file, copy = self.path("%s-%s.xlsx" % (re.sub(r"\W+", "-", edit.name), hand)), self.path("taken.mamori")
         wrong, meant = [], edit.play(Nobody(), page)
@@ -406,7 +408,7 @@ class Edits(Oracle):
             cells, moved, known, export = self.agrees_with(meant, page, theirs, copy, new, company["before"], wrong)
             if back and meant.changes():
                 self.back(hand, export, copy, wrong)
-            if company.pop("control", False):
+            if meant.rows and company.pop("control", False):
                 self.control(meant, page, theirs, book, copy, new, file, company["before"])
         self.count(company["name"], edit, hand, cells, len(wrong))
         good = self.tap(not wrong and cells > 0, "%s: %s, by %s: %d computed cells, %d of them other than before%s" % (company["name"], edit.name, hand, cells, moved, ", %d meant" % known if known else ""), wrong)
@@ -423,7 +425,7 @@ class Edits(Oracle):
         book, source = self.company(name, *export)
         values = read(source)
         page = Page(values, state_of(book))
-        return {"name": name, "book": book, "source": source, "values": values, "page": page, "opened": openpyxl.load_workbook(source), "before": computed(values, {}, late(values))}
+        return {"name": name, "day": datetime.date.today(), "book": book, "source": source, "values": values, "page": page, "opened": openpyxl.load_workbook(source), "before": computed(values, {}, late(values))}
 
     def main(self):
         wished = [edit for n, edit in enumerate(EDITS, 1) if not WISH or any(wish == str(n) or wish in edit.name for wish in WISH)]
@@ -435,14 +437,14 @@ class Edits(Oracle):
             return 0
         with Office(self.profile) as self.office:
             for name in os.environ.get("COMPANIES", "midori hibari tsunagu" if FULL else "midori").split():
-                company = {**self.begin(name, *([] if FULL else ["--sheet", LEDGER])), "control": not WISH}
+                company = {**self.begin(name, *([] if FULL else ["--sheet", LEDGER])), "control": True}
                 for n, edit in enumerate(wished):
                     for hand in hands if FULL else () if edit.whole else (hands[n % 2],):
                         self.check(company, edit, hand, FULL or hand == "LibreOffice")
                 if not FULL:
                     company = self.begin(name, "--set", "management")
-                for hand in hands:
-                    self.check(company, day, hand, FULL or hand == "openpyxl")
+                for hand in hands if FULL else hands[:1]:
+                    self.check(company, day, hand, True)
         for (name, hand), (edits, cells, wrong) in self.counts.items():
             print("# %s, %s: %d edits, %d computed cells, %d differences" % (name, hand, edits, cells, wrong))
         print("1..%d" % self.number)
