@@ -296,7 +296,7 @@ class Edits(Oracle):
             if meant.uncounted and is_same(after[what][0], got):  # a sum or count of what people enter has it already
                 known += 1
                 continue
-            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.moved and self.only_moved(what, ledger, mine, his)):
+            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.first_empty and re.search(self.days, formula or "")) or (meant.moved and self.only_moved(what, ledger, mine, his)):
                 known += 1
                 continue
             wrong.append("%s: mamori %r, the file %r  =%s" % (what, value, got, formula[:160]))
@@ -425,6 +425,8 @@ class Edits(Oracle):
         book, source = self.company(name, *export)
         values = read(source)
         page = Page(values, state_of(book))
+        days = [split(ref)[0] for ref in late(values)]
+        self.days = r"'data'!\$(%s)\$" % ("|".join({column for column in days if days.count(column) > 20}) or "-")
         return {"name": name, "day": datetime.date.today(), "book": book, "source": source, "values": values, "page": page, "opened": openpyxl.load_workbook(source), "before": computed(values, {}, late(values))}
 
     def main(self):

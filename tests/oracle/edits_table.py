@@ -23,6 +23,7 @@ class Meant:
     notes: list = dataclasses.field(default_factory=list)  # a part of each thing that is told of the file
     remarks: list = dataclasses.field(default_factory=list)  # (kind, row of the file, column)
     moved: bool = False  # rows stand in another order than in the workbook, which is told by nothing but the order of equal ones
+    first_empty: bool = False  # empty rows came first: what counts days reads the places where rows stood
     uncounted: bool = False  # rows are in no count of the file, and it says so
     differs: dict = dataclasses.field(default_factory=dict)  # pattern of computed cells that the file has otherwise: why that is meant
     own: dict = dataclasses.field(default_factory=dict)  # (worksheet, cell): label of the figure that an own formula must come to
@@ -160,7 +161,7 @@ def _(h, p):
 @edit("the ledger sorted by its risk, the highest first", alone=True)
 def _(h, p):
     h.sort(p.title, p.row(0), p.empty[-1], p.column["risk"], descending=True)
-    return Meant(moved=True)
+    return Meant(moved=True, first_empty=True)
 
 
 @edit("a column cut and put in elsewhere", alone=True)
