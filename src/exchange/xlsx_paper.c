@@ -182,8 +182,8 @@ void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows)
 {
     double last;
     unsigned scale = page->scale, sheets = scale ? sheets_down(page, scale, height, rows, &last) : 1;
-    if (sheets < 2 || last > FEW || page->row_breaks)
-        return;
+    if (sheets < 2 || page->row_breaks || (last > FEW && page->pages_wide == 1))
+        return; /* of several sheets across, each one fewer down is several fewer */
     while (--scale >= LEAST_SCALE)
         if (sheets_down(page, scale, height, rows, &last) < sheets) {
             page->scale = scale;
