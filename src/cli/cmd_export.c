@@ -92,14 +92,61 @@ static void list_page(const struct exporting *e, const struct export_plan_page *
     for (size_t i = 0; i < page->columns; i++)
         columns += !page->column[i].name_of;
     fprintf(e->say, ngettext("%zu column", "%zu columns", (unsigned long)columns), columns);
-    fprintf(e->say, "%s\n", page->hidden ? _(" (hidden, for formulas)") : "");
-    if (!page->hidden)
-        list_columns(e->say, page, "", take_all);
+    putc('\n', e->say);
+    list_columns(e->say, page, "", take_all);
     if (!e->options.anonymous)
         list_columns(e->say, page, _("names or addresses: "), take_holding);
     if (!e->options.values && !e->options.csv)
         list_columns(e->say, page, _("computed, as values: "), take_frozen);
     list_columns(e->say, page, _("computed from what is left out: "), take_from_left_out);
+}
+
+static bool has_column(const struct export_plan_page *page, bool (*take)(const struct export_plan_column *column))
+{
+    bool any = false;
+    for (size_t i = 0; i < page->columns && !any; i++)
+        any = !page->column[i].name_of && take(&page->column[i]);
+    return any;
+}
+
+static bool goes_along(const struct export_plan_page *page)
+{
+    return page->hidden && page->sheet != SIZE_MAX;
+}
+
+/* "    a, b, c": the sheets that go along for the formulas and TAKE such a column (NULL: all of them). */
+static void list_hidden(const struct exporting *e, const struct export_plan *plan, const char *head,
+                        bool (*take)(const struct export_plan_column *column))
+{
+    bool any = false;
+    for (size_t i = 0; i < plan->pages; i++) {
+        const struct export_plan_page *page = &plan->page[i];
+        if (!goes_along(page) || (take && !has_column(page, take)))
+            continue;
+        fputs(any ? _(", ") : head, e->say);
+        cli_put(e->say, page->name, false);
+        any = true;
+    }
+    if (any)
+        putc('\n', e->say);
+}
+
+/* What people do not see, in one paragraph. */
+static void list_along(const struct exporting *e, const struct export_plan *plan)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->pages; i++)
+        count += goes_along(&plan->page[i]);
+    if (!count)
+        return;
+    fprintf(e->say,
+            ngettext("  and %zu hidden sheet, for the formulas:\n", "  and %zu hidden sheets, for the formulas:\n",
+                     (unsigned long)count),
+            count);
+    list_hidden(e, plan, "    ", NULL);
+    if (!e->options.anonymous)
+        list_hidden(e, plan, _("    names or addresses stand in: "), take_holding);
+    list_hidden(e, plan, _("    computed from what is left out: "), take_from_left_out);
 }
 
 static void print_list(const struct exporting *e, const struct export_plan *plan)
@@ -108,7 +155,9 @@ static void print_list(const struct exporting *e, const struct export_plan *plan
         fprintf(e->say, _("set: %s\n"), intl_form(e->options.set->title));
     fprintf(e->say, "%s\n", _("goes into the file:"));
     for (size_t i = 0; i < plan->pages; i++)
-        list_page(e, &plan->page[i]);
+        if (!plan->page[i].hidden)
+            list_page(e, &plan->page[i]);
+    list_along(e, plan);
     list_left_out(e);
     if (e->options.values && !e->options.csv)
         fprintf(e->say, "%s\n", _("no formulas: values only"));

@@ -14,6 +14,8 @@
 /* What an export has to tell those who asked for it: it is made for each, and never NULL. */
 struct export_report {
     uint64_t sheets, rows, cells; /* written, and found the same when read back */
+    uint64_t hidden;              /* sheets of the workbook that go along for the formulas, and nobody sees … */
+    bool hidden_names;            /* … in which names or addresses stand */
     double write_seconds, check_seconds;
     char hash[65];         /* BLAKE2b-256 of the file, hex */
     int64_t entry;         /* of the journal, of several files the last; 0: none could be made, because … */

@@ -245,6 +245,24 @@ static uint32_t printed_rows(const struct xlsx_page *page)
     return page->ready ? page->first + (page->rows ? page->rows : 1) : page->last_row + 1;
 }
 
+static bool has_names(const struct xlsx_page *page)
+{
+    const struct xlsx_layout *layout = page->layout;
+    bool any = false;
+    for (size_t i = 0; i < page->columns && !any; i++)
+        any = layout->catalog->sheet[page->sheet].column[page->column[i].column].holds != HOLDS_NOTHING;
+    return any && !layout->names;
+}
+
+static void count_page(const struct xlsx_page *page, struct export_report *report)
+{
+    bool sheet = page->kind == PAGE_SHEET;
+    report->sheets += !page->hidden;
+    report->rows += sheet && !page->hidden ? (page->upright ? 1 : page->rows) : 0;
+    report->hidden += sheet && page->hidden;
+    report->hidden_names = report->hidden_names || (sheet && page->hidden && has_names(page));
+}
+
 static bool write_page(struct writing *w, struct xlsx_page *page, const struct xlsx_sheet *s)
 {
     struct xlsx_cursor cursor;
@@ -277,8 +295,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     xlsx_cursor_end(&cursor);
     if (page->kind != PAGE_DOCUMENT && page->kind != PAGE_SUMMARY)
         xlsx_fit_down(page, height, printed);
-    w->report->sheets += !page->hidden;
-    w->report->rows += page->kind == PAGE_SHEET && !page->hidden ? (page->upright ? 1 : page->rows) : 0;
+    count_page(page, w->report);
     return good;
 }
 

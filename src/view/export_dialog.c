@@ -83,6 +83,17 @@ static void tell(struct app *app, const struct export_job *job, const struct exp
                 : ngettext("%llu sheet, with live formulas.", "%llu sheets, with live formulas.", sheets),
             (unsigned long long)report->sheets);
     }
+    if (report->hidden) {
+        str_add_char(&text, '\n');
+        str_add_format(&text,
+                       ngettext("%llu more sheet goes along, hidden, for the formulas.",
+                                "%llu more sheets go along, hidden, for the formulas.", (unsigned long)report->hidden),
+                       (unsigned long long)report->hidden);
+    }
+    if (report->hidden_names) {
+        str_add_char(&text, '\n');
+        str_add(&text, _("Names, addresses or telephone numbers stand in the hidden ones as well."));
+    }
     export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
 }

@@ -6,7 +6,9 @@ m export s.mamori all.xlsx >/dev/null
 
 run 0 m export s.mamori m.xlsx --set management && has 'what goes in is told' "$out" 'ファイルに入るもの:'
 has '… with the set' "$out" 'まとまり: 経営者向け'
-has '… and what goes along for the formulas' "$out" '対策状況チェック: 55行、12 項目（計算のための隠れたシート）'
+has '… and what goes along for the formulas, in one paragraph' "$(grep -A1 '計算のための隠れたシート' <<<"$out")" '対策状況チェック'
+has '… and that names stand in it' "$(grep '名前や連絡先があるシート: ' <<<"$out")" '働く人の名簿'
+[ "$(wc -l <<<"$out")" -lt 40 ] && ok '… so that all can be read' || not_ok '… so that all can be read' "$(wc -l <<<"$out") lines"
 cat >look.py <<'END'
 import re, sys, zipfile
 from html import unescape
