@@ -34,7 +34,7 @@ from openpyxl.utils import column_index_from_string as number_of
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from edits_table import EDITS, Edit, Meant  # noqa: E402
-from grown import STATIC, WARNING, late  # noqa: E402
+from grown import STATIC, WARNING, aligned, late, split  # noqa: E402
 from hands import Office, Openpyxl  # noqa: E402
 from oracle import Oracle, read, same, without_print_titles  # noqa: E402
 
@@ -42,12 +42,6 @@ FULL = os.environ.get("TORTURE") == "full"
 WISH = os.environ.get("EDITS", "").split()
 LEDGER = "assets"
 os.environ["MAMORI_XLSX_READY"] = "12"  # empty rows below a ledger
-
-
-@functools.lru_cache(None)
-def split(ref):
-    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()
-    return letters, int(row)
 
 
 def sheet_id(cells):
@@ -93,7 +87,7 @@ class Page:
         self.empty = sorted(row for row, (_, formula) in of.items() if formula is not None)
         self.figures = {label: ref for label, ref in labelled(self.cells, self.ids)}
         self.pages = {other: Page(book, state, other) for other in ("controls",) if sheet == LEDGER and any(sheet_id(cells) == other for cells in book.values())}
-        self.others = [title for title, cells in book.items() if sheet_id(cells) in ("glossary", "contacts", "references")]
+        self.others = {title: sheet_id(cells) for title, cells in book.items() if sheet_id(cells) in ("glossary", "contacts", "references")}
 
     def row(self, n):
         """The N-th row, from 0; a small company begins anew."""
@@ -278,28 +272,38 @@ class Edits(Oracle):
 
     def agrees_with(self, meant, page, theirs, book, new, before, wrong):
         """Compares; how many computed cells, how many are other ones than before the edit, and where the export is."""
-        export, after = self.path("ours.xlsx"), before  # as before, where nothing was changed
+        export, after, rows = self.path("ours.xlsx"), before, {}  # as before, where nothing was changed
         if meant.changes():
             self.run("--lang", "ja", "export", book, export, *self.options, "--replace")
             ours = read(export)
             after = computed(ours, {}, late(ours))
+            rows = {} if meant.uncounted else {title: aligned(cells, theirs[title]) for title, cells in ours.items() if title in theirs and title != "data" and not header(cells)}
         told = "".join(str(value) for cells in theirs.values() if sheet_id(cells) == LEDGER for value, _ in cells.values()).count(WARNING)
         if (told > 0) != meant.uncounted:
             wrong.append("the file %s of rows that are not counted" % ("tells" if told else "tells nothing"))
         mine = before if meant.uncounted else after
         his = computed(theirs, {} if meant.uncounted else new, formulas_only=False)
-        ledger, known = state_of(book)[LEDGER], 0
+        ledger, known, unplaced = state_of(book)[LEDGER], 0, 0
         for what, (value, formula) in mine.items():
+            title, _, ref = what.partition("!")
+            if title in rows:
+                letters, row = split(ref)
+                if not rows[title][row]:  # a line of a list that was made for as many as there were
+                    unplaced += 1
+                    continue
+                what = "%s!%s%d" % (title, letters, rows[title][row])
             got = his.get(what, ("", None))[0]
             if is_same(value, got) or WARNING in str(got):
                 continue
             if meant.uncounted and is_same(after[what][0], got):  # a sum or count of what people enter has it already
                 known += 1
                 continue
-            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.first_empty and re.search(self.days, formula or "")) or (meant.moved and self.only_moved(what, ledger, mine, his)):
+            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.broken and str(got).startswith(("#", "Err:"))) or (meant.first_empty and re.search(self.days, formula or "")) or (meant.moved and self.only_moved(what, ledger, mine, his)):
                 known += 1
                 continue
             wrong.append("%s: mamori %r, the file %r  =%s" % (what, value, got, formula[:160]))
+        if unplaced > 50:
+            wrong.append("%d cells stand nowhere in the file" % unplaced)
         for (title, ref), label in meant.own.items():
             value, got = mine["%s: %s" % (LEDGER, label)][0], theirs.get(title, {}).get(ref, ("nothing",))[0]
             if not same(value, got):

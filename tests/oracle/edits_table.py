@@ -24,6 +24,7 @@ class Meant:
     remarks: list = dataclasses.field(default_factory=list)  # (kind, row of the file, column)
     moved: bool = False  # rows stand in another order than in the workbook, which is told by nothing but the order of equal ones
     first_empty: bool = False  # empty rows came first: what counts days reads the places where rows stood
+    broken: bool = False  # what reads the columns or worksheets that were taken away is an error (#REF!)
     uncounted: bool = False  # rows are in no count of the file, and it says so
     differs: dict = dataclasses.field(default_factory=dict)  # pattern of computed cells that the file has otherwise: why that is meant
     own: dict = dataclasses.field(default_factory=dict)  # (worksheet, cell): label of the figure that an own formula must come to
@@ -323,7 +324,7 @@ def _(h, p):
 @edit("an input column deleted", alone=True)
 def _(h, p):
     h.delete_column(p.title, p.column["plan"])
-    return Meant()
+    return Meant(broken=True)
 
 
 # ---- how it is shown ----
@@ -378,4 +379,4 @@ def _(h, p):
 def _(h, p):
     for title in p.others:
         h.remove_sheet(title)
-    return Meant(differs={".*": "reads a worksheet that was removed"} if p.others else {})
+    return Meant(broken=True, differs={"(%s)[ :].*" % "|".join(p.others.values() or "-"): "it stood there"})

@@ -6,6 +6,8 @@ from, equals what mamori computes when it has taken the file over, and exports; 
 forms that count in every way what is not there (tests/data/forms-grow), and with rows that refer to each other. A row that is inserted among the others is no row of the
 formulas: the line above the header must say so. A row copied whole with its formulas into an empty one counts.
 """
+import difflib
+import functools
 import glob
 import json
 import os
@@ -39,6 +41,34 @@ def other(name, sign):
 def shape(formula):
     """The same of a file with more rows."""
     return re.sub(r"\$\d+", "$", formula)
+
+
+@functools.lru_cache(None)
+def split(ref):
+    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", ref).groups()
+    return letters, int(row)
+
+
+def aligned(ours, theirs):
+    """{row: where it stands in THEIRS, or None}: a page whose lists have as many lines as there is to say, by the texts that stand in its rows."""
+    texts = []
+    for cells in (ours, theirs):
+        rows = {}
+        for ref, (value, formula) in cells.items():
+            if formula is None and isinstance(value, str) and value:
+                rows.setdefault(split(ref)[1], []).append((split(ref)[0], value))
+        texts.append({row: tuple(sorted(texts)) for row, texts in rows.items()})
+    mine, his = (sorted(rows.items()) for rows in texts)
+    same_text = {}
+    for a, b, size in difflib.SequenceMatcher(None, [text for _, text in mine], [text for _, text in his], False).get_matching_blocks():
+        same_text.update((mine[a + n][0], his[b + n][0]) for n in range(size))
+    out, last = {}, None
+    for row in range(1, 1 + max(split(ref)[1] for ref in ours)):
+        if row in texts[0]:
+            last = (row, same_text[row]) if row in same_text else None
+        to = last and last[1] + row - last[0]
+        out[row] = to if to and (row in same_text or not any(between in texts[1] for between in range(last[1] + 1, to + 1))) else None
+    return out
 
 
 def late(ours):
@@ -160,11 +190,19 @@ class Grown(Oracle):
         second = read(second) if second else None
         formulas, moved, wrong = 0, 0, []
         counted = late(ours)
+        columns = [split(ref)[0] for ref in counted]
+        days = re.compile(r"'data'!\$(%s)\$" % ("|".join({column for column in columns if columns.count(column) > 20}) or "-"))
         given = read(edited)
         for name, sheet in ours.items():
+            page = least >= 1000 and name in given and name != "data" and not any(cell[0] == "mamori" for cell in sheet.values())
+            rows = aligned(sheet, given[name]) if page else {}
             at = {shape(formula): ref for ref, (_, formula) in given.get(name, {}).items() if formula and least < 1000}  # a figure above a table moves aside when one gets wider
-            for ref, (value, formula) in sheet.items():
-                if name in STATIC or formula is None or (shape(formula) not in at and given.get(name, {}).get(ref, ("", None))[1] is None) or (name == "data" and ref in counted):
+            for mine, (value, formula) in sheet.items():
+                letters, row = split(mine)
+                ref = "%s%d" % (letters, rows.get(row) or row)
+                if rows and (not rows[row] or days.search(formula or "")):
+                    continue  # a line that the file has not, or that counts days of rows (see above)
+                if name in STATIC or formula is None or (shape(formula) not in at and given.get(name, {}).get(ref, ("", None))[1] is None) or (name == "data" and (ref in counted or "ROW(" in formula)):
                     continue
                 formulas += 1
                 moved += not same(value, before.get(name, {}).get(ref, ("", None))[0])
