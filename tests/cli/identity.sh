@@ -62,9 +62,9 @@ the column of numbers deleted: nothing is doubled|1|no-column 1|added 0, changed
 the column of numbers deleted: it is said|1|no-column 1|has lost its column of numbers
 the hidden first row deleted|0|no-row 1|5 department: 
 … and the worksheet renamed|0|no-row 1 rename うちの台帳|5 department: 
-a row between the ids and the header|0|row 14|5 department: 
-both hidden rows deleted: by its headers, and said|0|no-row 14 no-row 1|lost its marks
-… with the numbers still those of the rows|0|no-row 14 no-row 1|changed 1, same 45
+a row between the ids and the header|0|row header|5 department: 
+both hidden rows deleted: by its headers, and said|0|no-row ids no-row 1|lost its marks
+… with the numbers still those of the rows|0|no-row ids no-row 1|changed 1, same 45
 sorted|0|sort|changed 1, same 45
 a copy of the worksheet is named|1|copy-sheet 控え|"控え" was not compared: it is a copy
 … and is no second page|1|copy-sheet 控え|changed 1, same 45

@@ -3,7 +3,8 @@
 identity.py edits MAMORI BOOK SEED...     exactly the intended changes come back; prints what does not
 identity.py copies MAMORI BOOK SEED...    nothing that was changed here since two copies parted is overwritten
 identity.py edit IN OUT WHAT...           one edit in the worksheet of the ledger of assets: column N (inserted before N),
-                                          no-column N, no-row N, row N (inserted), rename NAME, copy-sheet NAME, only,
+                                          no-column N, no-row N, row N (inserted; N: a number, "ids" or "header"),
+                                          rename NAME, copy-sheet NAME, only,
                                           own-column N HEADER VALUE, memo NAME, copy-row ID NAME, drop ID, sort,
                                           no-number ID
 identity.py edit_all IN                   such an edit for each line of standard input: edited1.xlsx, edited2.xlsx, ...
@@ -42,6 +43,14 @@ def layout(sheet):
     return ids, columns, header, rows
 
 
+def row_of(sheet, word):
+    """Where the ids and the headers stand depends on how many figures stand above them."""
+    if word.isdigit():
+        return int(word)
+    ids, _, header, _ = layout(sheet)
+    return {"ids": ids, "header": header}[word]
+
+
 def table(sheet):
     """Without the empty rows below, which have formulas."""
     _, columns, header, _ = layout(sheet)
@@ -76,9 +85,9 @@ def edit(source, target, *what):
         elif word == "no-column":
             sheet.delete_cols(int(words.pop(0)))
         elif word == "row":
-            sheet.insert_rows(int(words.pop(0)))
+            sheet.insert_rows(row_of(sheet, words.pop(0)))
         elif word == "no-row":
-            sheet.delete_rows(int(words.pop(0)))
+            sheet.delete_rows(row_of(sheet, words.pop(0)))
         elif word == "rename":
             sheet.title = words.pop(0)
         elif word == "copy-sheet":
