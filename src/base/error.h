@@ -38,6 +38,8 @@
       N_("Put the workbook back under this name, or save a copy of what is shown."))                                  \
     X(ERROR_OLDER, N_("%s was replaced by an older copy"),                                                            \
       N_("Put the newer one back, save a copy of what is shown, or go on with the older one."))                       \
+    X(ERROR_PARTED, N_("%s is no copy of what this workbook was"),                                                    \
+      N_("It is sound, and its history goes another way: look at both before you use one."))                          \
     X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \
       N_("Look at the new value and decide again."))                                                                  \
     X(ERROR_FORMAT, N_("%s was made by an earlier mamori"),                                                           \

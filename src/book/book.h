@@ -63,6 +63,7 @@ struct book {
         size_t count, sheet;
         char row[24];
     } made;
+    bool wrote;         /* something was changed here since it was opened */
     int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */
     int64_t clock;      /* 0: entries carry the present time; else this time (a sample company's past) */
 };

@@ -159,5 +159,6 @@ bool writer_commit(struct writer *writer, int64_t *batch, struct error *err)
     if (follow)
         book_follow(book);
     book->forms_changed |= forms && good;
+    book->wrote |= good || written_state() != WRITTEN_NOT;
     return good;
 }

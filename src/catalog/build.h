@@ -205,6 +205,7 @@ enum layer_key {
     LAYER_BLOCKS,
     LAYER_DEFINITIONS,
     LAYER_SETS,
+    LAYER_BACKUP,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
@@ -286,6 +287,7 @@ void tasks_check(struct build *build);
 size_t layers_room(struct build *build, size_t key, const char *what);
 void records_read(struct build *build);
 void sets_read(struct build *build);
+void backup_read(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);
 void definitions_read(struct build *build); /* once the order of computation is right */

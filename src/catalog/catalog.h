@@ -344,6 +344,12 @@ struct documents_def {
     struct value_ref approver; /* who approves documents; may be unset */
 };
 
+/* Facts in which people write where copies of the workbook go (a folder), of how many days, weeks and months they stay, and when
+ * getting one back was tried last. None is set where no layer says it. */
+struct backup_def {
+    struct value_ref folder, days, weeks, months, tried;
+};
+
 struct example_cell {
     const char *sheet, *row, *column, *value;
 }; /* value NULL: empty */
@@ -495,6 +501,7 @@ struct catalog {
     size_t document_count;
     const struct document_def *document; /* by shelf, order, id */
     struct documents_def documents;
+    struct backup_def backup;
     uint64_t fingerprint; /* of all texts read: changes when any form changes */
 };
 

@@ -15,7 +15,7 @@ static const struct key layer_keys[LAYER_KEYS] = {
     [LAYER_SAMPLE] = {"sample", false},     [LAYER_DOCUMENTS] = {"documents", false},
     [LAYER_CALENDAR] = {"calendar", false}, [LAYER_VIEWS] = {"views", false},
     [LAYER_BLOCKS] = {"blocks", false},     [LAYER_DEFINITIONS] = {"definitions", false},
-    [LAYER_SETS] = {"sets", false},
+    [LAYER_SETS] = {"sets", false},         [LAYER_BACKUP] = {"backup", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_ORDER, GROUP_KEYS };
@@ -296,6 +296,46 @@ void records_read(struct build *build)
             if (!at[key] != !at[key + 1])
                 read_fault(&build->reader, map, keys[at[key] ? key + 1 : key].name, N_("this key is missing in %s"),
                            "records");
+    }
+}
+
+/* A fact that people write, of a kind that fits. */
+static struct value_ref read_backup_value(struct build *build, node_at at, bool text, bool day)
+{
+    struct value_ref value = resolve_value(build, at);
+    const struct column_def *def = value.set && value.fact ? &build->sheet[value.sheet].column[value.summary] : NULL;
+    bool fits = def && column_writable(def) &&
+                (text  ? def->kind->prose == PROSE_LINE
+                 : day ? def->kind->day == DAY_ALWAYS
+                       : def->kind->number == NUMBER_AMOUNT);
+    if (value.set && !fits)
+        read_fault(&build->reader, at, read_raw(&build->reader, at),
+                   text  ? N_("a fact that is a line of text is expected here")
+                   : day ? N_("a fact that is a day is expected here")
+                         : N_("a fact that is a number is expected here"));
+    return value;
+}
+
+/* Where copies of the workbook go, and how many stay: said by one layer. */
+void backup_read(struct build *build)
+{
+    enum { FOLDER, DAYS, WEEKS, MONTHS, TRIED, KEYS };
+    static const struct key keys[KEYS] = {[FOLDER] = {"folder", true},
+                                          [DAYS] = {"days", true},
+                                          [WEEKS] = {"weeks", true},
+                                          [MONTHS] = {"months", true},
+                                          [TRIED] = {"tried", true}};
+    struct backup_def *backup = &build->catalog->backup;
+    struct value_ref *const to[KEYS] = {&backup->folder, &backup->days, &backup->weeks, &backup->months,
+                                        &backup->tried};
+    struct ids ids = {0};
+    for (size_t i = 0; i < build->catalog->layer_count; i++) {
+        node_at map = layer_enter(build, i)->at[LAYER_BACKUP], at[KEYS];
+        if (!map || !read_map(&build->reader, map, "backup", keys, KEYS, at) ||
+            !build_new_id(build, &ids, map, "backup"))
+            continue;
+        for (int key = 0; key < KEYS; key++)
+            *to[key] = read_backup_value(build, at[key], key == FOLDER, key == TRIED);
     }
 }
 

@@ -161,7 +161,7 @@ struct book *cli_open_as_is(const struct cli_global *global, const char *path, s
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
     struct book *book = book_open(path, &options, err);
     if (book && !book_load(book, err))
-        book_close(&book);
+        cli_close(&book);
     if (book) {
         book->reason = global->reason;
         cli_layers_missing(book, stderr);

@@ -53,6 +53,9 @@ const struct cli_command *cli_find(const char *name);
 void cli_dangling(const struct book *book, size_t sheet, const char *row, size_t column, const char *value, FILE *to);
 /* Says which rows the last change brought about in other ledgers, on stderr; nothing when there are none. */
 void cli_made(const struct book *book);
+/* In the place of book_close(): when the command has changed the workbook, the copy that is due today (book/backup.h) is made before, and told
+ * on stderr. What fails there undoes nothing. NULL is nothing. */
+void cli_close(struct book **book);
 /* Warns of layers that are on but not there. */
 void cli_layers_missing(const struct book *book, FILE *to);
 /* Says which layers have a newer edition in reach. */
@@ -98,6 +101,8 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
     X(verify, "WORKBOOK [--head HASH] [--json]", N_("check the history and compare it with the answers"))              \
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
+    X(backup, "WORKBOOK [--folder DIR] [--list | --try] [--json]", N_("copy the workbook into the folder for copies, proven; list what is there; try whether one comes back")) \
+    X(restore, "COPY NEW.mamori", N_("make a new workbook of a copy, proven"))                                \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|columns|strings|functions [DIR] [--json]", N_("check the forms; list their columns, texts; list the functions"))    \
     X(keys, "print|check [FILE|-]", N_("print which keys commands have, as a key map; check a key map"))              \

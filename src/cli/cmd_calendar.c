@@ -193,7 +193,7 @@ int cmd_calendar(const struct cli_global *global, int argc, char **argv)
             print_calendar(calendar, &asked);
         calendar_free(&calendar);
     }
-    book_close(&book);
+    cli_close(&book);
     return good ? export_exit(&report) : cli_fail(&err);
 }
 
@@ -223,6 +223,6 @@ int cmd_done(const struct cli_global *global, int argc, char **argv)
         printf(_("next: %s\n"), next.text);
         str_free(&next);
     }
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -93,7 +93,7 @@ int cmd_new(const struct cli_global *global, int argc, char **argv)
     free(path);
     if (!book)
         return cli_fail(&err);
-    book_close(&book);
+    cli_close(&book);
     return EXIT_DONE;
 }
 
@@ -179,7 +179,7 @@ int cmd_set(const struct cli_global *global, int argc, char **argv)
         cli_made(book);
     free(change);
     arena_free(&texts);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -213,7 +213,7 @@ int cmd_delete(const struct cli_global *global, int argc, char **argv)
                         "%zu versions of documents for it stay as records\n", versions),
                versions);
     free(change);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -242,7 +242,7 @@ int cmd_mend(const struct cli_global *global, int argc, char **argv)
         printf(ngettext("%zu reference emptied; undo brings it back\n",
                         "%zu references emptied; undo brings them back\n", emptied),
                emptied);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -280,7 +280,7 @@ int cmd_round(const struct cli_global *global, int argc, char **argv)
                             "%u answers only carried over, not confirmed\n", progress.carried),
                    progress.carried);
     }
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -314,7 +314,7 @@ static int take_back(const char *name, const char *said, bool (*act)(struct book
     if (good)
         say(said, what.text);
     str_free(&what);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 

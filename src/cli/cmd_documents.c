@@ -188,7 +188,7 @@ int cmd_documents(const struct cli_global *global, int argc, char **argv)
     if (!book)
         return cli_fail(&err);
     if (!catalog_readable(book->catalog, SIZE_MAX, &err)) {
-        book_close(&book);
+        cli_close(&book);
         return cli_fail(&err);
     }
     struct json json = {.out = stdout, .lines = true};
@@ -212,7 +212,7 @@ int cmd_documents(const struct cli_global *global, int argc, char **argv)
     }
     if (as_json)
         json_close(&json, ']');
-    book_close(&book);
+    cli_close(&book);
     return EXIT_DONE;
 }
 
@@ -525,6 +525,6 @@ int cmd_document(const struct cli_global *global, int argc, char **argv)
         return cli_fail(&err);
     a.document = (struct document_which){catalog_find_document(a.book->catalog, argv[1], &err), a.row};
     bool good = a.document.index != SIZE_MAX && run(&a, argc - 2, argv + 2, &err);
-    book_close(&a.book);
+    cli_close(&a.book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -175,6 +175,6 @@ int cmd_erase(const struct cli_global *global, int argc, char **argv)
         good = false;
     }
     erase_report_free(&report);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

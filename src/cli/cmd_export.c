@@ -360,6 +360,6 @@ int cmd_export(const struct cli_global *global, int argc, char **argv)
     bool good = !sheet_name || (e.options.sheet = catalog_find_sheet(e.book->catalog, sheet_name, &err)) != SIZE_MAX;
     good = good && (!set_name || set_find(e.book->catalog, set_name, &e.options.set, &err));
     good = good && leave_out(&e, leave, leaves, &err) && run(&e, &report, &err);
-    book_close(&e.book);
+    cli_close(&e.book);
     return good ? export_exit(&report) : cli_fail(&err);
 }

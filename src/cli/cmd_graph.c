@@ -198,6 +198,6 @@ int cmd_graph(const struct cli_global *global, int argc, char **argv)
             print_graph(book, graph, book->catalog->sheet[sheet].graph, outline, global->ascii);
         graph_free(&graph);
     }
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -181,7 +181,7 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
     if (argc == 2 && access(argv[1], F_OK) != 0 && catalog_find_sheet(book->catalog, argv[1], &err) != SIZE_MAX) {
-        book_close(&book);
+        cli_close(&book);
         return cli_usage("import", _("name the workbook, the sheet and the file"));
     }
     err = (struct error){0};
@@ -202,6 +202,6 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     int code = import ? run(book, import, &ask, &progress) : cli_fail_reading(&err);
     import_free(&import);
     free(meanings.item);
-    book_close(&book);
+    cli_close(&book);
     return code;
 }

@@ -151,6 +151,6 @@ int cmd_incident(const struct cli_global *global, int argc, char **argv)
     if (!book)
         return cli_fail(&err);
     bool good = argc > 1 ? begin(book, argc - 1, argv + 1, &err) : tell_running(book, &err);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

@@ -156,7 +156,7 @@ static void tell_dangling(const struct cli_global *global, const char *path)
     struct book *book = cli_open(global, path, NULL);
     if (book && book_dangling(book, print_dangling, book))
         fprintf(stderr, "%s\n", _("'mamori mend' empties what names rows that are not there."));
-    book_close(&book);
+    cli_close(&book);
 }
 
 int cmd_layers(const struct cli_global *global, int argc, char **argv)
@@ -176,7 +176,7 @@ int cmd_layers(const struct cli_global *global, int argc, char **argv)
     char *forms = catalog_forms_dir(global->forms);
     bool good = argc == 1 ? tell(book, as_json, &err) : change(book, forms, argv[1], argv[2], &err);
     free(forms);
-    book_close(&book);
+    cli_close(&book);
     if (good && argc == 3 && strcmp(argv[1], "add") == 0)
         tell_dangling(global, argv[0]);
     return good ? EXIT_DONE : cli_fail(&err);

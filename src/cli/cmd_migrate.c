@@ -80,6 +80,6 @@ int cmd_migrate(const struct cli_global *global, int argc, char **argv)
         print_report(&report, dry_run);
     migrate_report_done(&report);
     free(forms);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

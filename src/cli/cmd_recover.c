@@ -105,7 +105,7 @@ int cmd_recover(const struct cli_global *global, int argc, char **argv)
     bool good = book && store_recover(argv[0], argv[1], book->person, 0, &calls, NULL, &report, &err);
     cli_work_end(&meter);
     stop_unwatch();
-    book_close(&book);
+    cli_close(&book);
     if (!good)
         return cli_fail(&err);
     if (report.dropped == 0 && report.differences == 0) {

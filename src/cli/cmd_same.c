@@ -180,6 +180,6 @@ int cmd_same(const struct cli_global *global, int argc, char **argv)
         if (as_json)
             json_close(&json, ']');
     }
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

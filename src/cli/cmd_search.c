@@ -80,6 +80,6 @@ int cmd_search(const struct cli_global *global, int argc, char **argv)
         puts(_("Nothing speaks of all these words. Try fewer, or shorter ones."));
     hits_free(&hits);
     str_free(&words);
-    book_close(&book);
+    cli_close(&book);
     return EXIT_DONE;
 }

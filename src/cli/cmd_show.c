@@ -99,7 +99,7 @@ int cmd_show(const struct cli_global *global, int argc, char **argv)
         return cli_fail(&err);
     size_t sheet = catalog_find_sheet(book->catalog, argv[1], &err);
     bool good = sheet != SIZE_MAX && show(book->model, sheet, argc > 2 ? argv[2] : NULL, csv, as_json, labels, &err);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -141,7 +141,7 @@ int cmd_why(const struct cli_global *global, int argc, char **argv)
     uint32_t row = UINT32_MAX;
     if (argc < 4) {
         bool good = sheet != SIZE_MAX && why_findings(book, sheet, argc == 3 ? argv[2] : NULL, &err);
-        book_close(&book);
+        cli_close(&book);
         return good ? EXIT_DONE : cli_fail(&err);
     }
     bool summary = false;
@@ -169,7 +169,7 @@ int cmd_why(const struct cli_global *global, int argc, char **argv)
         fputs(text.text, stdout);
         str_free(&text);
     }
-    book_close(&book);
+    cli_close(&book);
     return column != SIZE_MAX ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -303,7 +303,7 @@ int cmd_log(const struct cli_global *global, int argc, char **argv)
     good = good && store_entries(book->store, &filter, log_entry, &l, &err);
     if (good && as_json)
         json_close(&json, ']');
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }
 
@@ -336,7 +336,7 @@ static bool references_good(const struct cli_global *global, const char *path)
         return false;
     }
     size_t count = book_dangling(book, report_dangling, book);
-    book_close(&book);
+    cli_close(&book);
     if (count)
         fprintf(stderr,
                 ngettext("mamori: %zu reference to a row that is not there; 'mamori mend' empties it\n",

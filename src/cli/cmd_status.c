@@ -199,6 +199,6 @@ int cmd_status(const struct cli_global *global, int argc, char **argv)
     else
         status_text(book, o);
     overview_free(&o);
-    book_close(&book);
+    cli_close(&book);
     return good ? EXIT_DONE : cli_fail(&err);
 }

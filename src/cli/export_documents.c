@@ -250,6 +250,6 @@ int export_documents(const struct cli_global *global, const char *workbook, cons
     struct book *book = cli_open(global, workbook, &err);
     struct export_report report = {0};
     bool done = book && run(book, path, asked, &report, &err);
-    book_close(&book);
+    cli_close(&book);
     return done ? export_exit(&report) : cli_fail(&err);
 }
