@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "book/book_watch.h"
+#include "tui/backup_ask.h"
 #include "tui/cell.h"
 #include "tui/edit.h"
 #include "tui/needs.h"
@@ -559,6 +560,7 @@ void app_event(struct app *app, struct event *event)
         app_poll(app);
         app_wait_idle(app);
         app_overview_idle(app);
+        backup_idle(app);
         draft_idle(app, now + event->idle);
         break;
     case EVENT_PASTE_LOST:

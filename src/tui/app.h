@@ -206,6 +206,7 @@ struct app {
     enum message_kind message_kind;
     int64_t saved_at;    /* of the last journal entry */
     int64_t last_key;    /* monotonic ms */
+    int backup_day;      /* on which the copy of the day was looked after (backup_ask.h); 0: not yet */
     int64_t draft_at;    /* when the unfinished text last changed, monotonic ms; 0: kept */
     uint64_t draft_hash; /* of the text kept last */
     bool drafts_offered, recover_offered, quit_asked;

@@ -4,6 +4,7 @@
 #include "guide/doing.h"
 #include "guide/why.h"
 #include "tui/cell.h"
+#include "tui/backup_ask.h"
 #include "tui/copy.h"
 #include "tui/edit.h"
 #include "tui/follow.h"
@@ -50,6 +51,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_OPEN:
     case CMD_REHEARSE:
     case CMD_SAVE_COPY:
+    case CMD_BACKUP:
     case CMD_WIDTH:
     case CMD_THEME:
     case CMD_PERSON:
@@ -257,6 +259,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_OPEN: start_popup(app); break;
     case CMD_REHEARSE: start_rehearsal(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
+    case CMD_BACKUP: backup_ask(app); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_THEME: theme_ask(app); break;
     case CMD_REDRAW:

@@ -70,6 +70,7 @@ enum need {
     X(CMD_EDITION, "", NEED_WRITE, NULL, MENU_FILE, N_("Newer edition of the forms..."), N_("What a newer edition makes of the answers, and the way there")) \
     X(CMD_FILE_TROUBLE, "!", NEED_NOTHING, NULL, MENU_FILE, N_("The workbook's file..."), N_("What is wrong with the file, and what can be done"))    \
     X(CMD_SAVE, "Ctrl+s", NEED_ANSWERS, NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                        \
+    X(CMD_BACKUP, "", NEED_ANSWERS, NULL, MENU_FILE, N_("Copies against loss..."), N_("Copies of the workbook in a folder: make one, get one back, try it, or say where they go")) \
     X(CMD_PERSON, "", NEED_NOTHING, NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))           \
     X(CMD_SUSPEND, "", NEED_NOTHING, NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                 \
     X(CMD_QUIT, "Ctrl+q", NEED_NOTHING, NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                         \

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/utf8.h"
 #include "base/written.h"
 #include "exchange/export_target.h"
 #include "tui/app.h"
+#include "tui/backup_ask.h"
 #include "tui/keys_conf.h"
 #include "tui/person_ask.h"
 #include "tui/plain.h"
@@ -184,6 +186,7 @@ static void keep_unfinished(void)
 
 /* What outlives a workbook. */
 struct stage {
+    char *farewell;      /* said when the terminal is given back; NULL: nothing */
     struct term *term;   /* or */
     struct plain *plain; /* or */
     struct script *script;
@@ -315,6 +318,20 @@ static void tell_of_keys(struct app *app, struct error *wrong)
     wrong->code = ERROR_NONE;
 }
 
+/* The copy of the day, if the workbook was changed: what hinders it is said when the terminal is given back. */
+static void leave_copy(struct stage *stage, struct app *app)
+{
+    struct error err = {0};
+    if (backup_leaving(app, &err))
+        return;
+    struct str text SCOPED(str_free) = STR_INIT, safe = STR_INIT;
+    str_add(&text, _("The change is in the file, but today's copy of the workbook was not made: "));
+    error_text(&err, &text);
+    utf8_safe(&safe, text.text, false);
+    free(stage->farewell);
+    stage->farewell = str_take(&safe);
+}
+
 /* Runs WHAT and says what comes after it. */
 static bool run_one(struct stage *stage, const struct tui_options *options, struct app_next *what, struct error *err)
 {
@@ -368,6 +385,8 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
     }
     if (app.protocol && !practice_protocol(&app, good ? err : NULL))
         good = false;
+    if (good && !app.practice)
+        leave_copy(stage, &app);
     finish(&app);
     stage->mouse = app.mouse;
     stage->theme = app.theme;
@@ -405,6 +424,10 @@ bool tui_run(struct book *book, const struct tui_options *options, struct error 
         good = run_one(&stage, options, &what, err);
     while (good && what.book);
     book_close(&what.book);
+    char *farewell = stage.farewell;
     stage_close(&stage);
+    if (farewell)
+        fprintf(stderr, "mamori: %s\n", farewell);
+    free(farewell);
     return good;
 }
