@@ -129,7 +129,7 @@ static void complete(const struct book *book, struct table_file *file, struct fi
     }
     if (table->id && !table->upright)
         find_header(table, sheet);
-    else if (sheet->kind == SHEET_FACTS && !table->upright)
+    else if (sheet->kind == SHEET_FACTS && table->xlsx && !table->upright) /* a CSV file has them in a row */
         turn_by_labels(file, table, sheet);
 }
 

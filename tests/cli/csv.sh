@@ -170,4 +170,8 @@ is 'the guard is taken off as the page says' "$(cat taken-off)" 'True mamori Tru
 printf 'id,name,note\n1,%s,むこうから\n,むこうの台帳,新\n' "$(m show f.mamori assets --json | json 'd["rows"][0]["name"]')" >sent.csv
 is 'rows sent with ids: one changes, one is added' "$(m import f.mamori assets sent.csv --map id=id --json | json '[len(d["added"]), len(d["changed"]), d["same"]]')" '[1, 1, 0]'
 is '… and sent again nothing' "$(m import f.mamori assets sent.csv --map id=id --json | json '[len(d["added"]), len(d["changed"]), d["same"]]')" '[0, 0, 2]'
+# Facts are a row of headers and a row of values, here as well.
+m new facts.mamori --sample-name hibari >/dev/null && m export facts.mamori facts.csv --sheet company >/dev/null
+run 0 m import facts.mamori facts.csv --dry-run && has 'facts come back without a difference' "$out" '追加 0、変更 0'
+sed -i 's/03-0000-0000/03-0000-0011/' facts.csv && run 0 m import facts.mamori facts.csv && is '… and with the one that was made' "$(m show facts.mamori company --json | json 'd["rows"][0]["phone"]')" 03-0000-0011
 tap_done
