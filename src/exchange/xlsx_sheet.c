@@ -141,7 +141,7 @@ bool xlsx_sheet_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t co
     return !count || xlsx_call(s, late_worksheet_set_h_pagebreaks(s->worksheet, row), "set_h_pagebreaks");
 }
 
-bool xlsx_sheet_column_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count)
+static bool sheet_column_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count)
 {
     lxw_col_t *column = arena_zero(s->arena, (count + 1) * sizeof(*column));
     for (size_t i = 0; i < count; i++) {
@@ -433,7 +433,7 @@ static bool set_print(const struct dressing *d)
                                                        .head = head.length ? head.text : NULL,
                                                        .foot = foot.text}) &&
            xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) &&
-           xlsx_sheet_column_breaks(d->s, page->column_break, page->column_breaks) && repeat(d) && set_area(d);
+           sheet_column_breaks(d->s, page->column_break, page->column_breaks) && repeat(d) && set_area(d);
 }
 
 static bool set_filter(const struct dressing *d, uint32_t last, uint32_t column)

@@ -50,9 +50,8 @@ struct xlsx_print { /* on A4 */
     const char *head, *foot;         /* with codes; NULL: none */
 };
 bool xlsx_sheet_print(const struct xlsx_sheet *s, const struct xlsx_print *print);
-/* Rows, and columns, that begin a sheet of paper. */
+/* Rows that begin a sheet of paper. */
 bool xlsx_sheet_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count);
-bool xlsx_sheet_column_breaks(const struct xlsx_sheet *s, const uint32_t *at, size_t count);
 /* TEXT for a head or foot, cut to CELLS: & begins a code there; 255 characters are allowed. */
 void xlsx_print_text(struct str *out, const char *text, int cells);
 
