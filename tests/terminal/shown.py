@@ -175,6 +175,7 @@ def walked(job):
     walk, before, place, language, size, kind, environment, english, find = job
     walks.ENVIRONMENT.clear()
     walks.ENVIRONMENT.update(environment)
+    os.environ.pop("MAMORI_XLSX_READY", None)  # of the runner, which the terminal would hand on
     what = f"{walk.name} ({language}, {size}, {kind} colours)"
     keys = [step for step in walks.steps(walk.keys(language, english)) if not step.startswith("picture ")]
     wants, error = scripted(walk, place, language, size, keys)
