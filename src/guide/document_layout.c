@@ -6,9 +6,10 @@
 #include "base/utf8.h"
 #include "guide/document_walk.h"
 
-#define GAP        2  /* cells between the columns of a table */
-#define SEAL_CELLS 14 /* of a box for a seal */
-#define MIN_CELLS  4  /* of a column */
+#define GAP         2  /* cells between the columns of a table */
+#define SEAL_CELLS  14 /* of a box for a seal */
+#define MIN_CELLS   4  /* of a column */
+#define WHOLE_CELLS 6  /* what is no longer is not torn: 10:05 */
 
 struct laying {
     struct document_layout *layout;
@@ -179,8 +180,11 @@ static void lay_table(void *page, const struct document_step *step)
         return;
     }
     for (int c = 0; c < columns; c++) {
+        int whole =
+            document_unbroken(block, (size_t)c); /* an hour, a number; of a day its parts may stand below each other */
+        int least = whole > MIN_CELLS && whole <= WHOLE_CELLS ? whole : MIN_CELLS;
         cells[c] = (int)(block->width[c] * room);
-        cells[c] = cells[c] < MIN_CELLS ? MIN_CELLS : cells[c];
+        cells[c] = cells[c] < least ? least : cells[c];
         used += cells[c];
     }
     for (; used > room; used--) { /* the widest gives way */
