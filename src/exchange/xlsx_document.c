@@ -114,7 +114,7 @@ static void put_text(struct filling *p, const char *number, int number_at, int f
 /* How many columns of the page each of the table's gets, of COLUMNS: its share, but what must not be torn has room; the widest give way. */
 static void share_columns(const struct document_block *block, int columns, double letters, int *own)
 {
-    int least[DOCUMENT_COLUMNS], used = 0;
+    int least[DOCUMENT_COLUMNS] = {0}, used = 0;
     for (size_t c = 0; c < block->columns; c++) {
         least[c] = block->seals ? 1 : (int)ceil((document_unbroken(block, c) + 1) / letters);
         least[c] = least[c] < 1 ? 1 : least[c];
