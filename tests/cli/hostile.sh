@@ -53,14 +53,15 @@ is 'JSON stays JSON' "$(m show a.mamori assets --json | json 'd["rows"][0]["owne
 "$MAMORI" show a.mamori assets --csv >raw.csv
 if unsafe raw.csv; then ok 'CSV into a file is what the workbook holds'; else not_ok 'CSV into a file is what the workbook holds'; fi
 on_terminal() { # OUT ARG...   runs it on a terminal of its own
-    python3 -c 'import pty, sys
+    python3 -c 'import os, pty, sys
+pieces = []
+def read(fd):
+    pieces.append(os.read(fd, 65536))
+    return pieces[-1]
+code = pty.spawn(sys.argv[2:], read) >> 8
 with open(sys.argv[1], "wb") as out:
-    def read(fd):
-        import os
-        data = os.read(fd, 65536).replace(b"\r\n", b"\n")
-        out.write(data)
-        return data
-    sys.exit(pty.spawn(sys.argv[2:], read) >> 8)' "$@" >/dev/null
+    out.write(b"".join(pieces).replace(b"\r\n", b"\n")) # a piece may end between the two
+sys.exit(code)' "$@" >/dev/null
 }
 for arguments in 'show a.mamori assets --csv' 'show a.mamori assets --json' 'show a.mamori assets' 'log a.mamori' 'status a.mamori --json' 'peek in.csv' 'peek in.csv --json'; do
     if ! on_terminal screen $MAMORI $arguments || [ ! -s screen ]; then not_ok "$arguments on a terminal: ended well"
