@@ -102,6 +102,8 @@ def cases():
         Case('export values', 'export', 'export', w, 'o.xlsx', '--values', '--anonymous', target='o.xlsx'),
         Case('export docx', 'export', 'export', w, 'o.docx', '--document', 'reg04', target='o.docx'),
         Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
+        Case('backup', 'new', 'backup', w, '--folder', '.', target='w_2026-04-01_100000.mamori', more={'MAMORI_NOW': '2026-04-01T10:00'}),
+        Case('restore', 'new', 'restore', w, 'n.mamori'),
         Case('recover', 'new', 'recover', w, 'n.mamori', base='changed.mamori'),
         Case('incident', 'change', 'incident', w, '顧客名簿の置き忘れ', 'kind=leak'),
         Case('incidents', 'read', 'incident', w),
