@@ -128,18 +128,29 @@ static bool folder_error(int number, const char *folder, struct error *err)
     return atomic_error_reading(number, folder, err);
 }
 
-/* Is the file at PATH a copy of the workbook? What cannot be read is none of ours to speak of. */
+/* Did the workbook once stand as MARK says? A copy in which somebody went on working holds answers that are nowhere else. */
+static bool was(const struct book *book, const struct store_mark *mark)
+{
+    char hash[65];
+    return mark->entries == 0 ||
+           (store_hash_at(book->store, mark->entries, hash, NULL) && strcmp(hash, mark->hash) == 0);
+}
+
+/* Is the file at PATH a copy of the workbook, and not the workbook? What cannot be read is none of ours to speak of. */
 static bool is_ours(const struct book *book, const char *path, struct backup_file *file)
 {
-    struct stat st;
+    struct stat st, own;
     struct error err = {0};
     if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    if (stat(store_path(book->store), &own) == 0 && own.st_dev == st.st_dev && own.st_ino == st.st_ino)
         return false;
     struct store *store = store_open(path, STORE_READ, &err);
     bool ours = store && strcmp(store_id(store), store_id(book->store)) == 0;
     if (ours) {
         store_mark(store, &file->mark);
         file->size = st.st_size;
+        file->parted = !was(book, &file->mark);
     }
     store_close(&store);
     return ours;
@@ -159,8 +170,10 @@ static void keep(struct backup_list *list, unsigned most, int (*unit)(int day))
     int last = 0;
     unsigned kept = 0;
     for (size_t i = 0; i < list->count && kept < most; i++) {
+        if (list->file[i].parted)
+            continue;
         int now = unit ? unit(day_of(list->file[i].at)) : day_of(list->file[i].at);
-        if (i > 0 && now == last)
+        if (kept > 0 && now == last)
             continue;
         list->file[i].stays = true;
         last = now;
@@ -199,6 +212,8 @@ bool backup_list(const struct book *book, const struct backup_wish *wish, struct
 {
     if (!read_folder(book, wish->folder, 0, list, err))
         return false;
+    for (size_t i = 0; i < list->count; i++)
+        list->file[i].stays = list->file[i].parted;
     keep(list, wish->days, NULL);
     keep(list, wish->weeks, week_of);
     keep(list, wish->months, month_of);
@@ -285,7 +300,10 @@ bool backup_today(struct book *book, struct backup_made *made, struct error *err
     backup_wish(book, &wish);
     bool good = !wish.folder || read_folder(book, wish.folder, date_today(), &list, err);
     if (good && wish.folder) {
-        if (list.count == 0)
+        size_t of_today = 0;
+        for (size_t i = 0; i < list.count; i++)
+            of_today += !list.file[i].parted;
+        if (of_today == 0)
             good = backup_make(book, &wish, made, err);
         backup_list_done(&list);
     }
@@ -351,11 +369,14 @@ bool backup_try(struct book *book, const struct backup_wish *wish, struct backup
     if (tried->count == 0)
         return error_set(err, ERROR_MISSING_FILE, wish->folder) ||
                error_detail(err, "%s", _("there is no copy of this workbook in it"));
-    const struct backup_file *newest = &tried->file[0];
-    struct error why = {0};
-    if (!restore_aside(newest->path, err))
+    size_t newest = 0;
+    while (newest + 1 < tried->count && tried->file[newest].parted)
+        newest++;
+    tried->tried = newest;
+    const struct backup_file *file = &tried->file[newest];
+    if (file->parted)
+        return error_set(err, ERROR_PARTED, file->path);
+    if (!restore_aside(file->path, err))
         return false;
-    if (newest->mark.entries > 0 && !store_verify(book->store, newest->mark.hash, NULL, NULL, &why))
-        return error_set(err, why.code == ERROR_VERIFY ? ERROR_PARTED : why.code, newest->path);
     return write_day(book, err);
 }

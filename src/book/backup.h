@@ -7,7 +7,8 @@
  *
  * When a copy is made, older ones of the same workbook go: the newest of each of the last so many days that have one stays, of each of so
  * many weeks (from Monday) and of so many months. Only files with such a name that are copies of this workbook (by its id, not by its name) are
- * ever removed, and only after the new one is there.
+ * ever removed, and only after the new one is there; never the workbook itself, which may lie in the folder, and never a copy in which somebody
+ * went on working.
  *
  *   backup_wish() says where; backup_today() makes one if there is none of today; backup_make(), backup_list() and backup_try() are for whoever
  *   asks. All times are local.
@@ -36,8 +37,10 @@ struct backup_list {
         int number; /* of the copies of one second: 1, 2 … */
         int64_t size;
         struct store_mark mark; /* how far its journal goes */
-        bool stays;             /* under the rules, if nothing is added */
-    } * file;                   /* the newest first */
+        bool parted; /* somebody went on working in it: what it holds is nowhere else, so no rule removes it */
+        bool stays;  /* under the rules, if nothing is added */
+    } * file;        /* the newest first */
+    size_t tried;    /* which one backup_try() took */
 };
 /* The copies of this workbook in FOLDER. False: the folder cannot be read (ERROR_MISSING_FOLDER, ERROR_IO …). */
 bool backup_list(const struct book *book, const struct backup_wish *wish, struct backup_list *list, struct error *err);
@@ -55,7 +58,7 @@ bool backup_make(struct book *book, const struct backup_wish *wish, struct backu
 bool backup_today(struct book *book, struct backup_made *made, struct error *err);
 void backup_made_done(struct backup_made *made);
 
-/* Can the newest be got back? It is restored into a private folder, proven entry by entry, compared with the journal of BOOK, and removed
+/* Can the newest that has not parted be got back? It is restored into a private folder, proven entry by entry, compared with the journal of BOOK, and removed
  * again; the day is then written down in the workbook. *FILE (backup_list_done()) is the one that was tried. ERROR_MISSING_FILE: there is none.
  * ERROR_PARTED: it is sound, but no copy of what this workbook was. */
 bool backup_try(struct book *book, const struct backup_wish *wish, struct backup_list *tried, struct error *err);

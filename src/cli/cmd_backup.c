@@ -92,6 +92,7 @@ static void print_json(const struct backup_wish *wish, const struct backup_list 
         json_number(&json, "bytes", (double)list->file[i].size);
         json_number(&json, "entries", (double)list->file[i].mark.entries);
         json_text(&json, "head", list->file[i].mark.hash);
+        json_bool(&json, "parted", list->file[i].parted);
         json_bool(&json, "stays", list->file[i].stays);
         json_close(&json, '}');
     }
@@ -110,6 +111,8 @@ static void print_list(const struct backup_wish *wish, const struct backup_list 
                                              (unsigned long)file->mark.entries),
                                     at, (long long)file->mark.entries, (long long)(file->size + 1023) / 1024,
                                     path_name(file->path)));
+        if (file->parted)
+            puts(_("    somebody went on working in this one: it stays"));
     }
     if (list->count == 0)
         put_line(stdout, mem_format(_("no copy of this workbook is in %s"), wish->folder));
@@ -129,12 +132,12 @@ static bool run(struct book *book, const struct backup_wish *wish, enum what wha
     if (good && what == MAKE && !as_json)
         print_made(&made, wish, stdout);
     if (good && what == TRY && !as_json)
-        put_line(stdout,
-                 mem_format(_("the newest copy was restored, proven and removed again: %s"), list.file[0].path));
+        put_line(stdout, mem_format(_("the newest copy was restored, proven and removed again: %s"),
+                                    list.file[list.tried].path));
     if (good && what != TRY && (as_json || what == LIST))
         good = backup_list(book, wish, &list, err);
     if (good && as_json)
-        print_json(wish, &list, what == MAKE ? &made : NULL, what == TRY ? &list.file[0] : NULL);
+        print_json(wish, &list, what == MAKE ? &made : NULL, what == TRY ? &list.file[list.tried] : NULL);
     else if (good && what == LIST)
         print_list(wish, &list);
     backup_list_done(&list);

@@ -124,7 +124,7 @@ static void try_it(struct app *app, const struct backup_wish *wish)
             app_text(app,
                      _("%s\n\nIt was restored, checked entry by entry, compared with this workbook's history, and "
                        "removed again. The day is written down in the workbook."),
-                     tried.file[0].path));
+                     tried.file[tried.tried].path));
     else
         copy_failed(app, _("The copy could not be got back"), &err);
     if (good)
@@ -195,7 +195,11 @@ static void list_them(struct app *app, const struct backup_wish *wish)
                       .text = app_text(app, "%s", at),
                       .right = app_text(app, _("%lld entries  %lld KB"), (long long)list->file[i].mark.entries,
                                         (long long)(list->file[i].size + KBYTES - 1) / KBYTES),
-                      .help = app_text(app, _("%s\nEnter restores it as a new workbook; this one stays as it is."),
+                      .help = app_text(app,
+                                       list->file[i].parted
+                                           ? _("%s\nSomebody went on working in this one, so it is never removed by "
+                                               "itself. Enter restores it as a new workbook.")
+                                           : _("%s\nEnter restores it as a new workbook; this one stays as it is."),
                                        path_name(list->file[i].path))});
     }
     popup_list(app, copy_chosen, list, .title = _("Copies of this workbook"), .item = items.item, .count = items.count,

@@ -84,6 +84,17 @@ at 2027-06-02T09:00 && m set a.mamori company 1 phone=2 >/dev/null 2>&1 && rm -f
 m backup parted.mamori --folder copies >/dev/null
 run 1 me backup a.mamori --try && has 'a copy of what this workbook never was' "$err" parted_
 
+# ---- a copy that somebody works in, and a workbook that lies among its copies ----
+at 2026-01-04T09:00 && mkdir among && m new b.mamori --sample-name hibari >/dev/null && m set b.mamori copies 1 days=1 weeks=0 months=0 >/dev/null 2>&1
+at 2026-01-05T09:00 && m backup b.mamori --folder among >/dev/null && at 2026-01-06T09:00 && cp among/b_2026-01-05_090000.mamori kept.mamori
+m backup b.mamori --folder among >/dev/null && cp kept.mamori among/b_2026-01-05_090000.mamori
+m set among/b_2026-01-05_090000.mamori company 1 phone=03-0000-0055 >/dev/null 2>&1
+at 2026-01-07T09:00 && m set b.mamori company 1 phone=03-0000-0066 >/dev/null 2>&1
+run 0 me backup b.mamori --folder among && is 'what somebody wrote into a copy is nowhere else: it stays' "$(cd among && printf '%s\n' *)" 'b_2026-01-05_090000.mamori
+b_2026-01-07_090000.mamori'
+run 0 me backup b.mamori --folder among --list && has '… and is said to be so' "$out" 'somebody went on working in this one'
+cp b.mamori among/b_2026-01-01_000000.mamori && run 0 me backup among/b_2026-01-01_000000.mamori --folder among && [ -e among/b_2026-01-01_000000.mamori ] && ok 'the workbook itself is no copy of itself' || not_ok 'the workbook itself is no copy of itself'
+
 # ---- what is wrong in a form ----
 cp -r "$MAMORI_FORMS" f && sed -i 's/days: copies.days/days: copies.folder/; s/tried: copies.tried/tried: copies.days/; s/folder: copies.folder/folder: copies.nothing/' f/common/layer.yaml
 MAMORI_FORMS=$PWD/f run 1 me forms check && has 'a number' "$err" 'a fact that is a number is expected here' && has '… a day' "$err" 'a fact that is a day is expected here'
