@@ -226,6 +226,12 @@ static int width_before(const struct xlsx_page *page, size_t column)
     return width;
 }
 
+/* The figures of a sheet stand on the first two sheets of paper across: on one alone they push the rows down, on more nobody finds them. */
+static uint32_t end_of_figures(const struct xlsx_page *page)
+{
+    return page->pages_wide > 2 ? page->column_break[1] : (uint32_t)page->columns;
+}
+
 /* One pair from column *AT on; false when the line has no room for it. What stands on each sheet of paper does so whole. */
 static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_t *at, size_t *label,
                        struct xlsx_cell_at *value)
@@ -255,8 +261,13 @@ static bool place_pair(const struct xlsx_page *page, size_t i, bool first, size_
         *at = page->repeat;
         return place_pair(page, i, first, at, label, value);
     }
+    if (page->pages_wide > 1 && *label < page->first_paper &&
+        c > page->first_paper) { /* nor is a label torn from its value */
+        *at = page->first_paper;
+        return place_pair(page, i, first, at, label, value);
+    }
     *at = c;
-    return first || c <= page->first_paper; /* a label is not torn from its value, nor the values from each other */
+    return first || c <= end_of_figures(page);
 }
 
 static void place_summary(struct xlsx_layout *layout, struct xlsx_page *page, uint32_t *row)

@@ -34,8 +34,8 @@ changed 1 name 社員名簿 改めた名簿
 changed 2 medium paper office_pc
 changed 2 retention P03Y@retirement 2027-03-31
 changed 6 note 本人の控えと同じもの 
-rejected U24 risk 99
-rejected G25 medium どこか
+rejected U15 risk 99
+rejected G16 medium どこか
 conflict 5 note 給与クラウドに保存 ここで変えた 競合する
 skipped 1 applied False"
 is 'nothing is written while a cell is rejected' "$(cksum <s.mamori)" "$(cksum <before.mamori)"

@@ -61,13 +61,15 @@ filled = {(int(r) - 1, ord(c) - 65) for c, r in re.findall(r'<c r="([A-Z])(\d+)"
 print("covered", sorted((r, c) for c1, r1, c2, r2 in spans for r, c in filled if r1 <= r <= r2 and c1 <= c <= c2))
 print("missing", [v for f, v in re.findall(r"<c [^>]*><f>(IF\(NOT\(ISNUMBER[^<]*)</f><v>([^<]*)</v>", sheets[0])])
 print("back", "« 戻る" in everything)
-# On paper a wide ledger goes over several sheets: what stands above it must be on the first, label and value together.
+# On paper a wide ledger goes over several sheets: what stands above it must be on the first two, label and value together.
 widths = [0.0 if "hidden" in c else float(re.search(r'width="([\d.]+)"', c)[1]) for c in re.findall(r"<col [^>]*>", assets)]
 header = int(re.search(r'<autoFilter ref="A(\d+)', assets)[1])
 breaks = [int(b) for b in re.findall(r'<brk id="(\d+)" max="1048575"', assets)]
 across = len(breaks) + 1
 above = [(int(r), ord(c) - 65 if len(c) == 1 else 26) for c, r in re.findall(r'<c r="([A-Z]+)(\d+)"', assets) if 4 <= int(r) < header - 1]
-print("torn", across > 1, len(above) > 20, sum(widths[:max(c for _, c in above) + 1]) > 180)
+rows = [sorted(c for r, c in above if r == row) for row in {r for r, _ in above}]
+torn = [(label, value) for row in rows for label, value in zip(row[::2], row[1::2]) if any(label < b <= value for b in breaks)]
+print("torn", across > 1, len(above) > 20, torn or max(c for _, c in above) >= breaks[1])
 # Eight points of ten: A4 across is 146 digits wide, which may be shrunk to four fifths; on each sheet stand the columns up to the name. A
 # page breaks where the form says that something begins, and nowhere else.
 ledger = names.index("情報資産管理台帳")
