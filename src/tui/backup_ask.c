@@ -25,13 +25,25 @@ static bool is_due(const struct app *app)
            app->backup_day != date_today() && !book_is_reading(app->book, NULL, NULL) && !book_in_trouble(app->book);
 }
 
-static bool make_today(struct app *app, struct backup_made *made, struct error *err)
+/* What proves copies tells how far it is, and can be cancelled. */
+static void begin_work(struct app *app, const char *title)
 {
-    struct progress progress = app_progress(app, _("Making today's copy"));
+    static struct progress progress; /* there is one work at a time */
+    progress = app_progress(app, title);
     store_work_by_default(&progress);
-    bool good = backup_today(app->book, made, err);
+}
+
+static void end_work(struct app *app)
+{
     store_work_by_default(NULL);
     app_progress_end(app);
+}
+
+static bool make_today(struct app *app, struct backup_made *made, struct error *err)
+{
+    begin_work(app, _("Making today's copy"));
+    bool good = backup_today(app->book, made, err);
+    end_work(app);
     app->backup_day = date_today(); /* also when it failed: it is told once, and the menu makes one at any time */
     return good;
 }
@@ -77,11 +89,9 @@ static void make_copy(struct app *app, const struct backup_wish *wish)
 {
     struct backup_made made = {.path = NULL};
     struct error err = {0};
-    struct progress progress = app_progress(app, _("Saving a copy"));
-    store_work_by_default(&progress);
+    begin_work(app, _("Saving a copy"));
     bool good = backup_make(app->book, wish, &made, &err);
-    store_work_by_default(NULL);
-    app_progress_end(app);
+    end_work(app);
     if (!good) {
         copy_failed(app, _("No copy was made"), &err);
         return;
@@ -113,11 +123,9 @@ static void try_it(struct app *app, const struct backup_wish *wish)
 {
     struct backup_list tried = {.count = 0};
     struct error err = {0};
-    struct progress progress = app_progress(app, _("Restoring the newest copy for a trial"));
-    store_work_by_default(&progress);
+    begin_work(app, _("Restoring the newest copy for a trial"));
     bool good = backup_try(app->book, wish, &tried, &err);
-    store_work_by_default(NULL);
-    app_progress_end(app);
+    end_work(app);
     if (good)
         popup_message(
             app, _("The copy can be got back"),
