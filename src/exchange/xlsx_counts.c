@@ -101,27 +101,29 @@ static void say_value(void *context, const struct filled *piece)
     size_t length = strcspn(said->text, "{");
     say_words(said, length);
     said->text += length + strcspn(said->text + length, "}") + 1;
-    said->whole = said->whole && piece->to > piece->from;
+    said->whole =
+        said->whole && piece->to > piece->from &&
+        !(hole && hole->ref && !xlsx_told(layout, hole->ref->table / 2)); /* what is left out is in no sentence */
     if (!hole || hole->kind != PLACEHOLDER_CELL || hole->ref->table % 2 == 0) {
         said->live = false;
         return;
     }
     struct value_ref ref = {.set = true, .sheet = hole->ref->table / 2, .summary = hole->ref->column};
     const struct column_def *def = catalog_ref(layout->catalog, &ref);
-    said->whole = said->whole && !value_blank(model_ref(layout->model, &ref)) && !xlsx_ref_left_out(layout, &ref) &&
-                  xlsx_told(layout, ref.sheet);
+    said->whole = said->whole && !value_blank(model_ref(layout->model, &ref));
     if (def->kind->day || !xlsx_formula_ref(layout, &ref, &cell)) {
         said->live = false;
         return;
     }
     str_add_format(&said->missing, "%s%s=\"\"", said->missing.length ? "," : "", cell.text);
+    struct str digits = STR_IN(layout->arena);
     if (def->kind->number)
-        str_add_format(&said->formula, "%sTEXT(%s,\"%s\")", said->formula.length ? "&" : "", cell.text,
-                       def->decimals > 0 ? "0.0"
-                       : def->unit       ? "#,##0"
-                                         : "0");
+        xlsx_digits(def, &digits);
+    str_add(&said->formula, said->formula.length ? "&" : "");
+    if (digits.length)
+        str_add_format(&said->formula, "TEXT(%s,\"%s\")", cell.text, digits.text);
     else
-        str_add_format(&said->formula, "%s%s", said->formula.length ? "&" : "", cell.text);
+        str_add(&said->formula, cell.text);
 }
 
 /* A sentence of which a value is not known is not said. */

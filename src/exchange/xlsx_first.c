@@ -22,10 +22,16 @@ static unsigned number_style(struct summary *s, const char *format, uint32_t fil
         (struct xlsx_style){.border = BORDER_BOX, .bold = true, .align = ALIGN_CENTER, .number = format, .fill = fill});
 }
 
-/* "66 / 100" of a number, by its format: it stays a number. */
+/* "66 / 100" of a number, by its format: it stays a number. What has none is called as everywhere else. */
 static unsigned of_style(struct summary *s, const struct column_def *def, double max)
 {
-    return number_style(s, arena_format(s->layout->arena, "%s\" / %g\"", def->decimals > 0 ? "0.0" : "0", max), 0);
+    struct str digits = STR_IN(s->layout->arena), format = STR_IN(s->layout->arena);
+    xlsx_digits(def, &digits);
+    const char *number = arena_format(s->layout->arena, "%s\" / %g\"", digits.length ? digits.text : "General", max);
+    str_add_format(&format, "%s;-%s;%s;", number, number, number);
+    if (def->blank)
+        xlsx_add_constant(&format, intl_form(def->blank));
+    return number_style(s, format.text, 0);
 }
 
 /* TITLE, and of which DAY what is compared is: nothing where there is none. */
@@ -82,20 +88,26 @@ static void put_value(struct summary *s, uint32_t from, uint32_t end, const stru
     s->row++;
 }
 
-/* What the answers that are still open can make of it. */
+/* What the answers that are still open can make of it: nothing before there is one. */
 static void put_range(struct summary *s, const struct figures *f, uint32_t from, uint32_t end)
 {
-    const struct value_ref *low = &f->block->value[BLOCK_LOW], *high = &f->block->value[BLOCK_HIGH];
-    struct str a = STR_IN(s->layout->arena), b = STR_IN(s->layout->arena), text = STR_IN(s->layout->arena);
+    const struct value_ref *now = &f->block->value[BLOCK_VALUE], *low = &f->block->value[BLOCK_LOW],
+                           *high = &f->block->value[BLOCK_HIGH];
+    struct arena *arena = s->layout->arena;
+    struct str value = STR_IN(arena), a = STR_IN(arena), b = STR_IN(arena), text = STR_IN(arena);
     if (!low->set || !high->set)
         return;
-    bool live = xlsx_formula_ref(s->layout, low, &a) && xlsx_formula_ref(s->layout, high, &b);
-    value_to_text(f->value[METER_LOW], &text);
-    str_add(&text, "～");
-    value_to_text(f->value[METER_HIGH], &text);
+    bool live = xlsx_formula_ref(s->layout, now, &value) && xlsx_formula_ref(s->layout, low, &a) &&
+                xlsx_formula_ref(s->layout, high, &b);
+    if (f->value[METER_VALUE].type == VALUE_NUMBER) {
+        value_to_text(f->value[METER_LOW], &text);
+        str_add(&text, "～");
+        value_to_text(f->value[METER_HIGH], &text);
+    }
     summary_text(s, from, end - 3, _("What is still open can make it"), STYLE_CELL_FITTED);
     summary_live_text(s, end - 3, end, text.text,
-                      live ? arena_format(s->layout->arena, "%s&\"～\"&%s", a.text, b.text) : NULL,
+                      live ? arena_format(arena, "IF(ISNUMBER(%s),%s&\"～\"&%s,\"\")", value.text, a.text, b.text)
+                           : NULL,
                       STYLE_CELL_CENTERED);
     s->row++;
 }
@@ -328,8 +340,11 @@ bool first_goals(struct summary *s, const struct figures *f, uint32_t from, uint
         bool live = xlsx_formula_ref(s->layout, &goal->value, &formula);
         struct value left = f->row[i].value[GOAL_LEFT];
         put_labelled(s, intl_form(goal->name), from, end);
-        summary_number(s, end - 2, end, left.type == VALUE_NUMBER ? left.number : 0, live ? formula.text : NULL,
-                       number_style(s, format, 0));
+        unsigned style = number_style(s, format, 0);
+        if (left.type == VALUE_NUMBER)
+            summary_number(s, end - 2, end, left.number, live ? formula.text : NULL, style);
+        else /* not known, which is not done */
+            summary_live_text(s, end - 2, end, "", live ? formula.text : NULL, style);
         s->row++;
     }
     return any;

@@ -401,6 +401,8 @@ enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };
 void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,
                    uint32_t columns);
 void xlsx_put_look(struct xlsx_page *page, uint32_t row, double height, bool hidden);
+/* The digits of an amount of DEF in a number format: #,##0.0; nothing where it has as many as it has. */
+void xlsx_digits(const struct column_def *def, struct str *out);
 /* The cell, which holds what a cell of DEF would, has the colours of its choices: nothing where there are none. DEF NULL: a number, bad
  * above 0. */
 void xlsx_put_tint(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def);

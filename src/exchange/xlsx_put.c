@@ -63,6 +63,13 @@ void xlsx_add_literal(struct str *out, const char *text)
 
 #define MOST_FORMAT 127 /* bytes */
 
+void xlsx_digits(const struct column_def *def, struct str *out)
+{
+    str_add(out, def->unit ? "#,##0" : def->decimals >= 0 ? "0" : "");
+    if (def->decimals > 0)
+        str_add_format(out, ".%0*d", def->decimals, 0);
+}
+
 static const char *number_format(struct xlsx_layout *layout, const struct column_def *def)
 {
     struct str number = STR_IN(layout->arena), all = STR_IN(layout->arena);
@@ -72,9 +79,7 @@ static const char *number_format(struct xlsx_layout *layout, const struct column
     else if (def->kind->number == NUMBER_SCALE && xlsx_scale_format(def->choices, &number))
         worded = true;
     else if (def->kind->number)
-        str_add(&number, def->unit ? "#,##0" : def->decimals >= 0 ? "0" : "");
-    if (!def->kind->day && def->kind->number && def->decimals > 0)
-        str_add_format(&number, ".%0*d", def->decimals, 0);
+        xlsx_digits(def, &number);
     if (!def->formula || !def->blank || def->kind->blank != BLANK_AS_NUMBER)
         return !def->formula && !def->built_in && def->kind->prose ? "@" : number.text; /* later texts stay text: 001 */
     const char *shown = number.length ? number.text : "General";

@@ -58,6 +58,7 @@ is 'boxes for those who made, looked at and approved it end it' "$(tail -n 2 mid
 has 'nothing is to be decided where nothing is' "$(cat hibari.table)" '=いま決めなければならないことはありません。'
 lacks 'what is not known is not said' "$(cat empty.table)" '前の回は'
 lacks '… no score' "$(cat empty.table)" '自社診断は'
+lacks '… nor what could become of one' "$(cat empty.table)" '～'
 
 paper midori set --set management && is 'in a set the same is there' "$(sed 3d set.table)" "$(sed 3d midori.table)"
 paper midori plain --values && is 'without formulas the same is there' "$(sed 3d plain.table)" "$(tr -d = <midori.table | sed 3d)"
