@@ -20,27 +20,34 @@ void xlsx_cursor_end(struct xlsx_cursor *cursor)
     arena_free(&cursor->arena);
 }
 
-/* A cell of row R of the model, without $: AB12. */
-static void add_cell(const struct xlsx_cursor *cursor, uint32_t column, uint32_t r, struct str *out)
+/* The cell of COLUMN in whichever row, without $: AB and a mark for the number. */
+static void add_cell(uint32_t column, struct str *out)
 {
-    xlsx_ref_cell(cursor->page->first + (r - cursor->page->from), column, out);
+    xlsx_ref_column(column, out);
+    str_add_char(out, XLSX_ROW_MARK);
+}
+
+/* FORMULA as it stands in row R, in the buffer of column I. */
+static const char *text_in_row(struct xlsx_cursor *cursor, const struct xlsx_formula *formula, size_t i, uint32_t r)
+{
+    struct str *text = &cursor->text[i];
+    str_clear(text);
+    for (size_t p = 0; p < formula->count; p++) {
+        if (p)
+            str_add_count(text, cursor->page->first + (r - cursor->page->from) + 1);
+        str_add_length(text, formula->piece[p], formula->length[p]);
+    }
+    return text->text;
 }
 
 static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)
 {
     struct str *text = &cursor->text[i];
-    if (column->linked) {
-        const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
-        str_clear(text);
-        return xlsx_formula_row(cursor->layout, cursor->page, def, r, text) ? text->text : NULL;
-    }
+    if (!column->linked)
+        return text_in_row(cursor, &column->formula, i, r);
+    const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
     str_clear(text);
-    for (size_t p = 0; p < column->formula.count; p++) {
-        if (p)
-            str_add_count(text, cursor->page->first + (r - cursor->page->from) + 1);
-        str_add_length(text, column->formula.piece[p], column->formula.length[p]);
-    }
-    return text->text;
+    return xlsx_formula_row(cursor->layout, cursor->page, def, r, text) ? text->text : NULL;
 }
 
 /* TEXT with names replaced, in the buffer of column I. */
@@ -113,25 +120,11 @@ static void fill_value(struct xlsx_cursor *cursor, size_t i, uint32_t r, struct 
     }
 }
 
-static void key_formula(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r)
+static void key_formula(const struct xlsx_cursor *cursor, const struct xlsx_column *column, struct str *out)
 {
-    str_clear(&cursor->text[i]);
-    str_add(&cursor->text[i], "\";\"&");
-    add_cell(cursor, cursor->page->at[column->column], r, &cursor->text[i]);
-    str_add(&cursor->text[i], "&\";\"");
-}
-
-/* ";1;3;" of a cell that names rows. */
-static void fill_key(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
-                     struct xlsx_out *out)
-{
-    struct value ids = model_value(cursor->layout->model, cursor->page->sheet, r, column->column);
-    str_clear(&cursor->shown[i]);
-    str_add_format(&cursor->shown[i], ";%s;", ids.type == VALUE_TEXT ? ids.text : "");
-    key_formula(cursor, column, i, r);
-    out->kind = OUT_FORMULA_TEXT;
-    out->text = cursor->shown[i].text;
-    out->formula = cursor->text[i].text;
+    str_add(out, "\";\"&");
+    add_cell(cursor->page->at[column->column], out);
+    str_add(out, "&\";\"");
 }
 
 /* What the row ID of the sheet OF is called in the file; nothing when there is none. */
@@ -147,12 +140,12 @@ static void add_name(struct xlsx_cursor *cursor, const struct xlsx_column *colum
         str_add(out, text);
 }
 
-static void add_lookup(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t of, uint32_t r, size_t nth,
+static void add_lookup(const struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t of, size_t nth,
                        struct str *out)
 {
     const struct xlsx_page *target = &cursor->layout->page[cursor->layout->page_of[of]];
     struct str cell SCOPED(str_free) = STR_INIT, names SCOPED(str_free) = STR_INIT, ids SCOPED(str_free) = STR_INIT;
-    add_cell(cursor, cursor->page->at[column->column], r, &cell);
+    add_cell(cursor->page->at[column->column], &cell);
     xlsx_column_range(target, target->at[column->name_column], true, &names);
     xlsx_column_range(target, target->at[0], true, &ids);
     formula_excel_named(cell.text, names.text, ids.text, nth, out);
@@ -165,15 +158,14 @@ static const char *names_between(void)
 
 /* The formula of the names beside a reference; nothing where they cannot be looked up in this file. Of several rows as many as there may be are
  * looked up, and what is beyond them is said to be there. */
-static void name_formula(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r)
+static void name_formula(const struct xlsx_cursor *cursor, const struct xlsx_column *column, struct str *text)
 {
     struct xlsx_layout *layout = cursor->layout;
     const struct column_def *def = &layout->catalog->sheet[cursor->page->sheet].column[column->column];
-    struct str *text = &cursor->text[i], cell SCOPED(str_free) = STR_INIT;
-    str_clear(text);
+    struct str cell SCOPED(str_free) = STR_INIT;
     if (layout->options.values || !xlsx_whole(layout, def->of) || (def->kind->many && !column->named))
         return;
-    add_cell(cursor, cursor->page->at[column->column], r, &cell);
+    add_cell(cursor->page->at[column->column], &cell);
     if (!def->kind->many) {
         const struct xlsx_page *target = &layout->page[layout->page_of[def->of]];
         str_add(text, "IFERROR(INDEX(");
@@ -186,15 +178,37 @@ static void name_formula(struct xlsx_cursor *cursor, const struct xlsx_column *c
     str_add_format(text, "_xlfn.TEXTJOIN(\"%s\",TRUE", names_between());
     for (size_t n = 0; n < column->named; n++) {
         str_add(text, ",IFERROR(");
-        add_lookup(cursor, column, def->of, r, n, text);
+        add_lookup(cursor, column, def->of, n, text);
         str_add(text, "&\"\",\"\")");
     }
     str_add_format(text, ",IF(LEN(%s)-LEN(SUBSTITUTE(%s,\";\",\"\"))>=%zu,\"…\",\"\"))", cell.text, cell.text,
                    column->named);
 }
 
+/* The formula of what stands beside a reference; NULL: none. It is made once for all rows of the page. */
+static const char *beside_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)
+{
+    if (column->formula.count == 0) {
+        struct str text SCOPED(str_free) = STR_INIT;
+        (column->key_of ? key_formula : name_formula)(cursor, column, &text);
+        xlsx_formula_split(cursor->layout, text.text, &column->formula);
+    }
+    return column->formula.count == 1 ? NULL : text_in_row(cursor, &column->formula, i, r);
+}
+
+/* ";1;3;" of a cell that names rows. */
+static void fill_key(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r, struct xlsx_out *out)
+{
+    struct value ids = model_value(cursor->layout->model, cursor->page->sheet, r, column->column);
+    str_clear(&cursor->shown[i]);
+    str_add_format(&cursor->shown[i], ";%s;", ids.type == VALUE_TEXT ? ids.text : "");
+    out->kind = OUT_FORMULA_TEXT;
+    out->text = cursor->shown[i].text;
+    out->formula = beside_text(cursor, column, i, r);
+}
+
 /* The name of the row that a reference means, or the names of several, looked up live where that sheet is in the file. */
-static void fill_name(struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i, uint32_t r,
+static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r,
                       struct xlsx_out *out)
 {
     const struct column_def *def = &cursor->layout->catalog->sheet[cursor->page->sheet].column[column->column];
@@ -210,9 +224,8 @@ static void fill_name(struct xlsx_cursor *cursor, const struct xlsx_column *colu
     }
     if (!def->kind->many)
         add_name(cursor, column, def->of, ids.type == VALUE_TEXT ? ids.text : "", shown);
-    name_formula(cursor, column, i, r);
     out->text = shown->text;
-    out->formula = cursor->text[i].length ? cursor->text[i].text : NULL;
+    out->formula = beside_text(cursor, column, i, r);
     out->kind = out->formula ? OUT_FORMULA_TEXT : *out->text ? OUT_TEXT : OUT_BLANK;
 }
 
@@ -330,8 +343,7 @@ static void fill_ready(struct xlsx_cursor *cursor)
         if (column->there) {
             fill_there(cursor, i, out);
         } else if (column->key_of || column->name_of) {
-            (column->key_of ? key_formula : name_formula)(cursor, column, i, r);
-            guard(cursor, i, out, cursor->text[i].length ? cursor->text[i].text : NULL);
+            guard(cursor, i, out, beside_text(cursor, column, i, r));
         } else if (column->column == sheet_role(sheet, ROLE_ID)) {
             fill_new(cursor, i, out);
         } else if (sheet->column[column->column].formula) {

@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_layout.h"
 
-#define ROW_MARK    '\001' /* never part of a formula */
 #define MAX_FORMULA 8192
 
 struct context {
@@ -21,7 +20,8 @@ static void ref_cell(uint32_t row, uint32_t column, struct str *out)
 {
     str_add_char(out, '$');
     xlsx_ref_column(column, out);
-    str_add_format(out, "$%u", row + 1);
+    str_add_char(out, '$');
+    str_add_count(out, row + 1u);
 }
 
 void xlsx_ref_range(uint32_t row, uint32_t column, uint32_t last_row, uint32_t last_column, struct str *out)
@@ -132,9 +132,9 @@ static void write_cell(void *context, const struct formula_ref *ref, struct str 
             add_page(c, page, out);
         xlsx_ref_column(page->at[ref->column], out);
         if (c->row == UINT32_MAX)
-            str_add_char(out, ROW_MARK);
+            str_add_char(out, XLSX_ROW_MARK);
         else
-            str_add_format(out, "%u", page->first + (c->row - page->from) + 1);
+            str_add_count(out, page->first + (c->row - page->from) + 1u);
     }
 }
 
@@ -446,16 +446,16 @@ static bool make_own(struct xlsx_layout *layout, struct xlsx_page *page, const s
     return make(c, def, def->formula, out);
 }
 
-static void split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)
+void xlsx_formula_split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)
 {
     size_t marks = 0;
     for (const char *p = text; *p; p++)
-        marks += *p == ROW_MARK;
+        marks += *p == XLSX_ROW_MARK;
     out->count = marks + 1;
     out->piece = arena_zero(layout->arena, out->count * sizeof(*out->piece));
     out->length = arena_zero(layout->arena, out->count * sizeof(*out->length));
     for (size_t i = 0; i < out->count; i++) {
-        const char *end = strchrnul(text, ROW_MARK);
+        const char *end = strchrnul(text, XLSX_ROW_MARK);
         out->piece[i] = arena_text_length(layout->arena, text, (size_t)(end - text));
         out->length[i] = (size_t)(end - text);
         text = end + 1;
@@ -480,7 +480,7 @@ bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, str
         return true;
     if (!make_own(layout, page, def, UINT32_MAX, &text))
         return false;
-    split(layout, text.text, &column->formula);
+    xlsx_formula_split(layout, text.text, &column->formula);
     return utf8_utf16_length(text.text) + 7 * column->formula.count <= MAX_FORMULA; /* seven digits a mark at most */
 }
 

@@ -155,14 +155,14 @@ struct xlsx_column {
     const struct choice_list *labels; /* the cells show labels */
     bool terms;                       /* the texts of the model are codes of terms, the cells show words */
     bool translated;
-    const struct formula *live; /* computed, and written so */
-    bool replaced;              /* names in its texts are replaced */
-    const char *blank;          /* values only: what an empty computed cell is called; NULL: nothing */
-    bool linked;                /* its formula differs by more than the row's number */
-    struct xlsx_formula formula;
-    size_t named;       /* name_of: so many names are looked up */
-    size_t name_column; /* name_of: the column of the sheet referred to */
-    const char **cache; /* what each dictionary entry is shown as; NULL: made anew for each cell */
+    const struct formula *live;  /* computed, and written so */
+    bool replaced;               /* names in its texts are replaced */
+    const char *blank;           /* values only: what an empty computed cell is called; NULL: nothing */
+    bool linked;                 /* its formula differs by more than the row's number */
+    struct xlsx_formula formula; /* live; name_of and key_of: made when the first row asks */
+    size_t named;                /* name_of: so many names are looked up */
+    size_t name_column;          /* name_of: the column of the sheet referred to */
+    const char **cache;          /* what each dictionary entry is shown as; NULL: made anew for each cell */
 };
 
 /* SUMMARY: one printed page for the management. COVER: the list of sheets. HOWTO: 使い方. DEFINITIONS: 定義. FINDINGS: 気づき. CALENDAR: days that matter. GRAPHS: pictures. DATA: hidden, what charts
@@ -450,6 +450,9 @@ void xlsx_add_literal(struct str *out, const char *text);
  * go on computing, half of it with what was true at the export. */
 bool xlsx_formula_stays(const struct xlsx_layout *layout, const struct formula *formula);
 bool xlsx_column_stays(const struct xlsx_layout *layout, size_t sheet, size_t column, bool summary);
+/* TEXT, with a mark wherever the row's number stands, in pieces for text in many rows. */
+#define XLSX_ROW_MARK '\001' /* never part of a formula */
+void xlsx_formula_split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out);
 /* The formula of a data column, with marks for the row; false (then it is written as values) when Excel has no such
  * formula. */
 bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, struct xlsx_column *column);
