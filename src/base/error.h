@@ -75,7 +75,7 @@
     X(ERROR_CONTROL_CHARACTER, N_("%s holds a control character"), N_("Remove the character."))                       \
     X(ERROR_PERSON, N_("the name in %s cannot be used"),                                                              \
       N_("The history keeps it for ever: give a name of 1 to 60 characters, without invisible ones."))               \
-    X(ERROR_PASSPHRASE, N_("this passphrase cannot be used: %s"), "")                                                  \
+    X(ERROR_PASSPHRASE, N_("unfit passphrase: %s"), "")                                                                 \
     X(ERROR_SYNTAX, N_("%s cannot be understood"), N_("Correct it at the place named."))                              \
     X(ERROR_CYCLE, N_("%s depends on itself"), N_("Break the circle of formulas."))                                   \
     X(ERROR_FORM, N_("the forms are not right: %s"), N_("Correct the form; 'mamori forms check' shows all errors."))  \

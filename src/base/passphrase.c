@@ -49,7 +49,7 @@ bool passphrase_ready(struct secret *secret, struct error *err)
     if (secret->length == 0)
         return refuse(err, _("nothing was typed"));
     if (utf8_invalid_at((const char *)secret->bytes, secret->length) >= 0)
-        return refuse(err, _("it is not valid UTF-8"));
+        return refuse(err, _("not valid UTF-8"));
     for (size_t at = 0; at < secret->length;) {
         uint32_t c = next_of(secret->bytes, &at);
         if (c < 0x20 || (c >= 0x7F && c < 0xA0))
@@ -136,16 +136,16 @@ bool passphrase_good(const struct secret *secret, const char *const *names, size
 {
     size_t own = count_own(secret, names, count), characters = count_characters(secret);
     if (characters < PASSPHRASE_LEAST) {
-        char *why SCOPED(mem_free) = mem_format(_("it has fewer than %d characters"), PASSPHRASE_LEAST);
+        char *why SCOPED(mem_free) = mem_format(_("fewer than %d characters"), PASSPHRASE_LEAST);
         return refuse(err, why);
     }
     if (only_digits(secret))
-        return refuse(err, _("it is made of digits alone"));
+        return refuse(err, _("digits alone"));
     if (count_kinds(secret) < PASSPHRASE_KINDS) {
-        char *why SCOPED(mem_free) = mem_format(_("it has fewer than %d different characters"), PASSPHRASE_KINDS);
+        char *why SCOPED(mem_free) = mem_format(_("fewer than %d different characters"), PASSPHRASE_KINDS);
         return refuse(err, why);
     }
     if (own < characters && own < PASSPHRASE_OWN)
-        return refuse(err, _("it is little more than a name that others know"));
+        return refuse(err, _("little more than a name that others know"));
     return true;
 }

@@ -4,8 +4,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include "base/passphrase.h"
 #include "base/utf8.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"
@@ -231,6 +233,34 @@ static bool read_line(struct plain *p, struct str *line)
     return false;
 }
 
+/* The terminal edits the line, so it must not show it; and it goes straight into guarded memory, with a NUL behind it. What is too long is cut. */
+static bool read_hidden(struct plain *p, struct secret *line)
+{
+    struct termios modes, hidden;
+    bool terminal = tcgetattr(STDIN_FILENO, &modes) == 0, end = false;
+    if (terminal) {
+        hidden = modes;
+        hidden.c_lflag = (hidden.c_lflag & ~(tcflag_t)ECHO) | ECHONL;
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden);
+    }
+    while (!asked_to_end && !end && !p->ended) {
+        char byte;
+        ssize_t got = 1;
+        if (p->input.length) { /* came with the line before */
+            byte = *p->input.text;
+            memmove(p->input.text, p->input.text + 1, p->input.length--);
+        } else if ((got = read(STDIN_FILENO, &byte, 1)) == 0 || (got < 0 && errno != EINTR)) {
+            p->ended = true;
+        }
+        end = got > 0 && byte == '\n';
+        if (got > 0 && !end && line->length + 1 < line->capacity)
+            secret_add(line, &byte, 1);
+    }
+    if (terminal)
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+    return !asked_to_end && (end || line->length > 0);
+}
+
 /* ---- doing ---- */
 
 static void press(struct app *app, struct key key)
@@ -354,6 +384,19 @@ static void do_line(struct app *app, struct plain *p, const char *line)
     str_free(&wrong);
 }
 
+/* The next line, done. False: there is none any more. */
+static bool do_next(struct app *app, struct plain *p, struct str *line)
+{
+    struct secret *hidden = popup_hides(app) ? secret_new(PASSPHRASE_BYTES) : NULL;
+    bool good = hidden ? read_hidden(p, hidden) : read_line(p, line);
+    if (good && app->book)
+        app_poll(app);
+    if (good)
+        do_line(app, p, hidden ? (const char *)hidden->bytes : line->text);
+    secret_free(&hidden);
+    return good;
+}
+
 void plain_run(struct app *app, struct plain *p)
 {
     struct str line = STR_INIT;
@@ -370,14 +413,11 @@ void plain_run(struct app *app, struct plain *p)
         tell(app, p, false);
         if (person)
             fprintf(p->out, "%s", _("mamori: "));
-        if (fflush(p->out) != 0 || !read_line(p, &line)) {
+        if (fflush(p->out) != 0 || !do_next(app, p, &line)) {
             struct event end = {.kind = EVENT_HANGUP};
             app_event(app, &end);
             break;
         }
-        if (app->book)
-            app_poll(app);
-        do_line(app, p, line.text);
     }
     if (asked_to_end || p->ended)
         putc('\n', p->out);

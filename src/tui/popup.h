@@ -7,6 +7,7 @@
 #ifndef MAMORI_TUI_POPUP_H
 #define MAMORI_TUI_POPUP_H
 
+#include "base/secret.h"
 #include "tui/app.h"
 
 struct popup_item {
@@ -47,7 +48,7 @@ typedef void popup_answer_fn(struct app *app, void *context, bool yes);
 typedef bool popup_check_fn(struct app *app, void *context, const char *text,
                             struct error *err); /* false: stays open, ERR is shown under the text */
 
-/* popup_list(app, done, context, .title = …, .item = …, …) is the same, with what is not 0; so are popup_about() and popup_note(). */
+/* popup_list(app, done, context, .title = …, .item = …, …) is the same, with what is not 0; so are popup_about(), popup_secret() and popup_note(). */
 void popup_list_of(struct app *app, const struct popup_list *list, popup_choice_fn *done, void *context);
 /* Items that are made one by one, as texts of the moment (app_str()). */
 struct popup_items {
@@ -74,6 +75,19 @@ void popup_prompt(struct app *app, const char *title, const char *text, size_t m
 /* A line that must be a date; which day it is stands below it while it is typed. CHECK (may be NULL) is asked of a date only. */
 void popup_prompt_day(struct app *app, const char *title, const char *text, popup_check_fn *check, popup_text_fn *done,
                       void *context);
+/* A passphrase, typed unseen (ui/hidden.h). CHECK is asked before it closes: false keeps it open, empty, with ERR under it. DONE owns the secret, which
+ * passphrase_ready() has seen; NULL: given up. The hint says the rules; ABOUT, of a line or two, what it is for. */
+typedef bool popup_secret_check_fn(struct app *app, void *context, const struct secret *secret, struct error *err);
+typedef void popup_secret_fn(struct app *app, void *context, struct secret *secret);
+struct popup_secret {
+    const char *title, *about; /* ABOUT may be NULL */
+    bool is_new;               /* by the rules of passphrase_good(), and typed twice */
+    const char *const *name;   /* … which knows these; some may be NULL */
+    size_t name_count;
+    popup_secret_check_fn *check; /* or NULL */
+};
+void popup_secret_of(struct app *app, const struct popup_secret *secret, popup_secret_fn *done, void *context);
+bool popup_hides(const struct app *app); /* is that what keys go to now? Then no terminal may show them either */
 /* Several lines: Enter makes a new line; Tab, F2, F7 and Ctrl+S keep it; Esc gives up, after a question when something
  * was changed. */
 struct popup_note {
@@ -129,9 +143,12 @@ void popups_drop(struct app *app);                            /* all of them, as
 #define popup_prompt_day(app, ...)          ((app)->opener = __func__, popup_prompt_day(app, __VA_ARGS__))
 #define popup_note_of(app, ...)             ((app)->opener = __func__, popup_note_of(app, __VA_ARGS__))
 #define popup_note(app, done, context, ...) popup_note_of(app, &(const struct popup_note){__VA_ARGS__}, done, context)
-#define popup_confirm(app, ...)             ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
-#define popup_message(app, ...)             ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
-#define popup_push(app, ...)                ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
-#define popup_menu(app, ...)                ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
+#define popup_secret_of(app, ...)           ((app)->opener = __func__, popup_secret_of(app, __VA_ARGS__))
+#define popup_secret(app, done, context, ...)                                                                          \
+    popup_secret_of(app, &(const struct popup_secret){__VA_ARGS__}, done, context)
+#define popup_confirm(app, ...) ((app)->opener = __func__, popup_confirm(app, __VA_ARGS__))
+#define popup_message(app, ...) ((app)->opener = __func__, popup_message(app, __VA_ARGS__))
+#define popup_push(app, ...)    ((app)->opener = __func__, popup_push(app, __VA_ARGS__))
+#define popup_menu(app, ...)    ((app)->opener = __func__, popup_menu(app, __VA_ARGS__))
 
 #endif
