@@ -13,6 +13,10 @@
 #define CELLS_COLUMN     3.55 /* half-width letters of 10.5 points in a column, a little less than there is room for */
 #define LINE_POINTS      15.0
 #define MAX_LINES        24 /* of a cell: Excel's rows are at most 409 points high */
+/* Margins in inches, and the points between them on A4, less two in a hundred: programs round the heights of rows. */
+#define TOP    0.9
+#define BOTTOM 0.75
+#define ROOM   ((841.9 - 72 * (TOP + BOTTOM)) * 0.98)
 
 enum document_dress { /* styles of the layout */
                       DRESS_TITLE,
@@ -36,17 +40,16 @@ enum document_dress { /* styles of the layout */
 
 struct xlsx_paper {
     const char *head,
-        *foot;     /* of each sheet of paper, as Excel has them; foot NULL: it bears no number, and is not handed out */
-    uint32_t *row; /* rows that begin a sheet of paper */
-    size_t rows, capacity;
+        *foot; /* of each sheet of paper, as Excel has them; foot NULL: it bears no number, and is not handed out */
 };
 
 struct filling {
     const struct document *document;
     struct xlsx_layout *layout;
     struct xlsx_page *page;
-    struct xlsx_paper *paper;
     uint32_t rows;
+    bool with_next; /* the row above is not the last of a sheet of paper: a heading, the head of a table, a gap */
+    bool card;
 };
 
 /* ---- texts into cells ---- */
@@ -57,11 +60,24 @@ static int room(int first, int last)
     return cells < 4 ? 4 : cells;
 }
 
-static uint32_t new_row(struct filling *p, double height)
+static uint32_t add_row(struct filling *p, double height)
 {
     xlsx_put_look(p->page, p->rows, height, false);
     p->page->last_row = p->rows;
     return p->rows++;
+}
+
+static uint32_t new_row(struct filling *p, double height)
+{
+    (p->card || p->with_next ? xlsx_may_part : xlsx_keep)(p->page, p->rows);
+    p->with_next = false;
+    return add_row(p, height);
+}
+
+static void new_gap(struct filling *p, double height)
+{
+    new_row(p, height);
+    p->with_next = true;
 }
 
 static void put(struct filling *p, uint32_t row, int first, int last, enum document_dress dress, const char *text)
@@ -158,8 +174,10 @@ static void put_table(void *page, const struct document_step *step)
             dress += block->small ? DRESS_SMALL_CELL - DRESS_CELL : 0;
             put(p, row, last[c] - own[c] + 1, last[c], dress, block->cell[cell]);
         }
+        /* the head with two rows, and the last with the one before */
+        p->with_next = r + 2 == block->rows || (r + 1 < block->rows && r < (block->head ? 2u : 1u));
     }
-    new_row(p, 6);
+    add_row(p, 6); /* no sheet of paper for a gap alone */
 }
 
 static void put_heading(void *page, const struct document_step *step)
@@ -169,8 +187,15 @@ static void put_heading(void *page, const struct document_step *step)
     struct str text = STR_IN(p->layout->arena);
     document_add_number(block, "  ", &text);
     str_add(&text, block->text);
-    new_row(p, block->level == 1 ? 8 : 4);
+    new_gap(p, block->level == 1 ? 8 : 4);
     put_text(p, "", -1, 0, block->level == 1 ? DRESS_HEADING1 : DRESS_HEADING2, text.text);
+    p->with_next = true;
+}
+
+static bool leads_to_table(const struct document_step *step)
+{
+    const struct document_block *next = step->at + 1 < step->document->count ? step->block + 1 : NULL;
+    return next && next->kind == BLOCK_TABLE && !next->seals && !next->page;
 }
 
 /* Where a text begins, and how it is dressed where it has no blank to fill. */
@@ -191,6 +216,7 @@ static void put_block(void *page, const struct document_step *step)
     int deeper = block->kind != BLOCK_ITEM ? 0 : block->level > 4 ? 4 : block->level;
     bool title = block->kind == BLOCK_TITLE || block->kind == BLOCK_SUBTITLE;
     bool blank = !title && document_next_blank(step->document, step->at, SIZE_MAX, 0);
+    uint32_t row = p->rows;
     put_text(p, block->number, kind[block->kind].number_at + deeper, kind[block->kind].first + deeper,
              !blank                       ? kind[block->kind].dress
              : block->kind == BLOCK_RIGHT ? DRESS_BLANK_RIGHT
@@ -201,26 +227,45 @@ static void put_block(void *page, const struct document_step *step)
         last->height *= 1.4;
     if (block->kind == BLOCK_TITLE) {
         last->height += 12;
-        new_row(p, 10);
+        new_gap(p, 10);
     }
+    p->with_next = p->with_next || (p->rows == row + 1 && leads_to_table(step));
 }
 
 static void put_begin(void *page, const struct document_step *step)
 {
     struct filling *p = page;
     const struct document_block *block = step->block, *before = step->before;
+    if (step->page)
+        xlsx_new_paper(p->page, p->rows);
+    if (before && block->kind == BLOCK_SIGN && before->kind == BLOCK_SIGN)
+        p->with_next = true;
     if (before && block->kind == BLOCK_PARA && before->kind != BLOCK_HEADING)
-        new_row(p, 4);
+        new_gap(p, 4);
     if (before && (block->kind == BLOCK_RIGHT || block->kind == BLOCK_SIGN) && before->kind != block->kind)
-        new_row(p, 12);
-    if (!step->page)
-        return;
-    struct xlsx_paper *paper = p->paper;
-    ARENA_MORE(p->layout->arena, paper->row, paper->rows, paper->capacity) = p->rows;
+        new_gap(p, 12);
+}
+
+static void put_open(void *page, const struct document_step *step)
+{
+    struct filling *p = page;
+    (void)step;
+    if (!p->with_next)
+        xlsx_keep(p->page, p->rows);
+    p->card = true;
+}
+
+static void put_close(void *page, const struct document_step *step)
+{
+    struct filling *p = page;
+    (void)step;
+    p->card = false;
 }
 
 static const struct document_page_functions excel_page = {
     .begin = put_begin,
+    .open = put_open,
+    .close = put_close,
     .block = {[BLOCK_HEADING] = put_heading, [BLOCK_TABLE] = put_table},
     .text = put_block,
 };
@@ -268,9 +313,9 @@ static void fill_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
         .sheet = SIZE_MAX,
         .name = xlsx_valid_name(layout->arena, officer ? _("For the person in charge") : document->title),
         .paper = paper};
-    document_walk(document, &excel_page,
-                  &(struct filling){.document = document, .layout = layout, .page = page, .paper = paper});
+    document_walk(document, &excel_page, &(struct filling){.document = document, .layout = layout, .page = page});
     xlsx_page_end(page);
+    xlsx_lay_text(page, LINE_POINTS, ROOM);
 }
 
 struct xlsx_layout *xlsx_document_layout(const struct document_file *file)
@@ -306,12 +351,12 @@ bool xlsx_document_dress(const struct xlsx_page *page, const struct xlsx_sheet *
     if (page->looks)
         set_area(page, s);
     return xlsx_sheet_columns(s, 0, DOCUMENT_COLUMNS - 1, WIDTH, NULL, false) &&
-           xlsx_sheet_breaks(s, page->paper->row, page->paper->rows) &&
+           xlsx_sheet_breaks(s, page->row_break, page->row_breaks) &&
            xlsx_sheet_print(s, &(struct xlsx_print){.wide = 1, /* where fonts are wider than ours */
                                                     .left = 0.63,
                                                     .right = 0.63,
-                                                    .top = 0.9,
-                                                    .bottom = 0.75,
+                                                    .top = TOP,
+                                                    .bottom = BOTTOM,
                                                     .head = page->paper->head,
                                                     .foot = page->paper->foot});
 }

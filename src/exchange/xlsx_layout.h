@@ -208,6 +208,9 @@ struct xlsx_cell_at {
     unsigned span; /* as of struct xlsx_out */
 };
 
+/* What begins in a row of a page: a piece of a part that is longer than a sheet of paper, a part, a sheet in any case. */
+enum xlsx_part { PART_PIECE, PART_WHOLE, PART_PAPER };
+
 struct xlsx_layout;
 struct xlsx_page {
     struct xlsx_layout *layout; /* that it is a page of */
@@ -218,10 +221,14 @@ struct xlsx_page {
     bool big; /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
     /* On paper (xlsx_paper.c): sheets across, sheets down (0: as many as it takes), and how large that is, percent; columns that stand on
      * the first of them, and on each; columns and rows that begin one, where we say it; rows that begin a part, which is not torn where it
-     * need not be, and the one of them that begins a sheet in any case (0: none). */
+     * need not be. */
     unsigned pages_wide, pages_tall, scale;
-    uint32_t first_paper, repeat, *column_break, *row_break, *keep, new_paper;
+    uint32_t first_paper, repeat, *column_break, *row_break;
     size_t column_breaks, row_breaks, keeps, keep_capacity;
+    struct xlsx_keep {
+        uint32_t row;
+        enum xlsx_part part;
+    } * keep;
     unsigned part, parts; /* of the sheet: 1 of 1 unless it is over the row limit */
     uint32_t from;        /* row of the model that stands first */
     size_t columns;
@@ -319,12 +326,15 @@ void xlsx_fill_rows(struct xlsx_layout *layout, struct xlsx_page *page);
 void xlsx_plan_facts(struct xlsx_layout *layout, struct xlsx_page *page);
 void xlsx_fill_facts(struct xlsx_layout *layout, struct xlsx_page *page);
 
-/* On paper (xlsx_paper.c): over how many sheets across, once the widths are known. A part of the page begins in ROW. Where sheets
- * begin, from the top, once all rows are there; USUAL: height of a row. */
+/* On paper (xlsx_paper.c): over how many sheets across, once the widths are known. A part of the page begins in ROW; one that is longer
+ * than a sheet may be broken there; it begins a sheet in any case. From the top down. */
 void xlsx_lay_across(struct xlsx_page *page);
 void xlsx_keep(struct xlsx_page *page, uint32_t row);
-void xlsx_new_paper(struct xlsx_page *page, uint32_t row); /* once a page: the part begins a sheet in any case */
+void xlsx_may_part(struct xlsx_page *page, uint32_t row);
+void xlsx_new_paper(struct xlsx_page *page, uint32_t row);
+/* Where sheets begin, once all rows are there; USUAL: height of a row. Of a text, which fills each of them, with ROOM points on one. */
 void xlsx_lay_down(struct xlsx_page *page, double usual);
+void xlsx_lay_text(struct xlsx_page *page, double usual, double room);
 /* Once the HEIGHT of its ROWS rows is known: a few rows are not left to a sheet of their own, if all can be read a little smaller. */
 void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows);
 

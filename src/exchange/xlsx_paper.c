@@ -159,12 +159,17 @@ void xlsx_lay_across(struct xlsx_page *page)
     page->first_paper = page->column_break[0];
 }
 
+static double room_down(const struct xlsx_page *page, unsigned scale)
+{
+    return (page->landscape ? ACROSS_TALL : UPRIGHT_TALL) * 100.0 / scale;
+}
+
 /* How many sheets down, at SCALE; *LAST: how much of the last one is filled, of 1. What is repeated on each stands above the rows from
  * page->first on. */
 static unsigned sheets_down(const struct xlsx_page *page, unsigned scale, const double *height, uint32_t rows,
                             double *last)
 {
-    double room = (page->landscape ? ACROSS_TALL : UPRIGHT_TALL) * 100.0 / scale, used = 0;
+    double room = room_down(page, scale), used = 0;
     double repeated = page->first > 0 && page->first <= rows ? height[page->first - 1] : 0;
     unsigned sheets = 1;
     for (uint32_t r = 0; r < rows; r++) {
@@ -200,34 +205,113 @@ static double row_height(const struct xlsx_page *page, uint32_t row, double usua
     return l && l->hidden ? 0 : l && l->height > 0 ? l->height : usual;
 }
 
+/* ---- parts that are not torn ---- */
+
+static void begin_part(struct xlsx_page *page, uint32_t row, enum xlsx_part part)
+{
+    struct xlsx_keep *last = page->keeps ? &page->keep[page->keeps - 1] : NULL;
+    if (last && last->row == row)
+        last->part = part > last->part ? part : last->part;
+    else
+        ARENA_MORE(page->layout->arena, page->keep, page->keeps, page->keep_capacity) = (struct xlsx_keep){row, part};
+}
+
 void xlsx_keep(struct xlsx_page *page, uint32_t row)
 {
-    ARENA_MORE(page->layout->arena, page->keep, page->keeps, page->keep_capacity) = row;
+    begin_part(page, row, PART_WHOLE);
+}
+
+void xlsx_may_part(struct xlsx_page *page, uint32_t row)
+{
+    begin_part(page, row, PART_PIECE);
 }
 
 void xlsx_new_paper(struct xlsx_page *page, uint32_t row)
 {
-    xlsx_keep(page, row);
-    page->new_paper = row;
+    begin_part(page, row, PART_PAPER);
+}
+
+struct piece {
+    uint32_t row;
+    enum xlsx_part part;
+    double tall;
+};
+
+static struct piece *find_pieces(const struct xlsx_page *page, double usual)
+{
+    struct piece *piece = arena_zero(page->layout->arena, (page->keeps + 1) * sizeof(*piece));
+    size_t look = 0;
+    uint32_t row = 0;
+    piece[0].part = PART_WHOLE;
+    for (size_t i = 0; i <= page->keeps; i++) {
+        uint32_t end = i < page->keeps ? page->keep[i].row : page->last_row + 1;
+        for (; row < end; row++)
+            piece[i].tall += row_height(page, row, usual, &look);
+        if (i < page->keeps)
+            piece[i + 1] = (struct piece){.row = end, .part = page->keep[i].part};
+    }
+    return piece;
+}
+
+/* FROM up to END. */
+static double height_of(const struct piece *piece, size_t from, size_t end)
+{
+    double tall = 0;
+    for (size_t i = from; i < end; i++)
+        tall += piece[i].tall;
+    return tall;
+}
+
+static size_t part_end(const struct piece *piece, size_t count, size_t i)
+{
+    for (i++; i < count && piece[i].part == PART_PIECE;)
+        i++;
+    return i;
+}
+
+/* The pieces that begin sheets of ROOM points into AT: a part that is longer than one is broken between its pieces, and a piece that is,
+ * goes on where the paper ends. */
+static size_t find_breaks(const struct piece *piece, size_t count, double room, size_t *at)
+{
+    size_t breaks = 0;
+    double used = 0;
+    for (size_t i = 0, end; i < count; i = end) {
+        end = part_end(piece, count, i);
+        double part = height_of(piece, i, end);
+        if (part <= 0)
+            continue;
+        if (used > 0 && (piece[i].part == PART_PAPER || (part <= room && used + part > room))) {
+            at[breaks++] = i;
+            used = 0;
+        }
+        for (size_t k = i; k < end; k++) {
+            if (used > 0 && used + piece[k].tall > room) {
+                at[breaks++] = k;
+                used = 0;
+            }
+            for (used += piece[k].tall; used > room;)
+                used -= room;
+        }
+    }
+    return breaks;
+}
+
+static void lay_down(struct xlsx_page *page, double usual, double room)
+{
+    struct piece *piece = find_pieces(page, usual);
+    size_t *at = arena_zero(page->layout->arena, (page->keeps + 1) * sizeof(*at));
+    page->row_breaks = find_breaks(piece, page->keeps + 1, room, at);
+    page->row_break = arena_zero(page->layout->arena, (page->row_breaks + 1) * sizeof(*page->row_break));
+    for (size_t i = 0; i < page->row_breaks; i++)
+        page->row_break[i] = piece[at[i]].row;
 }
 
 void xlsx_lay_down(struct xlsx_page *page, double usual)
 {
-    double room = (page->landscape ? ACROSS_TALL : UPRIGHT_TALL) * 100.0 / (page->scale ? page->scale : 100), used = 0;
-    size_t look = 0;
-    uint32_t row = 0;
-    page->row_break = arena_zero(page->layout->arena, (page->keeps + 1) * sizeof(*page->row_break));
-    for (size_t i = 0; i <= page->keeps; i++) {
-        uint32_t end = i < page->keeps ? page->keep[i] : page->last_row + 1;
-        double tall = 0;
-        for (; row < end; row++)
-            tall += row_height(page, row, usual, &look);
-        bool must = i > 0 && page->keep[i - 1] == page->new_paper && page->new_paper > 0;
-        if (i > 0 && used > 0 && tall > 0 && (must || used + tall > room)) {
-            page->row_break[page->row_breaks++] = page->keep[i - 1];
-            used = 0;
-        }
-        for (used += tall; used > room;) /* longer than a sheet of paper: it goes on where that ends */
-            used -= room;
-    }
+    lay_down(page, usual, room_down(page, page->scale ? page->scale : 100));
+}
+
+void xlsx_lay_text(struct xlsx_page *page, double usual, double room)
+{
+    lay_down(page, usual, room);
 }
