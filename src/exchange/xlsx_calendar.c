@@ -274,6 +274,9 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
                     "taken over and written anew."),
                   lines);
     xlsx_put_text(f.page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
-    for (uint32_t i = 0; i < lines; i++)
+    for (uint32_t i = 0; i < lines; i++) {
+        xlsx_keep(f.page, XLSX_LIST_FIRST + i);
         put_line(&f, told[i].item, told[i].line, i);
+    }
+    f.page->printed = XLSX_LIST_FIRST - 1 + (due < lines ? (uint32_t)due : lines);
 }

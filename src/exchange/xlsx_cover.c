@@ -4,6 +4,8 @@
 #include "exchange/xlsx_layout.h"
 #include "guide/overview.h"
 
+#define LINE_HEIGHT 16.5 /* of the list: a hundred sheets are on three of paper */
+
 enum { AT_LABEL = 1, AT_VALUE = 2, AT_NEXT = 3, AT_LAST = 5 };
 
 struct cover {
@@ -27,6 +29,7 @@ static void put_line(struct cover *c, const char *label, const char *value)
 
 static void put_heading(struct cover *c, const char *text)
 {
+    xlsx_keep(c->page, c->row);
     c->row++;
     for (uint32_t i = AT_LABEL; i <= AT_LAST; i++)
         put_text(c, i, i == AT_LABEL ? text : "", STYLE_HEADING);
@@ -80,7 +83,8 @@ static void put_sheets(struct cover *c)
                      STYLE_QUIET);
             group = sheet->group;
         }
-        c->row++;
+        xlsx_put_look(c->page, c->row++, LINE_HEIGHT, false);
+        xlsx_may_part(c->page, c->row);
     }
 }
 
@@ -132,9 +136,9 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
         if (page->kind == PAGE_SHEET || page->kind == PAGE_LISTS)
             continue;
         xlsx_page_end(page);
-        if (page->kind != PAGE_DATA && page->kind != PAGE_GRAPHS) { /* pictures become as small as they must */
-            xlsx_lay_across(page);
-            xlsx_lay_down(page, XLSX_ROW_HEIGHT);
-        }
+        if (page->kind == PAGE_DATA)
+            continue;
+        xlsx_lay_across(page);
+        xlsx_lay_down(page, XLSX_ROW_HEIGHT);
     }
 }

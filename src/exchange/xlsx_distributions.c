@@ -34,12 +34,15 @@ static uint32_t put_distribution(struct xlsx_page *page, uint32_t row, size_t sh
     size_t count = distribution_lines(layout->model, sheet, column, line);
     const char *who =
         arena_format(layout->arena, _("%s, %d, n=%d. %s"), intl_form(d->who), d->year, d->base, intl_form(d->source));
+    size_t lines = utf8_wrap(who, (int)widths[AT_WHO] - 2, NULL, NULL);
     xlsx_keep(page, row);
     xlsx_put_text(page, row, AT_ANSWER, intl_form(def->label), STYLE_BOLD);
-    size_t lines = utf8_wrap(who, (int)widths[AT_WHO] - 2, NULL, NULL);
-    if (lines > 1)
+    struct xlsx_out *asked = xlsx_put_text(page, row, AT_WHO, who, STYLE_QUIET_TOP);
+    if (layout->big)
         xlsx_put_look(page, row, LINE_HEIGHT * (double)lines + 3, false);
-    xlsx_put_text(page, row++, AT_WHO, who, STYLE_QUIET_WRAPPED);
+    else
+        asked->deep = (unsigned)count + 1; /* beside the answers, whose lines it needs */
+    row++;
     for (size_t i = 0; i < count; i++, row++) {
         xlsx_put_text(page, row, AT_ANSWER, line[i].choice ? intl_form(line[i].choice->label) : _("no answer"),
                       STYLE_CELL_WRAPPED);

@@ -163,9 +163,20 @@ static void put_texts(struct drawing *d)
     }
 }
 
+/* Where a picture that is higher than a sheet of paper may be cut: above a line that nothing leads to from above. */
+static bool is_clear(const struct drawing *d, int row)
+{
+    for (int c = 0; c <= d->graph->columns; c++)
+        if (*line_at(d, row - 1, c))
+            return false;
+    return true;
+}
+
 static void put_lines(struct drawing *d)
 {
     for (int r = 0; r <= 2 * d->graph->rows; r++) {
+        if (r > 1 && is_clear(d, r))
+            xlsx_may_part(d->page, d->row + (uint32_t)r);
         xlsx_put_look(d->page, d->row + (uint32_t)r, HALF_HEIGHT, false);
         for (int c = 0; c <= d->graph->columns; c++) {
             uint8_t line = *line_at(d, r, c);
@@ -196,6 +207,7 @@ static void put_picture(struct drawing *d, const struct graph *graph)
 struct outlining {
     struct drawing *d;
     const struct graph *graph;
+    uint32_t first;
 };
 
 static void put_line(void *context, const struct graph_line *line)
@@ -205,6 +217,8 @@ static void put_line(void *context, const struct graph_line *line)
     if (line->told != GRAPH_HEAD)
         str_add(&text, "・");
     graph_line_text(o->graph, line, &text);
+    if (o->d->row > o->first + 1)
+        xlsx_keep(o->d->page, o->d->row);
     int depth = line->depth < 16 ? line->depth : 16;
     xlsx_put_text(o->d->page, o->d->row++, 1 + 3 * (uint32_t)depth, text.text,
                   line->told == GRAPH_HEAD ? STYLE_SMALL_BOLD : STYLE_SMALL);
@@ -215,10 +229,16 @@ static void put_graph(struct drawing *d, size_t sheet)
     const struct graph_def *def = d->layout->catalog->sheet[sheet].graph;
     struct graph *graph SCOPED(graph_free) = graph_make(d->layout->model, sheet);
     struct str remark = STR_IN(d->layout->arena);
-    struct outlining o = {d, graph};
+    struct outlining o = {.d = d, .graph = graph};
     make_fit(d->layout, def, graph);
+    xlsx_keep(d->page, d->row);
     xlsx_put_look(d->page, d->row, 24, false);
     xlsx_put_text(d->page, d->row++, 0, intl_form(def->title), STYLE_PICTURE);
+    if (!graph->node_count) {
+        xlsx_put_text(d->page, d->row++, 0, _("There is nothing to draw yet: no row is filled in."), STYLE_SMALL);
+        d->row++;
+        return;
+    }
     if (def->help)
         xlsx_put_text(d->page, d->row++, 0, intl_form(def->help), STYLE_SMALL);
     graph_remark(graph, &remark);
@@ -230,7 +250,9 @@ static void put_graph(struct drawing *d, size_t sheet)
     else
         put_picture(d, graph);
     d->row++;
+    xlsx_keep(d->page, d->row);
     xlsx_put_text(d->page, d->row++, 0, _("The same, line by line"), STYLE_SMALL_BOLD);
+    o.first = d->row;
     graph_outline(graph, put_line, &o);
     d->row += 2;
 }
@@ -257,4 +279,5 @@ void xlsx_fill_graphs(struct xlsx_layout *layout)
     for (uint32_t c = 0; c < d.page->width_count; c++)
         widths[c] = CELL_WIDTH;
     d.page->widths = widths;
+    d.page->printed = d.page->last_row; /* all columns, also one that has but a line */
 }

@@ -72,6 +72,7 @@ struct xlsx_style {
     X(SMALL_LINK, .link = true)                                                                            \
     X(QUIET, .color = XLSX_GREY)                                                                           \
     X(QUIET_WRAPPED, .color = XLSX_GREY, .wrap = true)                                                     \
+    X(QUIET_TOP, .color = XLSX_GREY, .wrap = true, .top = true)                                            \
     X(HASH, .font = "Courier New", .align = ALIGN_LEFT)                                                    \
     X(ORDER, .number = "0.000000")                                                                                     \
     /* titles and heads */                                                                                             \
@@ -104,7 +105,7 @@ struct xlsx_style {
     X(LINE_TOP, .border = BORDER_LINES, .sides = 4)                                                                    \
     X(LINE_CORNER, .border = BORDER_LINES, .sides = 5)                                                                 \
     X(BOX_NAME, .size = 90, .align = ALIGN_LEFT, .shrink = true)                                                       \
-    X(BOX_NOTE, .size = 80, .color = XLSX_GREY, .align = ALIGN_LEFT, .shrink = true)                                   \
+    X(BOX_NOTE, .size = 90, .color = XLSX_GREY, .align = ALIGN_LEFT, .shrink = true)                                   \
     X(ARROW, .size = 70, .color = 0x404040, .align = ALIGN_CENTER)                                                     \
     X(ZONE, .size = 90, .bold = true, .align = ALIGN_CENTER, .shrink = true)
 /* clang-format on */
@@ -229,6 +230,7 @@ struct xlsx_page {
         uint32_t row;
         enum xlsx_part part;
     } * keep;
+    uint32_t printed;     /* of a page of no sheet: rows below are not; 0: all are */
     unsigned part, parts; /* of the sheet: 1 of 1 unless it is over the row limit */
     uint32_t from;        /* row of the model that stands first */
     size_t columns;
@@ -335,7 +337,9 @@ void xlsx_new_paper(struct xlsx_page *page, uint32_t row);
 /* Where sheets begin, once all rows are there; USUAL: height of a row. Of a text, which fills each of them, with ROOM points on one. */
 void xlsx_lay_down(struct xlsx_page *page, double usual);
 void xlsx_lay_text(struct xlsx_page *page, double usual, double room);
-/* Once the HEIGHT of its ROWS rows is known: a few rows are not left to a sheet of their own, if all can be read a little smaller. */
+bool xlsx_repeats_head(const struct xlsx_page *page); /* the line above page->first stands on each sheet */
+/* Once the HEIGHT of its ROWS rows is known: a few rows are not left to a sheet of their own. All is a little smaller where it can be
+ * read so, or others stand with them. */
 void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows);
 
 /* Variants (xlsx_variant.c). */

@@ -164,17 +164,19 @@ static double room_down(const struct xlsx_page *page, unsigned scale)
     return (page->landscape ? ACROSS_TALL : UPRIGHT_TALL) * 100.0 / scale;
 }
 
-/* How many sheets down, at SCALE; *LAST: how much of the last one is filled, of 1. What is repeated on each stands above the rows from
- * page->first on. */
+/* How many sheets down, at SCALE, and in which row the last of them begins; *LAST: how much of that is filled, of 1. What is repeated on
+ * each stands above the rows from page->first on. */
 static unsigned sheets_down(const struct xlsx_page *page, unsigned scale, const double *height, uint32_t rows,
-                            double *last)
+                            uint32_t *begins, double *last)
 {
     double room = room_down(page, scale), used = 0;
     double repeated = page->first > 0 && page->first <= rows ? height[page->first - 1] : 0;
     unsigned sheets = 1;
+    *begins = 0;
     for (uint32_t r = 0; r < rows; r++) {
         if (used + height[r] > room && used > 0) {
             sheets++;
+            *begins = r;
             used = repeated;
         }
         used += height[r];
@@ -183,18 +185,34 @@ static unsigned sheets_down(const struct xlsx_page *page, unsigned scale, const 
     return sheets;
 }
 
+/* The last sheet gets rows of the one before it, up to the half of what stands on both. */
+static void even_rows(struct xlsx_page *page, const double *height, uint32_t rows, uint32_t begins)
+{
+    double room = room_down(page, page->scale), below = 0;
+    for (uint32_t r = begins; r < rows; r++)
+        below += height[r];
+    while (begins > page->first + 1 && below + height[begins - 1] < room / 2)
+        below += height[--begins];
+    page->row_break = arena_zero(page->layout->arena, sizeof(*page->row_break));
+    page->row_break[page->row_breaks++] = begins;
+}
+
 void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows)
 {
-    double last;
-    unsigned scale = page->scale, sheets = scale ? sheets_down(page, scale, height, rows, &last) : 1;
+    double last, other;
+    uint32_t begins, at;
+    unsigned scale = page->scale, sheets = scale ? sheets_down(page, scale, height, rows, &begins, &last) : 1;
     if (sheets < 2 || page->row_breaks || (last > FEW && page->pages_wide == 1))
         return; /* of several sheets across, each one fewer down is several fewer */
     while (--scale >= LEAST_SCALE)
-        if (sheets_down(page, scale, height, rows, &last) < sheets) {
+        if (sheets_down(page, scale, height, rows, &at, &other) < sheets) {
             page->scale = scale;
             page->pages_tall = sheets - 1;
             return;
         }
+    /* a program that makes all smaller, for its wider columns, may have room for them above */
+    if (last < FEW && sheets_down(page, page->scale * SURE_WIDE / ACROSS_WIDE, height, rows, &at, &other) == sheets)
+        even_rows(page, height, rows, begins);
 }
 
 static double row_height(const struct xlsx_page *page, uint32_t row, double usual, size_t *look)
@@ -206,6 +224,12 @@ static double row_height(const struct xlsx_page *page, uint32_t row, double usua
 }
 
 /* ---- parts that are not torn ---- */
+
+bool xlsx_repeats_head(const struct xlsx_page *page)
+{
+    return (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS || page->kind == PAGE_CALENDAR ||
+           page->kind == PAGE_DISTRIBUTIONS;
+}
 
 static void begin_part(struct xlsx_page *page, uint32_t row, enum xlsx_part part)
 {
@@ -269,9 +293,9 @@ static size_t part_end(const struct piece *piece, size_t count, size_t i)
     return i;
 }
 
-/* The pieces that begin sheets of ROOM points into AT: a part that is longer than one is broken between its pieces, and a piece that is,
- * goes on where the paper ends. */
-static size_t find_breaks(const struct piece *piece, size_t count, double room, size_t *at)
+/* The pieces that begin sheets of ROOM points into AT, HEAD points of which are repeated on all but the first: a part that is longer than
+ * one is broken between its pieces, and a piece that is, goes on where the paper ends. */
+static size_t find_breaks(const struct piece *piece, size_t count, double room, double head, size_t *at)
 {
     size_t breaks = 0;
     double used = 0;
@@ -280,38 +304,87 @@ static size_t find_breaks(const struct piece *piece, size_t count, double room, 
         double part = height_of(piece, i, end);
         if (part <= 0)
             continue;
-        if (used > 0 && (piece[i].part == PART_PAPER || (part <= room && used + part > room))) {
+        if (used > head && (piece[i].part == PART_PAPER || (part <= room && used + part > room))) {
             at[breaks++] = i;
-            used = 0;
+            used = head;
         }
         for (size_t k = i; k < end; k++) {
-            if (used > 0 && used + piece[k].tall > room) {
+            if (used > head && used + piece[k].tall > room) {
                 at[breaks++] = k;
-                used = 0;
+                used = head;
             }
             for (used += piece[k].tall; used > room;)
-                used -= room;
+                used -= room - head;
         }
     }
     return breaks;
 }
 
-static void lay_down(struct xlsx_page *page, double usual, double room)
+/* Empty lines below the last that is printed are, as far as its sheet of paper has room for them. */
+static void print_to_end(struct xlsx_page *page)
+{
+    for (size_t i = 0; i < page->row_breaks; i++)
+        if (page->row_break[i] > page->printed) {
+            page->printed = page->row_break[i] - 1;
+            page->row_breaks = i;
+            return;
+        }
+    page->printed = page->last_row;
+}
+
+/* A part begins, or a piece of one that no sheet holds. */
+static bool may_begin(const struct piece *piece, size_t count, size_t i, double room)
+{
+    size_t begin = i;
+    while (begin > 0 && piece[begin].part == PART_PIECE)
+        begin--;
+    return begin == i || height_of(piece, begin, part_end(piece, count, begin)) > room;
+}
+
+/* What is left for the last sheet is not a few lines on an otherwise empty one: it gets about half of what the last two hold. */
+static void even_out(const struct piece *piece, size_t count, double room, size_t *at, size_t breaks)
+{
+    size_t *last = &at[breaks - 1], from = breaks > 1 ? at[breaks - 2] : 0, best = *last;
+    if (piece[*last].part == PART_PAPER || height_of(piece, *last, count) > FEW * room)
+        return;
+    for (size_t i = *last; i > from; i--) {
+        double above = height_of(piece, from, i), below = height_of(piece, i, count);
+        if (above <= room && below <= room && may_begin(piece, count, i, room) &&
+            fabs(above - below) < fabs(height_of(piece, from, best) - height_of(piece, best, count)))
+            best = i;
+    }
+    *last = best;
+}
+
+static void lay_down(struct xlsx_page *page, double usual, double room, bool even)
 {
     struct piece *piece = find_pieces(page, usual);
     size_t *at = arena_zero(page->layout->arena, (page->keeps + 1) * sizeof(*at));
-    page->row_breaks = find_breaks(piece, page->keeps + 1, room, at);
+    size_t look = 0;
+    double head = xlsx_repeats_head(page) ? row_height(page, page->header, usual, &look) : 0;
+    page->row_breaks = find_breaks(piece, page->keeps + 1, room, head, at);
+    if (even && page->row_breaks && !page->printed)
+        even_out(piece, page->keeps + 1, room - head, at, page->row_breaks);
     page->row_break = arena_zero(page->layout->arena, (page->row_breaks + 1) * sizeof(*page->row_break));
     for (size_t i = 0; i < page->row_breaks; i++)
         page->row_break[i] = piece[at[i]].row;
+    if (page->printed)
+        print_to_end(page);
+}
+
+/* As large as a program may make it that has all of the paper: less stands on a sheet then. */
+static unsigned largest_scale(const struct xlsx_page *page)
+{
+    unsigned scale = page->scale * 102 / 100 + 1;
+    return page->scale && scale < 100 ? scale : 100;
 }
 
 void xlsx_lay_down(struct xlsx_page *page, double usual)
 {
-    lay_down(page, usual, room_down(page, page->scale ? page->scale : 100));
+    lay_down(page, usual, room_down(page, largest_scale(page)), true);
 }
 
 void xlsx_lay_text(struct xlsx_page *page, double usual, double room)
 {
-    lay_down(page, usual, room);
+    lay_down(page, usual, room, false);
 }

@@ -369,9 +369,7 @@ static bool set_columns(const struct dressing *d)
 static bool repeat(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
-    bool columns = page->pages_wide > 1, good = true;
-    bool rows =
-        (page->kind == PAGE_SHEET && !page->upright) || page->kind == PAGE_FINDINGS || page->kind == PAGE_CALENDAR;
+    bool columns = page->pages_wide > 1, rows = xlsx_repeats_head(page), good = true;
     struct str titles = STR_IN(d->s->arena);
     if (columns) {
         str_add_format(&titles, "%s$A:$", page->quoted);
@@ -395,10 +393,10 @@ static bool set_area(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     uint32_t last = page->rows ? page->first + page->rows - 1 : page->first, column = (uint32_t)page->columns - 1;
-    if (page->hidden || (!page->ready && !page->upright))
+    if (page->hidden || (!page->ready && !page->upright && !page->printed))
         return true;
-    if (page->upright) {
-        last = page->last_row;
+    if (page->upright || page->printed) {
+        last = page->printed ? page->printed : page->last_row;
         column = page->width_count - 1;
     }
     struct str area = STR_IN(d->s->arena);

@@ -242,7 +242,8 @@ static double fitting_height(const struct writing *w, const struct xlsx_page *pa
 /* Rows that are printed: empty ones are not. */
 static uint32_t printed_rows(const struct xlsx_page *page)
 {
-    return page->ready ? page->first + (page->rows ? page->rows : 1) : page->last_row + 1;
+    uint32_t last = page->printed ? page->printed : page->last_row;
+    return page->ready ? page->first + (page->rows ? page->rows : 1) : last + 1;
 }
 
 static bool has_names(const struct xlsx_page *page)

@@ -36,4 +36,38 @@ for path in sys.argv[1:]:
 print("sheets enough" if breaks > 60 else "only %d breaks" % breaks)
 P
 is 'documents: nothing stands alone at a foot or at a top' "$(/usr/bin/python3 foot.py documents/*.xlsx)" 'sheets enough'
+
+# ---- the workbook: what stands on the last sheet of paper, and where parts end ----
+m export midori.mamori midori.xlsx >/dev/null
+cat >ends.py <<'P'
+# ends.py FILE: sheets of paper with next to nothing on them, and pictures that are cut
+import sys
+import paper
+for sheet in paper.sheets(sys.argv[1]):
+    down = sheet.down()
+    room = sheet.tall / sheet.scale
+    for a, b in down:
+        if not sheet.filled(a, b):
+            print("%s: an empty sheet of paper, rows %d to %d" % (sheet.name, a, b))
+    a, b = down[-1]
+    # LibreOffice's columns are wider: where all is fitted to the paper it is smaller there
+    if len(down) > 1 and len(down) == len(sheet.down(1.05)) and sum(map(sheet.high, range(a, b + 1))) < room / 8:
+        print("%s: a few lines alone on the last sheet: %s" % (sheet.name, sheet.text(b, 1) or sheet.text(b, 2)))
+    if sheet.name == "図":
+        lines = {r for r, c in sheet.cell if sheet.style(r, c)["line"]}
+        print("cut", [b for a, b in down if b in lines and b + 1 in lines], len(down) > 5)
+        print("whole", sheet.columns >= max(c for _, c in sheet.cell))
+        headed = [sheet.text(r, 1) for r in range(1, sheet.rows) if sheet.text(r, 1) == "同じ中身の一覧" and not any(sheet.text(r + 1, c) for c in range(1, 40))]
+        print("blank", headed)
+    if sheet.name == "ほかの会社の答え":
+        print("heads", sheet.head == 3 and sheet.text(3, 1))
+P
+/usr/bin/python3 ends.py midori.xlsx >ends
+while read -r what want; do is "workbook: $what" "$(sed -n "s/^$what //p" ends)" "$want"; done <<'END'
+cut [] True
+whole True
+blank []
+heads 答え
+END
+is 'nothing is left alone' "$(grep -v '^[a-z]' ends)" ''
 tap_done

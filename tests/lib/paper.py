@@ -84,10 +84,10 @@ class Sheet:
             begin = b + 1
         return out
 
-    def down(self):
-        """[(first, last)] of the rows."""
+    def down(self, more=1.0):
+        """[(first, last)] of the rows; with so much MORE room."""
         out, first, used = [], 1, 0.0
-        room = self.tall / self.scale
+        room = self.tall / self.scale * more
         for r in range(1, self.rows + 1):
             own = self.high(r)
             if r > first and (r - 1 in self.row_breaks or (used + own > room and own > 0)):
@@ -114,13 +114,14 @@ class Sheet:
 def read_styles(root):
     fonts = [(float(f.find(M + "sz").get("val")), f.find(M + "name").get("val"), f.find(M + "b") is not None) for f in root.find(M + "fonts")]
     fills = [(fill.find(".//" + M + "fgColor").get("rgb", "") if fill.find(".//" + M + "fgColor") is not None else "")[-6:] for fill in root.find(M + "fills")]
+    lines = [any(side.get("style") for side in border) for border in root.find(M + "borders")]
     boxes = [border.find(M + "left") is not None and border.find(M + "left").get("style") is not None for border in root.find(M + "borders")]
     out = []
     for xf in root.find(M + "cellXfs"):
         align = xf.find(M + "alignment")
         get = (lambda key: align.get(key) if align is not None else None)
         size, font, bold = fonts[int(xf.get("fontId"))]
-        out.append({"size": size, "font": font, "bold": bold, "fill": fills[int(xf.get("fillId"))], "box": boxes[int(xf.get("borderId"))],
+        out.append({"size": size, "font": font, "bold": bold, "fill": fills[int(xf.get("fillId"))], "box": boxes[int(xf.get("borderId"))], "line": lines[int(xf.get("borderId"))],
                     "wrap": get("wrapText") == "1", "shrink": get("shrinkToFit") == "1", "across": get("horizontal")})
     return out
 
