@@ -71,6 +71,12 @@ def aligned(ours, theirs):
     return out
 
 
+def header(sheet):
+    """The row of a ledger in which the ids of its columns stand; None: it is none."""
+    rows = [split(ref)[1] for ref, (value, _) in sheet.items() if value == "id"] if any(cell[0] == "mamori" for cell in sheet.values()) else []
+    return min(rows, default=None)
+
+
 def late(ours):
     """Cells of the hidden page that calendar and months are made of, a line a day of a row: they follow when the program takes the file over."""
     days = set()
@@ -196,10 +202,13 @@ class Grown(Oracle):
         for name, sheet in ours.items():
             page = least >= 1000 and name in given and name != "data" and not any(cell[0] == "mamori" for cell in sheet.values())
             rows = aligned(sheet, given[name]) if page else {}
-            at = {shape(formula): ref for ref, (_, formula) in given.get(name, {}).items() if formula and least < 1000}  # a figure above a table moves aside when one gets wider
+            top, his = header(sheet), header(given.get(name, {}))
+            # a figure above a table moves aside when one gets wider, and the table with them when they need another line
+            at = {shape(formula): ref for ref, (_, formula) in given.get(name, {}).items() if formula and (least < 1000 or (his and split(ref)[1] < his))}
             for mine, (value, formula) in sheet.items():
                 letters, row = split(mine)
-                ref = "%s%d" % (letters, rows.get(row) or row)
+                below = bool(top and his and row >= top)
+                ref = "%s%d" % (letters, row + his - top if below else rows.get(row) or row)
                 if rows and (not rows[row] or days.search(formula or "")):
                     continue  # a line that the file has not, or that counts days of rows (see above)
                 if name in STATIC or formula is None or (shape(formula) not in at and given.get(name, {}).get(ref, ("", None))[1] is None) or (name == "data" and (ref in counted or "ROW(" in formula)):
@@ -207,7 +216,7 @@ class Grown(Oracle):
                 formulas += 1
                 moved += not same(value, before.get(name, {}).get(ref, ("", None))[0])
                 for program, book in (("LibreOffice", theirs), ("Gnumeric", second)):
-                    got = book.get(name, {}).get(at.get(shape(formula), ref), ("", None))[0] if book else value
+                    got = book.get(name, {}).get(ref if below else at.get(shape(formula), ref), ("", None))[0] if book else value
                     if not same(value, got):
                         wrong.append("%s!%s ours %r, %s %r  =%s" % (name, ref, value, program, got, formula[:160]))
         saved = self.take(self.path(company + "-before.mamori"), recalculated, "--dry-run")[1]
