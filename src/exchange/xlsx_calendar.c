@@ -163,7 +163,7 @@ static void put_line(struct filling *f, const struct calendar_item *item, uint32
                       item->state == CALENDAR_NONE ? "" : shown_data(f, data, looked_up[i].data),
                       arena_format(layout->arena, "IF(SMALL(%s,%u)>=%d,\"\",INDEX(%s,MATCH(SMALL(%s,%u),%s,0))&\"\")",
                                    keys, n + 1, NOTHING, data_range(f, looked_up[i].data), keys, n + 1, keys),
-                      looked_up[i].at == AT_STATE ? STYLE_CELL_CENTERED : STYLE_CELL);
+                      looked_up[i].at == AT_STATE ? STYLE_CELL_CENTERED : STYLE_CELL_FITTED);
     put_day(
         f->page, row, AT_DAY, item->day,
         arena_format(layout->arena, "IF(SMALL(%s,%u)>=%d,\"\",INT(SMALL(%s,%u)))", keys, n + 1, NO_DAY, keys, n + 1),
@@ -273,7 +273,7 @@ void xlsx_fill_calendar(struct xlsx_layout *layout)
                     "is room for %u lines. Rows that are written below a ledger here come in when the file has been "
                     "taken over and written anew."),
                   lines);
-    xlsx_put_text(f.page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
+    xlsx_put_words(f.page, XLSX_LIST_LINE, line);
     for (uint32_t i = 0; i < lines; i++) {
         xlsx_keep(f.page, XLSX_LIST_FIRST + i);
         put_line(&f, told[i].item, told[i].line, i);

@@ -1,9 +1,11 @@
 /* The second page: what is in the file, sheet by sheet, and the record that proves what it was made from. */
 
 #include "base/intl.h"
+#include "base/utf8.h"
 #include "exchange/xlsx_layout.h"
 #include "guide/overview.h"
 
+#define KEEP_CELLS  100  /* of the text below it */
 #define LINE_HEIGHT 16.5 /* of the list: a hundred sheets are on three of paper */
 
 enum { AT_LABEL = 1, AT_VALUE = 2, AT_NEXT = 3, AT_LAST = 5 };
@@ -97,10 +99,11 @@ static void put_journal(struct cover *c)
     xlsx_put_number(c->page, c->row++, AT_VALUE, (double)c->layout->entries, NULL, STYLE_VALUE_LARGE);
     put_line(c, _("Head of the journal"), c->layout->head);
     put_line(c, _("Workbook"), c->layout->mark.workbook);
-    put_text(c, AT_LABEL,
-             _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was changed "
-               "before it."),
-             STYLE_QUIET);
+    const char *keep = _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was "
+                         "changed before it.");
+    size_t lines = utf8_wrap(keep, KEEP_CELLS, NULL, NULL);
+    xlsx_put_text(c->page, c->row, AT_LABEL, keep, STYLE_QUIET_WRAPPED)->span = AT_LAST - AT_LABEL + 1;
+    xlsx_put_look(c->page, c->row, 15.5 * (double)lines + 3, false);
 }
 
 static void fill_cover(struct xlsx_layout *layout, const struct overview *overview)

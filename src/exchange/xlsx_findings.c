@@ -103,5 +103,5 @@ void xlsx_fill_findings(struct xlsx_layout *layout)
             ? arena_format(layout->arena, _("As of %s: %zu findings, the first %d are listed"), layout->now, told, MOST)
             : arena_format(layout->arena, _("As of %s: %zu findings. They are made anew by mamori, not by Excel."),
                            layout->now, told);
-    xlsx_put_text(page, XLSX_LIST_LINE, 0, line, STYLE_QUIET);
+    xlsx_put_words(page, XLSX_LIST_LINE, line);
 }

@@ -79,6 +79,7 @@ struct xlsx_style {
     X(COMPANY, .size = 200, .bold = true)                                                                              \
     X(SUBTITLE, .size = 120)                                                                                           \
     X(TITLE, .size = 140, .bold = true)                                                                                \
+    X(TITLE_WRAPPED, .size = 140, .bold = true, .wrap = true)                                                          \
     X(PICTURE, .size = 120, .bold = true)                                                                              \
     X(HEADING, .size = 110, .bold = true, .fill = XLSX_BLUE)                                                           \
     X(HEAD, .bold = true, .fill = XLSX_BLUE, .border = BORDER_BOX, .align = ALIGN_CENTER)                              \
@@ -396,6 +397,8 @@ const struct column_def *xlsx_column_def(const struct xlsx_layout *layout, size_
 const char *xlsx_choice_format(struct xlsx_layout *layout, const struct choice *choice, const char *mark);
 bool xlsx_scale_format(const struct choice_list *list, struct str *out);
 int xlsx_scale_width(const struct choice_list *list);
+/* What stands behind what is bad, " !!", and "" behind what is not: colour alone is lost on a black-and-white print. */
+const char *xlsx_tone_mark(enum tone tone);
 /* What is said when a cell of DEF is chosen; both may stay empty. */
 void xlsx_prompt(struct xlsx_layout *layout, const struct column_def *def, struct str *title, struct str *text);
 
@@ -409,6 +412,8 @@ struct xlsx_out *xlsx_put_live(struct xlsx_page *page, uint32_t row, uint32_t co
                                const char *formula, unsigned style);
 /* The top of a page of no sheet: its title and a LINE of words below (NULL: none), and the widths of its COLUMNS. */
 void xlsx_put_top(struct xlsx_page *page, const char *title, const char *line, const double *widths, uint32_t columns);
+/* TEXT across a page whose widths are known, over as many lines as that takes. */
+void xlsx_put_words(struct xlsx_page *page, uint32_t row, const char *text);
 /* The top of a page that lists things: its title and the heads of COLUMNS columns (to be translated); LINE_AT has room for a line of
  * words, and what is listed begins at XLSX_LIST_FIRST. */
 enum { XLSX_LIST_LINE = 1, XLSX_LIST_FIRST = 3 };

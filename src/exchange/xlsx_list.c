@@ -5,9 +5,9 @@
 #include "base/utf8.h"
 #include "exchange/xlsx_summary.h"
 
-#define ACTIONS   8
-#define TWO_LINES 29 /* points, of a row */
-#define SPARE     2  /* empty lines of a list: what is decided in the file comes there */
+#define ACTIONS     8
+#define LINE_HEIGHT 13.5 /* points, of a row */
+#define SPARE       2    /* empty lines of a list: what is decided in the file comes there */
 
 /* How many lines a list of COUNT has, at most MOST. */
 static size_t lines_of(size_t count, size_t most)
@@ -75,16 +75,26 @@ static const char *shown_value(struct summary *s, size_t sheet, const struct ran
     return xlsx_shown(s->layout, def, text.text);
 }
 
-/* Does what stands in COLUMN of the row take more than a line of the cells? Small letters would say it, too, to nobody. */
-static bool wraps(const struct summary *s, size_t sheet, uint32_t row, size_t column, uint32_t from, uint32_t end)
+/* How many lines what stands in COLUMN of the row takes in the cells, with the mark of its colour. Small letters would be read by nobody. */
+static size_t lines_in(const struct summary *s, size_t sheet, uint32_t row, size_t column, uint32_t from, uint32_t end)
 {
     struct str text SCOPED(str_free) = STR_INIT;
     double room = 0;
+    if (column == SIZE_MAX)
+        return 1;
     for (uint32_t c = from; c < end; c++)
         room += summary_widths[c];
-    if (column != SIZE_MAX)
-        model_text(s->layout->model, sheet, row, column, MODEL_LABEL, &text);
-    return utf8_width(text.text) > room - 1;
+    model_text(s->layout->model, sheet, row, column, MODEL_LABEL, &text);
+    const struct choice *choice = kind_choice_of(&s->layout->catalog->sheet[sheet].column[column],
+                                                 model_value(s->layout->model, sheet, row, column));
+    str_add(&text, choice ? xlsx_tone_mark(choice->tone) : "");
+    return utf8_wrap(text.text, (int)room, NULL, NULL);
+}
+
+static void set_height(struct summary *s, size_t lines)
+{
+    if (lines > 1)
+        xlsx_put_look(s->page, s->row, LINE_HEIGHT * (double)lines + 2, false);
 }
 
 /* COLUMN of the row at PLACE, live; a number as one. To INDEX an empty cell is 0. */
@@ -102,9 +112,9 @@ static void put_looked_up(struct summary *s, uint32_t from, uint32_t end, size_t
         summary_live_text(s, from, end, shown_value(s, sheet, ranked, column), formula, style);
 }
 
-/* True: it takes more than a line. */
-static bool put_indexed(struct summary *s, uint32_t at, size_t column, const char *place, size_t sheet,
-                        const struct ranked *ranked)
+/* How many lines it takes. */
+static size_t put_indexed(struct summary *s, uint32_t at, size_t column, const char *place, size_t sheet,
+                          const struct ranked *ranked)
 {
     const char *range = xlsx_range_of(s->layout, sheet, column), *formula = NULL;
     const struct column_def *def = &s->layout->catalog->sheet[sheet].column[column];
@@ -113,13 +123,13 @@ static bool put_indexed(struct summary *s, uint32_t at, size_t column, const cha
                       def->kind->day ? STYLE_CELL_DAY
                       : def->unit    ? STYLE_CELL_COST
                                      : STYLE_CELL_CENTERED);
-        return false;
+        return 1;
     }
     if (place && range)
         formula = arena_format(s->layout->arena, "IF(%s=0,\"\",INDEX(%s,%s)&\"\")", place, range, place);
     summary_live_text(s, at, at + 1, shown_value(s, sheet, ranked, column), formula, STYLE_CELL_SHORT);
     xlsx_put_tint(s->page, s->row, at, def);
-    return ranked && wraps(s, sheet, ranked->row, column, at, at + 1);
+    return ranked ? lines_in(s, sheet, ranked->row, column, at, at + 1) : 1;
 }
 
 static void put_name(struct summary *s, const struct xlsx_page *page, const char *place, size_t sheet,
@@ -172,12 +182,13 @@ bool summary_list(struct summary *s, const struct figures *f, uint32_t from, uin
         const char *place = range ? put_key(s, where, range, range, page, k, here) : NULL;
         summary_number(s, from, from + 1, (double)k + 1, NULL, STYLE_CELL_CENTERED);
         put_name(s, page, place, sheet, here);
-        bool tall = false;
+        size_t lines = 1;
         for (uint32_t i = 0; i < block->shown_count && LIST_FROM + i < end; i++)
-            if (!xlsx_left_out(s->layout, sheet, block->shown[i]))
-                tall = put_indexed(s, LIST_FROM + i, block->shown[i], place, sheet, here) || tall;
-        if (tall)
-            xlsx_put_look(s->page, s->row, TWO_LINES, false);
+            if (!xlsx_left_out(s->layout, sheet, block->shown[i])) {
+                size_t own = put_indexed(s, LIST_FROM + i, block->shown[i], place, sheet, here);
+                lines = own > lines ? own : lines;
+            }
+        set_height(s, lines);
     }
     return true;
 }
@@ -313,11 +324,16 @@ static void put_actions(struct actions *a, bool titled)
     s->row++;
     for (size_t k = 0; k < lines_of(a->count, ACTIONS); k++, s->row++) {
         const struct ranked *here = k < a->count ? &a->open[k] : NULL;
-        if (here && wraps(s, a->sheet, here->row, sheet_role(def, ROLE_PLAN), 7, 11))
-            xlsx_put_look(s->page, s->row, TWO_LINES, false);
         const char *place = where && days ? put_key(s, where, days, due ? due : a->range, page, k, here) : NULL;
-        for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+        size_t lines = 1;
+        for (size_t i = 0; i < ARRAY_LENGTH(shown); i++) {
+            size_t own = here && shown[i].style == STYLE_CELL_WRAPPED
+                             ? lines_in(s, a->sheet, here->row, shown[i].column, shown[i].from, shown[i].end)
+                             : 1;
+            lines = own > lines ? own : lines;
             put_cell(a, shown[i].from, shown[i].end, shown[i].column, place, here, shown[i].style);
+        }
+        set_height(s, lines);
         s->data_row++;
     }
     if (cost == SIZE_MAX || xlsx_left_out(s->layout, a->sheet, cost))

@@ -123,7 +123,8 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
     struct xlsx_style style = {.border = BORDER_BOX, .fill = XLSX_GIVEN};
     const struct sheet_def *target = &layout->catalog->sheet[of];
     int content = content_width(layout, of, column->name_column, &target->column[column->name_column]);
-    style.wrap = content > WIDEST_TEXT && model_rows(layout->model, page->sheet) <= XLSX_BIG_ROWS;
+    style.wrap = (content > WIDEST_TEXT || def->kind->many) && /* of several rows, in each cell as many as it names */
+                 model_rows(layout->model, page->sheet) <= XLSX_BIG_ROWS;
     const struct column_def *name = &target->column[column->name_column];
     column->replaced = layout->names && !name->built_in && !name->given;
     column->label =
@@ -331,19 +332,58 @@ static void add_stale(struct xlsx_layout *layout, const struct xlsx_page *page, 
         str_add(line, _(", and what is counted from them"));
 }
 
-/* Over as many lines as the first sheet of paper is too narrow for it: what runs on beyond makes a sheet of its own. */
-static void put_source(struct xlsx_page *page, uint32_t left, const char *text)
+/* Columns from FROM up to END, in characters. */
+static int room_of(const struct xlsx_page *page, uint32_t from, uint32_t end)
+{
+    int room = page->upright ? 0 : width_before(page, end) - width_before(page, from);
+    for (uint32_t c = from; page->upright && c < end; c++)
+        room += (int)page->widths[c];
+    return room;
+}
+
+static uint32_t behind_repeated(const struct xlsx_page *page)
+{
+    uint32_t c = page->repeat;
+    while (c + 1 < page->columns && page->column[c].hidden)
+        c++;
+    return c;
+}
+
+/* A line above the rows, from column LEFT on: over as many lines as the first sheet of paper is too narrow for it, since what runs on
+ * beyond makes a sheet of its own. What has no room in the columns that stand on each sheet, and would be cut there, begins behind them. */
+static struct xlsx_out *put_above(struct xlsx_page *page, uint32_t row, uint32_t left, const char *text,
+                                  const char *formula)
 {
     uint32_t end = page->upright ? page->width_count : page->first_paper;
-    int room = page->upright ? 0 : width_before(page, end) - width_before(page, left);
-    for (uint32_t c = left; page->upright && c < end; c++)
-        room += (int)page->widths[c];
+    if (page->pages_wide > 1 && utf8_width(text) >= room_of(page, left, page->repeat))
+        left = behind_repeated(page);
+    int room = room_of(page, left, end);
     size_t lines = room > 20 ? utf8_wrap(text, room - 2, NULL, NULL) : 1;
-    struct xlsx_out *out = xlsx_put_text(page, 2, left, text, lines > 1 ? STYLE_QUIET_WRAPPED : STYLE_QUIET);
-    if (lines == 1)
-        return;
-    out->span = end - left;
-    xlsx_put_look(page, 2, 15.5 * (double)lines + 3, false);
+    struct xlsx_out *out = xlsx_put_live(page, row, left, text, formula, lines > 1 ? STYLE_QUIET_WRAPPED : STYLE_QUIET);
+    if (lines > 1) {
+        out->span = end - left;
+        xlsx_put_look(page, row, 15.5 * (double)lines + 3, false);
+    }
+    return out;
+}
+
+#define TITLE_SIZE  1.45 /* letters of the title in those of a line */
+#define LEAST_TITLE 16   /* its cells */
+
+/* It stands on each sheet of paper: in the columns that do, over as many lines as they need. Where those are too few, the head of the paper
+ * says it. */
+static void put_heading(struct xlsx_page *page, uint32_t left, const char *text)
+{
+    int room = room_of(page, left, page->repeat);
+    bool narrow = page->pages_wide > 1 && utf8_width(text) * TITLE_SIZE > room;
+    if (narrow && room < LEAST_TITLE) {
+        left = behind_repeated(page);
+        narrow = false;
+    }
+    size_t lines = narrow ? utf8_wrap(text, (int)(room / TITLE_SIZE), NULL, NULL) : 1;
+    struct xlsx_out *out = xlsx_put_text(page, 1, left, text, narrow ? STYLE_TITLE_WRAPPED : STYLE_TITLE);
+    out->span = narrow ? page->repeat - left : 0;
+    xlsx_put_look(page, 1, 24 + 20 * (double)(lines - 1), false);
 }
 
 static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
@@ -361,8 +401,7 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
     const char *heading = intl_form(sheet->title);
     if (page->parts > 1)
         heading = arena_format(layout->arena, "%s (%u / %u)", heading, page->part, page->parts);
-    xlsx_put_text(page, 1, left, heading, STYLE_TITLE);
-    xlsx_put_look(page, 1, 24, false);
+    put_heading(page, left, heading);
     str_add(&line, layout->company);
     if (*layout->company)
         str_add(&line, "　");
@@ -378,7 +417,7 @@ static void put_title(struct xlsx_layout *layout, struct xlsx_page *page)
         while (left < page->columns && page->column[left].hidden)
             left++;
     }
-    put_source(page, left, line.text);
+    put_above(page, 2, left, line.text, NULL);
 }
 
 /* The words of a head, its unit on a line of its own where they do not fit on one: "（円" and "）" would be torn. *LINES: how many. */
@@ -429,7 +468,7 @@ static void put_hint(struct xlsx_layout *layout, struct xlsx_page *page)
     struct str names = STR_IN(layout->arena), there = STR_IN(layout->arena), wide = STR_IN(layout->arena),
                formula = STR_IN(layout->arena);
     if (name == SIZE_MAX || page->at[name] == XLSX_NOWHERE) {
-        xlsx_put_text(page, page->hint, 0, hint, STYLE_QUIET);
+        put_above(page, page->hint, 0, hint, NULL);
         return;
     }
     xlsx_column_range(page, page->at[name], false, &names);
@@ -441,7 +480,7 @@ static void put_hint(struct xlsx_layout *layout, struct xlsx_page *page)
     str_add_char(&formula, ',');
     xlsx_add_constant(&formula, hint);
     str_add_char(&formula, ')');
-    xlsx_put_live(page, page->hint, 0, hint, formula.text, STYLE_QUIET);
+    put_above(page, page->hint, 0, hint, formula.text);
 }
 
 /* The columns that stay in view: up to the row's name, as long as they leave room for the rest. */

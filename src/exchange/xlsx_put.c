@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/utf8.h"
 
 /* ---- styles ---- */
 
@@ -137,6 +138,19 @@ struct xlsx_out *xlsx_put_number(struct xlsx_page *page, uint32_t row, uint32_t 
     return out;
 }
 
+void xlsx_put_words(struct xlsx_page *page, uint32_t row, const char *text)
+{
+    double room = 0;
+    for (uint32_t c = 0; c < page->width_count; c++)
+        room += page->widths[c];
+    size_t lines = utf8_wrap(text, (int)room - 2, NULL, NULL);
+    struct xlsx_out *out = xlsx_put_text(page, row, 0, text, lines > 1 ? STYLE_QUIET_WRAPPED : STYLE_QUIET);
+    if (lines > 1) {
+        out->span = page->width_count;
+        xlsx_put_look(page, row, 15.5 * (double)lines + 3, false);
+    }
+}
+
 void xlsx_put_top(struct xlsx_page *page, const char *title, const char *line, const double *widths, uint32_t columns)
 {
     page->widths = widths;
@@ -144,7 +158,7 @@ void xlsx_put_top(struct xlsx_page *page, const char *title, const char *line, c
     xlsx_put_text(page, 0, 0, title, STYLE_TITLE);
     xlsx_put_look(page, 0, 24, false);
     if (line)
-        xlsx_put_text(page, 1, 0, line, STYLE_QUIET);
+        xlsx_put_words(page, 1, line);
 }
 
 void xlsx_put_list(struct xlsx_page *page, const char *title, const char *const *heads, const double *widths,

@@ -15,8 +15,6 @@ struct xlsx_tones {
 /* One more: the colours of TONE, TONE_NONE for none, with the number format NUMBER; its line into *LINE. NULL: no memory. */
 lxw_format *xlsx_tone_format(lxw_workbook *workbook, enum tone tone, const char *number, struct arena *arena,
                              const char **line);
-/* What stands behind what is bad: colour alone is lost on a black-and-white print. */
-const char *xlsx_tone_mark(enum tone tone);
 
 /* Did the call that returned RC fail for want of memory? Some calls of 1.1.4 (conditional formats, formats) leave out what they
  * had no memory for and report success, so errno is asked, too; and the table of shared texts misses a text only then. */

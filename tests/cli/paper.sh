@@ -70,4 +70,49 @@ blank []
 heads 答え
 END
 is 'nothing is left alone' "$(grep -v '^[a-z]' ends)" ''
+
+# ---- no text is cut off: by the next cell, by the height of its row, or where the columns end that stand on each sheet ----
+cat >cut.py <<'P'
+# cut.py FILE: texts that are not seen whole
+import sys
+import paper
+
+def lines(text, room):
+    count = 0
+    for line in text.split("\n"):
+        count, used = count + 1, 0
+        for c in line:
+            if used + paper.cells(c) > room:
+                count, used = count + 1, 0
+            used += paper.cells(c)
+    return count
+
+looked = 0
+for sheet in paper.sheets(sys.argv[1]):
+    across = len(sheet.column_breaks) or sheet.wide > 1
+    for (r, c), (text, _) in sorted(sheet.cell.items()):
+        style = sheet.style(r, c)
+        if not text or text.replace(".", "").replace("-", "").isdigit() or not sheet.high(r) or not sheet.wide_of(c) or r > sheet.rows or c > sheet.columns:
+            continue
+        below, right = sheet.merged.get((r, c), (r, c))
+        wide, high = sum(map(sheet.wide_of, range(c, right + 1))), sum(map(sheet.high, range(r, below + 1)))
+        letter = style["size"] / 10 * 6.67
+        said = None
+        looked += 1
+        if style["wrap"]:
+            said = lines(text, (wide - 4) / letter) * style["size"] * 1.25 > high + 3 and "it is higher than its row"
+        elif not style["shrink"] and style["across"] not in ("right", "center"):
+            end = right
+            while not style["box"] and end < sheet.columns and not sheet.text(r, end + 1) and not (across and c <= sheet.repeated == end):
+                end += 1
+                wide += sheet.wide_of(end)
+            said = paper.cells(text) * letter > wide + 6 and "it is wider than its cells"
+        if said:
+            print("%s: %s, row %d: %s" % (sheet.name, said, r, text[:50]))
+print("enough" if looked > 3000 else "only %d" % looked)
+P
+for name in midori hibari tsunagu; do
+    [ "$name" = midori ] || { m new $name.mamori --sample-name $name >/dev/null && m export $name.mamori $name.xlsx >/dev/null; }
+    is "$name: no text is cut off" "$(/usr/bin/python3 cut.py $name.xlsx)" enough
+done
 tap_done
