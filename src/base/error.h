@@ -40,6 +40,8 @@
       N_("Put the newer one back, save a copy of what is shown, or go on with the older one."))                       \
     X(ERROR_PARTED, N_("%s is no copy of what this workbook was"),                                                    \
       N_("It is sound, and its history goes another way: look at both before you use one."))                          \
+    X(ERROR_BEHIND, N_("%s is older than what is known of this workbook"),                                            \
+      N_("Ask for the newest one. If it is to be this one all the same, '--older' goes on."))                         \
     X(ERROR_CONFLICT, N_("%s was changed by someone else in the meantime"),                                           \
       N_("Look at the new value and decide again."))                                                                  \
     X(ERROR_FORMAT, N_("%s was made by an earlier mamori"),                                                           \
@@ -76,6 +78,9 @@
     X(ERROR_PERSON, N_("the name in %s cannot be used"),                                                              \
       N_("The history keeps it for ever: give a name of 1 to 60 characters, without invisible ones."))               \
     X(ERROR_PASSPHRASE, N_("unfit passphrase: %s"), "")                                                                 \
+    X(ERROR_NOT_SEALED, N_("%s is no sealed file"), N_("Choose a file that 'mamori seal' has written."))               \
+    X(ERROR_UNSEAL, N_("%s cannot be opened: the passphrase or key is another one, or the file was changed"),         \
+      N_("Type the passphrase once more; if it is right, ask for the file again."))                                   \
     X(ERROR_SYNTAX, N_("%s cannot be understood"), N_("Correct it at the place named."))                              \
     X(ERROR_CYCLE, N_("%s depends on itself"), N_("Break the circle of formulas."))                                   \
     X(ERROR_FORM, N_("the forms are not right: %s"), N_("Correct the form; 'mamori forms check' shows all errors."))  \

@@ -154,10 +154,11 @@ struct secret *secret_derive_new(const struct secret *passphrase, enum secret_co
             SECRET_ARGON2ID, crypto_pwhash_argon2id_OPSLIMIT_MODERATE, crypto_pwhash_argon2id_MEMLIMIT_MODERATE, {0}}};
     struct error why = {.code = ERROR_NONE};
     harden();
-    *kdf = costs[cost];
+    if (cost != SECRET_AS_SAID)
+        *kdf = costs[cost];
     randombytes_buf(kdf->salt, SECRET_SALT);
     struct secret *key = secret_derive(passphrase, kdf, &why);
-    if (!key && cost != SECRET_INTERACTIVE)
+    if (!key && cost == SECRET_MODERATE)
         return secret_derive_new(passphrase, SECRET_INTERACTIVE, kdf, err);
     if (!key && err)
         *err = why;

@@ -53,8 +53,9 @@ struct secret_kdf {
 };
 #define SECRET_ARGON2ID 2 /* version 1.3; the number is libsodium's */
 
-/* Moderate: 256 MiB, 3 passes, half a second. Interactive: 64 MiB, 2 passes, a tenth of a second: for a machine that has no more. */
-enum secret_cost { SECRET_INTERACTIVE, SECRET_MODERATE };
+/* Moderate: 256 MiB, 3 passes, half a second. Interactive: 64 MiB, 2 passes, a tenth of a second: for a machine that has no more. As said: what the struct
+ * secret_kdf holds already, but for the salt. */
+enum secret_cost { SECRET_INTERACTIVE, SECRET_MODERATE, SECRET_AS_SAID };
 
 /* A key by new parameters, which KDF receives. Where the machine has not the memory for the moderate ones it is the interactive ones: KDF tells, and
  * whoever asked says so. NULL: ERROR_MEMORY. */

@@ -33,12 +33,11 @@ bool state_make_folder(const char *folder)
     return good;
 }
 
-/* ---- the file "screen" ---- */
+/* ---- its files ---- */
 
-/* The whole of it; "" when there is none. */
-static char *read_all(void)
+char *state_read(const char *name)
 {
-    char *folder = state_folder(), *path = folder ? mem_format("%s/" FILE_NAME, folder) : NULL, *text = NULL;
+    char *folder = state_folder(), *path = folder ? mem_format("%s/%s", folder, name) : NULL, *text = NULL;
     size_t size = 0;
     int fd = path ? cache_open(path, BYTES_MAX, &size) : -1;
     if (fd >= 0) {
@@ -52,14 +51,16 @@ static char *read_all(void)
     return text ? text : mem_text("");
 }
 
-static void write_all(const struct str *text)
+void state_write(const char *name, const struct str *text)
 {
-    char *folder = state_folder(), *path = folder ? mem_format("%s/" FILE_NAME, folder) : NULL;
-    if (path && state_make_folder(folder))
+    char *folder = state_folder(), *path = folder ? mem_format("%s/%s", folder, name) : NULL;
+    if (path && text->length <= BYTES_MAX && state_make_folder(folder))
         cache_write(path, text->text, text->length);
     free(path);
     free(folder);
 }
+
+/* ---- the file "screen" ---- */
 
 /* The value on LINE when that is one of KEY, else NULL. */
 static const char *value_of(const char *line, const char *key)
@@ -70,7 +71,7 @@ static const char *value_of(const char *line, const char *key)
 
 size_t state_all(const char *key, char **values, size_t max)
 {
-    char *all = read_all(), *rest = all;
+    char *all = state_read(FILE_NAME), *rest = all;
     size_t count = 0;
     for (char *line; count < max && (line = strsep(&rest, "\n"));) {
         const char *value = value_of(line, key);
@@ -91,7 +92,7 @@ char *state_get(const char *key)
 static void rewrite(const char *key, const char *value, const char *old, size_t keep)
 {
     struct str out = STR_INIT;
-    char *all = read_all(), *before = mem_text(all), *rest = all;
+    char *all = state_read(FILE_NAME), *before = mem_text(all), *rest = all;
     size_t kept = value ? 1 : 0;
     if (value)
         str_add_format(&out, "%s %s\n", key, value);
@@ -101,8 +102,8 @@ static void rewrite(const char *key, const char *value, const char *old, size_t 
             continue;
         str_add_format(&out, "%s\n", line);
     }
-    if (strcmp(out.text, before) != 0 && out.length <= BYTES_MAX)
-        write_all(&out);
+    if (strcmp(out.text, before) != 0)
+        state_write(FILE_NAME, &out);
     free(before);
     free(all);
     str_free(&out);

@@ -14,7 +14,11 @@
 char *state_folder(void);
 bool state_make_folder(const char *folder); /* with those above it */
 
-/* The newest value of KEY, or NULL. The caller frees it. */
+/* The whole text of the file NAME there, "" when there is none; the caller frees it. And that file anew, in one step: up to 64 KiB. */
+char *state_read(const char *name);
+void state_write(const char *name, const struct str *text);
+
+/* In the file "screen": the newest value of KEY, or NULL. The caller frees it. */
 char *state_get(const char *key);
 /* The newest first, at most MAX of them into VALUES; how many. The caller frees each. */
 size_t state_all(const char *key, char **values, size_t max);

@@ -6,14 +6,27 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "book/book_layers.h"
 #include "book/book_private.h"
+#include "book/notice.h"
 
 struct copying {
     struct book *book;
     struct store *store;
     const char **columns, **values;
-    struct str *text; /* by column: what VALUES point to */
+    struct str *text;   /* by column: what VALUES point to */
+    const bool *chosen; /* of a part: by sheet; else NULL */
+    size_t left_out;    /* references to rows that are not in it */
 };
+
+/* Does the column name rows that the part has not? Rows that the form gives are there in any case. */
+static bool leads_out(const struct copying *c, const struct column_def *column)
+{
+    if (!c->chosen || column->of == SIZE_MAX || c->chosen[column->of])
+        return false;
+    const struct sheet_def *of = &c->book->catalog->sheet[column->of];
+    return of->kind == SHEET_LEDGER || of->each != SIZE_MAX;
+}
 
 /* Everything that was entered in one row, as it is stored. */
 static size_t row_cells(struct copying *c, size_t sheet, uint32_t row)
@@ -27,6 +40,10 @@ static size_t row_cells(struct copying *c, size_t sheet, uint32_t row)
         model_stored(c->book->model, sheet, row, k, &c->text[count]);
         if (c->text[count].length == 0)
             continue;
+        if (leads_out(c, &def->column[k])) {
+            c->left_out++;
+            continue;
+        }
         c->columns[count] = def->column[k].id;
         c->values[count] = c->text[count].text;
         count++;
@@ -85,6 +102,71 @@ static bool copy_rows(struct book *book, const char *path, struct error *err)
     store_close(&c.store);
     free(title);
     return good;
+}
+
+/* ---- a part of it ---- */
+
+static bool is_chosen(const size_t *sheet, size_t count, size_t wanted)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sheet[i] == wanted)
+            return true;
+    return false;
+}
+
+static bool needs_too(const char *id, const char *other, struct error *err)
+{
+    char *what SCOPED(mem_free) = mem_format(_("%s has answers about each row of %s: choose that one, too"), id, other);
+    return error_set(err, ERROR_USAGE, what);
+}
+
+bool book_part_whole(const struct book *book, const size_t *sheet, size_t count, struct error *err)
+{
+    const struct catalog *catalog = book->catalog;
+    for (size_t i = 0; i < count; i++) {
+        const struct sheet_def *def = &catalog->sheet[sheet[i]];
+        if (def->each != SIZE_MAX && !is_chosen(sheet, count, def->each))
+            return needs_too(def->id, catalog->sheet[def->each].id, err);
+    }
+    return count > 0 || error_set(err, ERROR_NOTHING, _("no sheet is chosen"));
+}
+
+static void say_part(const struct book *book, const size_t *sheet, size_t count, size_t emptied, struct str *out)
+{
+    struct store_mark mark;
+    store_mark(book->store, &mark);
+    str_add_format(out, _("part of the workbook %s as of entry %lld (%s):"), store_id(book->store),
+                   (long long)mark.entries, *mark.hash ? mark.hash : "-");
+    for (size_t i = 0; i < count; i++)
+        str_add_format(out, " %s", book->catalog->sheet[sheet[i]].id);
+    if (emptied)
+        str_add_format(out,
+                       ngettext("; %zu reference to a row that is not in it was left out",
+                                "; %zu references to rows that are not in it were left out", emptied),
+                       emptied);
+}
+
+struct store *book_part(struct book *book, const char *path, const size_t *sheet, size_t count, size_t *emptied,
+                        struct error *err)
+{
+    bool *chosen = mem_zero(book->catalog->sheet_count + 1, sizeof(*chosen));
+    for (size_t i = 0; i < count; i++)
+        chosen[sheet[i]] = true;
+    struct copying c = {
+        .book = book, .chosen = chosen, .store = store_make_in_memory(path, store_first_layers(book->store), err)};
+    struct str text SCOPED(str_free) = STR_INIT;
+    bool good = c.store && book_part_whole(book, sheet, count, err) &&
+                store_begin(c.store, book->person, book->clock, "do", 0, _("a part was taken out"), err) &&
+                book_layers_copy(book->store, c.store, err);
+    for (size_t s = 0; good && s < book->catalog->sheet_count; s++)
+        good = !chosen[s] || copy_sheet(&c, s, err);
+    say_part(book, sheet, count, c.left_out, &text);
+    if (!good || !store_notice(c.store, notice_defs[NOTICE_PART].word, NULL, NULL, text.text, err) ||
+        !store_commit(c.store, NULL, err) || !store_verify(c.store, NULL, NULL, NULL, err))
+        store_close(&c.store);
+    *emptied = c.left_out;
+    free(chosen);
+    return c.store;
 }
 
 bool book_save_copy(struct book *book, const char *path, bool *whole, struct error *err)

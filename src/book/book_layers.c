@@ -108,6 +108,30 @@ void book_layers_free(struct layer_facts *facts)
     *facts = (struct layer_facts){0};
 }
 
+struct copied_facts {
+    struct store *to;
+    double pos;
+    struct error *err;
+    bool good;
+};
+
+static bool copy_row(void *context, const char *id, double pos, const char *const *values)
+{
+    struct copied_facts *copy = context;
+    char own[64];
+    (void)pos;
+    snprintf(own, sizeof(own), "%s", id);
+    copy->good =
+        store_insert(copy->to, LAYERS_SHEET, own, copy->pos += 1024, FACT_COLUMNS, fact_field, values, copy->err);
+    return copy->good;
+}
+
+bool book_layers_copy(struct store *from, struct store *to, struct error *err)
+{
+    struct copied_facts copy = {.to = to, .err = err, .good = true};
+    return store_load(from, LAYERS_SHEET, fact_field, FACT_COLUMNS, copy_row, &copy, err) && copy.good;
+}
+
 /* In the folder of forms: NULL. Beside the workbook, or where it stood: that folder; it need not be there. */
 static bool place_of(const struct layer_fact *fact, const char *forms, const char *beside, char **folder,
                      struct error *err)

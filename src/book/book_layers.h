@@ -34,6 +34,8 @@ struct layer_facts {
 };
 bool book_layers_read(struct store *store, struct layer_facts *out, struct error *err);
 void book_layers_free(struct layer_facts *facts);
+/* What FROM has noted of its layers, into the new workbook TO that began with the same ones. Inside a transaction. */
+bool book_layers_copy(struct store *from, struct store *to, struct error *err);
 /* Those that are on, each where it stands now: the caller frees it with layers_free(). */
 bool book_layers_wanted(struct store *store, const char *forms, struct layer_list *out, struct error *err);
 /* In a new workbook: where those stand that are not in the folder of forms. */

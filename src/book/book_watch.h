@@ -36,4 +36,12 @@ bool book_reopen(struct book *book, const char *path, bool accept_older, struct 
  * without their history. */
 bool book_save_copy(struct book *book, const char *path, bool *whole, struct error *err);
 
+/* A part of the workbook: a new one in memory, called PATH, with the rows of COUNT sheets as they are now, entered in one change, and a notice that says of
+ * which workbook it is a part. It has an id and a history of its own: who erased all the rest in a copy would leave behind the titles, notices, persons and
+ * row ids of the sheets that are not to go along, and an entry more for each value. What names rows of sheets that are left out is left out, too (EMPTIED).
+ * Proven. NULL: ERR; book_part_whole() says what is missing: ERROR_USAGE for a sheet of answers about the rows of another one that is not chosen. */
+struct store *book_part(struct book *book, const char *path, const size_t *sheet, size_t count, size_t *emptied,
+                        struct error *err);
+bool book_part_whole(const struct book *book, const size_t *sheet, size_t count, struct error *err);
+
 #endif

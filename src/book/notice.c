@@ -11,6 +11,7 @@
 const struct notice_def notice_defs[NOTICE_KINDS] = {
     [NOTICE_OVERRULE] = {"overrule", N_("a rule was overruled"), false},
     [NOTICE_LAYER] = {"layer", N_("layers of forms"), true},
+    [NOTICE_PART] = {"part", N_("a part of a workbook"), true},
 };
 
 static const struct notice_def *find(const char *word)
@@ -46,6 +47,18 @@ bool store_notice(struct store *store, const char *kind, const char *sheet, cons
     if (!good)
         store_rollback(store);
     return good;
+}
+
+static bool take_text(void *context, const struct store_entry *entry)
+{
+    str_add((struct str *)context, entry->new_value ? entry->new_value : "");
+    return false;
+}
+
+bool store_part(struct store *store, struct str *text, struct error *err)
+{
+    const struct store_filter filter = {.notice = notice_defs[NOTICE_PART].word, .oldest_first = true, .limit = 1};
+    return store_entries(store, &filter, take_text, text, err);
 }
 
 static bool refuse_erasing(const char *number, const char *why, struct error *err)

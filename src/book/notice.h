@@ -17,6 +17,7 @@
 enum notice_kind {
     NOTICE_OVERRULE, /* why a change was made although a rule refuses it; about the row that the rule speaks of */
     NOTICE_LAYER,    /* a layer of forms is on, or off, from here */
+    NOTICE_PART,     /* this workbook is a part of another one: of which, and what is in it */
     NOTICE_KINDS
 };
 

@@ -316,7 +316,7 @@ static bool foreign_file(const struct store *store, int64_t application, struct 
                                          : _("it is the file of another program"));
 }
 
-static bool check_format(struct store *store, enum store_mode mode, struct error *err)
+bool store_check_format(struct store *store, enum store_mode mode, struct error *err)
 {
     int64_t application, format;
     if (!read_pragma(store, "PRAGMA application_id", &application, err) ||
@@ -458,13 +458,13 @@ struct store *store_open_beside(const char *path, enum store_mode mode, const st
     struct error first = {.code = ERROR_NONE};
     bool began = false;
     bool ok = store_connect(store, mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, &first) &&
-              check_format(store, mode, &first);
+              store_check_format(store, mode, &first);
     if (!ok && mode == STORE_READ && first.code == ERROR_READ_ONLY) {
         /* A writer was killed and its journal is still there: only a connection that may write can take the half edit
          * back. */
         sqlite3_close(store->db);
         store->db = NULL;
-        ok = store_connect(store, SQLITE_OPEN_READWRITE, &first) && check_format(store, mode, &first) &&
+        ok = store_connect(store, SQLITE_OPEN_READWRITE, &first) && store_check_format(store, mode, &first) &&
              store_exec(store, "PRAGMA query_only=ON", &first);
     }
     ok = ok && (mode == STORE_READ || check_writable(store, &first));

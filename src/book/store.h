@@ -81,6 +81,8 @@ enum store_mode { STORE_WRITE, STORE_READ };
 struct store *store_make(const char *path, const char *layers, struct error *err);
 bool store_publish(struct store **store, struct error *err);
 struct store *store_create(const char *path, const char *layers, struct error *err);
+/* One that stays in memory: PATH is only what it is called. */
+struct store *store_make_in_memory(const char *path, const char *layers, struct error *err);
 /* Is this the beginning of a workbook, of any version, whole or damaged? */
 #define STORE_FIRST_BYTES 72
 bool store_is_ours(const unsigned char head[STORE_FIRST_BYTES]);
@@ -153,6 +155,14 @@ bool store_lock_holder(const struct store *store, struct str *out);
 /* A copy of the workbook under the new name PATH, with its history, as of the last look; verified. Works as long as the
  * open file can be read, also when its name is gone. Whole or absent. */
 bool store_copy(struct store *store, const char *path, struct error *err);
+/* The same, before it becomes a file: store_publish(), or store_close(). */
+struct store *store_copy_in_memory(struct store *store, const char *path, struct error *err);
+/* A workbook in memory as the bytes that its file would have, and back: store_of_bytes() takes BYTES in any case and proves what it finds in them, which
+ * may come from anywhere. NULL: ERR. store_bytes_free() what is one's own. */
+unsigned char *store_bytes(struct store *store, size_t *size, struct error *err);
+unsigned char *store_bytes_alloc(size_t size, const char *path, struct error *err);
+void store_bytes_free(unsigned char **bytes);
+struct store *store_of_bytes(const char *path, unsigned char **bytes, size_t size, struct error *err);
 
 /* Is the file under the name still the one that is open, and written to by nobody but SQLite? Cheap (a few µs), waits
  * for nothing. Else ERROR_GONE (deleted, moved, the folder gone), ERROR_REPLACED (another file, or written over) or
@@ -290,6 +300,8 @@ bool store_scrub(struct store *store, struct error *err);
 /* A notice (notice.h), inside a transaction: in the batch of a change, or of kind "notice". SHEET and ROW may be NULL. */
 bool store_notice(struct store *store, const char *kind, const char *sheet, const char *row, const char *text,
                   struct error *err);
+/* What the workbook says of being a part of another one (book_part()), appended to TEXT; nothing: it is none. */
+bool store_part(struct store *store, struct str *text, struct error *err);
 /* Erases the text of the notice NUMBER, inside a transaction of kind "blank". ERROR_UNKNOWN_ENTRY: there is no such notice, or
  * its text is gone; ERROR_UNSUPPORTED: the program goes by it. TEXT (may be NULL) receives what it was. */
 bool store_erase_notice(struct store *store, int64_t number, struct str *text, struct error *err);

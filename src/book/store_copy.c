@@ -18,29 +18,41 @@ static bool copy_pages(struct store *from, struct store *to, struct error *err)
     return store_error(to, err);
 }
 
-/* Is it whole, and as far as we have seen it? Then it is sealed as what it is, a file of mamori. */
-static bool prove(const struct store *from, struct store *copy, struct error *err)
+bool store_prove(struct store *copy, struct error *err)
+{
+    return store_load_meta(copy, err) && store_verify(copy, NULL, NULL, NULL, err) && store_begin_trusted(copy, err) &&
+           seal_write(copy, err) && store_run(copy, store_statement(copy, STORE_COMMIT, err), err);
+}
+
+/* Is it as far as we have seen it? */
+static bool is_as_far(const struct store *from, struct store *copy, struct error *err)
 {
     struct store_mark want, have;
-    if (!store_load_meta(copy, err) || !store_verify(copy, NULL, NULL, NULL, err))
-        return false;
     store_mark(from, &want);
     if (!store_head(copy, have.hash, &have.entries, err))
         return false;
-    if (want.entries != have.entries || strcmp(want.hash, have.hash) != 0)
-        return error_set(err, ERROR_OLDER, from->path);
-    return store_begin_trusted(copy, err) && seal_write(copy, err) &&
-           store_run(copy, store_statement(copy, STORE_COMMIT, err), err);
+    return (want.entries == have.entries && strcmp(want.hash, have.hash) == 0) ||
+           error_set(err, ERROR_OLDER, from->path);
+}
+
+struct store *store_copy_in_memory(struct store *store, const char *path, struct error *err)
+{
+    struct store *copy = store_alloc(path);
+    if (!copy) {
+        error_set(err, ERROR_INTERNAL, "libsodium");
+        return NULL;
+    }
+    copy->in_memory = true;
+    if (!store_connect(copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) || !copy_pages(store, copy, err) ||
+        !store_prove(copy, err) || !is_as_far(store, copy, err))
+        store_close(&copy);
+    return copy;
 }
 
 bool store_copy(struct store *store, const char *path, struct error *err)
 {
-    struct store *copy = store_alloc(path);
-    if (!copy)
-        return error_set(err, ERROR_INTERNAL, "libsodium");
-    copy->in_memory = true;
-    bool ok = store_connect(copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) && copy_pages(store, copy, err) &&
-              prove(store, copy, err) && store_publish(&copy, err);
+    struct store *copy = store_copy_in_memory(store, path, err);
+    bool ok = copy && store_publish(&copy, err);
     store_close(&copy);
     return ok;
 }

@@ -67,12 +67,15 @@ static bool ids_valid(const char *layers)
 
 struct store *store_make(const char *path, const char *layers, struct error *err)
 {
+    return check_new(path, err) ? store_make_in_memory(path, layers, err) : NULL;
+}
+
+struct store *store_make_in_memory(const char *path, const char *layers, struct error *err)
+{
     if (!ids_valid(layers)) {
         error_set(err, ERROR_UNKNOWN_LAYER, layers ? layers : "");
         return NULL;
     }
-    if (!check_new(path, err))
-        return NULL;
     struct store *store = store_alloc(path);
     if (!store) {
         error_set(err, ERROR_INTERNAL, "libsodium");
@@ -88,12 +91,10 @@ struct store *store_make(const char *path, const char *layers, struct error *err
 /* As SQLite would have written them into a file, to the byte. */
 static bool write_new(struct store *store, struct atomic_file *file, struct error *err)
 {
-    sqlite3_int64 size = 0;
-    unsigned char *bytes = sqlite3_serialize(store->db, "main", &size, 0);
-    if (!bytes)
-        return error_set(err, ERROR_MEMORY, store->path);
-    bool good = atomic_write(file, bytes, (size_t)size, err);
-    sqlite3_free(bytes);
+    size_t size = 0;
+    unsigned char *bytes = store_bytes(store, &size, err);
+    bool good = bytes && atomic_write(file, bytes, size, err);
+    store_bytes_free(&bytes);
     return good;
 }
 

@@ -191,6 +191,10 @@ bool store_connect(struct store *store, int flags,
                    struct error *err); /* opened as SQLite does it, defensively; nothing read yet */
 struct store *store_alloc(const char *path);
 bool store_load_meta(struct store *store, struct error *err); /* id, layers, origin, start */
+bool store_check_format(struct store *store, enum store_mode mode,
+                        struct error *err); /* is it a workbook, of a version that we know? */
+/* What came into memory is whole: then it is sealed as what it is, a file of mamori. */
+bool store_prove(struct store *copy, struct error *err);
 
 bool store_version_now(struct store *store, int64_t *version,
                        struct error *err); /* without waiting: ERROR_BUSY while somebody is committing */

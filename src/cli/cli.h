@@ -103,6 +103,8 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(backup, "WORKBOOK [--folder DIR] [--list | --try] [--json]", N_("copy the workbook into the folder for copies, proven; list what is there; try whether one comes back")) \
     X(restore, "COPY NEW.mamori", N_("make a new workbook of a copy, proven"))                                \
+    X(seal, "WORKBOOK FILE.sealed|- [--sheet SHEET]... [--to KEY]... [--with-passphrase] [--passphrase-fd N] [--cost moderate|interactive] | --my-key", N_("write the workbook, or some sheets, as a file that only a passphrase or a key opens; print your own key")) \
+    X(unseal, "FILE.sealed|- NEW.mamori [--against WORKBOOK] [--older] [--passphrase-fd N] | FILE.sealed --look", N_("make a new workbook of a sealed file, proven; or print what it says of itself")) \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|columns|strings|functions [DIR] [--json]", N_("check the forms; list their columns, texts; list the functions"))    \
     X(keys, "print|check [FILE|-]", N_("print which keys commands have, as a key map; check a key map"))              \

@@ -393,6 +393,24 @@ static void print_remarks(const struct store_remarks *remarks)
               stdout);
 }
 
+/* "", or what it says of being a part of another workbook. */
+static char *part_of(struct store *store)
+{
+    struct str text = STR_INIT;
+    store_part(store, &text, NULL);
+    return str_take(&text);
+}
+
+static void print_part(struct store *store)
+{
+    char *part SCOPED(mem_free) = part_of(store);
+    if (!*part)
+        return;
+    fputs(_("remark: it is not the whole: "), stdout);
+    cli_put(stdout, part, false);
+    putchar('\n');
+}
+
 static void json_finding(void *context, const struct error *finding)
 {
     struct json *json = context;
@@ -430,6 +448,8 @@ static int verify_json(const struct cli_global *global, const char *path, struct
     json_bool(&json, "log_beside", remarks->log_beside);
     json_number(&json, "open_exports", (double)remarks->open);
     json_number(&json, "first_open_export", (double)remarks->first_open);
+    char *part SCOPED(mem_free) = part_of(store);
+    json_text(&json, "part", *part ? part : NULL);
     json_close(&json, '}');
     return good ? EXIT_DONE : EXIT_REFUSED;
 }
@@ -468,6 +488,7 @@ int cmd_verify(const struct cli_global *global, int argc, char **argv)
     if (good) {
         printf(_("all is well: %lld entries, head %s\n"), (long long)entries, *head ? head : "-");
         print_remarks(store_remarks(store));
+        print_part(store);
     } else {
         fputs(_("mamori: the workbook does not agree with its history\n"), stderr);
     }

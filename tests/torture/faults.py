@@ -54,9 +54,11 @@ class Place:
         return os.path.join(self.folder, name)
 
     def run(self, command, more=None, timeout=60):
+        typed = self.path('typed')  # a passphrase, for who asks descriptor 0
         try:
-            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=self.folder,
-                                  timeout=timeout, env={k: v for k, v in {**self.environment, **(more or {})}.items() if v is not None})
+            with open(typed if os.path.exists(typed) else os.devnull) as stdin:
+                done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=stdin, cwd=self.folder,
+                                      timeout=timeout, env={k: v for k, v in {**self.environment, **(more or {})}.items() if v is not None})
             return done.returncode, done.stdout, done.stderr
         except subprocess.TimeoutExpired as late:
             return 124, late.stdout or b'', late.stderr or b''
@@ -153,6 +155,8 @@ def content(path):
     data = open(path, 'rb').read()
     if data == b'the old file\n':
         return 'old'
+    if data.startswith(b'\x93mamori\n'):  # no two are alike
+        return ('sealed', len(data))
     if not path.endswith(('.xlsx', '.docx')):
         return clean(data)
     try:

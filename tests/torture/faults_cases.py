@@ -30,6 +30,8 @@ KEYS = {
     'card': 'card-row',
 }
 
+OTHERS_KEY = 'mamori-key:aBMsHCfLxIwhFxS3-acwtSrOyEyKhgKMMebQf9_4TCtR_Bcp'  # somebody's
+
 
 class Case:
     """KIND: change (of w.mamori), read, export (TARGET), new (TARGET or n.mamori) or screen (what it shows, w.mamori, and MAKES: the
@@ -104,6 +106,9 @@ def cases():
         Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
         Case('backup', 'new', 'backup', w, '--folder', '.', target='w_2026-04-01_100000.mamori', more={'MAMORI_NOW': '2026-04-01T10:00'}),
         Case('restore', 'new', 'restore', w, 'n.mamori'),
+        Case('seal', 'export', 'seal', w, 'sealed', '--to', OTHERS_KEY, target='sealed'),
+        Case('seal part', 'export', 'seal', w, 'sealed', '--sheet', 'assets', '--passphrase-fd', '0', '--cost', 'interactive', target='sealed'),
+        Case('unseal', 'new', 'unseal', 'base.sealed', 'n.mamori', '--passphrase-fd', '0'),
         Case('recover', 'new', 'recover', w, 'n.mamori', base='changed.mamori'),
         Case('incident', 'change', 'incident', w, '顧客名簿の置き忘れ', 'kind=leak'),
         Case('incidents', 'read', 'incident', w),
@@ -166,6 +171,10 @@ def prepare(place):
     shutil.copy(place.path('base.mamori'), place.path('undone.mamori'))
     place.mamori('undo', 'undone.mamori')
     place.mamori('set', 'base.mamori', 'assets', '2', 'note=表の後')
+    with open(place.path('typed'), 'w') as typed:
+        typed.write('correct horse battery\n')
+    shutil.copy(place.path('base.mamori'), place.path('sealing.mamori'))
+    place.mamori('seal', 'sealing.mamori', 'base.sealed', '--passphrase-fd', '0', '--cost', 'interactive')
     with open(place.path('rows.csv'), 'w') as rows:
         rows.write('情報資産名称,備考\n' + ''.join(f'資産{i},メモ{i}\n' for i in range(20)))
     change_cell(place.path('rows.xlsx'))
