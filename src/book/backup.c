@@ -11,6 +11,7 @@
 #include "base/atomic.h"
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/medium.h"
 #include "base/path.h"
 #include "base/temporary.h"
 #include "base/written.h"
@@ -287,6 +288,7 @@ bool backup_make(struct book *book, const struct backup_wish *wish, struct backu
             return false;
         }
     }
+    made->removable = medium_removable(made->path);
     made->same_disk = same_disk(made->path, store_path(book->store));
     remove_old(book, wish, made);
     return true;

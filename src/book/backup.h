@@ -50,6 +50,7 @@ struct backup_made {
     char *path; /* NULL: none was needed */
     size_t removed, left;
     bool same_disk;      /* it lies on the disk of the workbook, and goes with it */
+    bool removable;      /* it lies on what can be carried away, and read by whoever finds it (base/medium.h) */
     struct error behind; /* why an old one could not be removed; ERROR_NONE: they could */
 };
 /* A copy now. False: none was made, and nothing was removed. */

@@ -29,6 +29,11 @@ static void print_made(const struct backup_made *made, const struct backup_wish 
         fputs(_("it lies on the same disk as the workbook and would be lost with it: a folder on another device is "
                 "better\n"),
               to);
+    if (made->removable)
+        fputs(_("it lies on a medium that can be carried away, and whoever finds it can read it: 'mamori seal' writes "
+                "a file that "
+                "opens by a passphrase only\n"),
+              to);
     if (made->behind.code != ERROR_NONE) {
         struct str text = STR_INIT;
         error_text(&made->behind, &text);

@@ -8,6 +8,7 @@
 #include "cli/export.h"
 #include "cli/files.h"
 #include "exchange/document_export.h"
+#include "exchange/export_target.h"
 #include "guide/document_rows.h"
 
 void export_json_result(struct json *json, const char *path, const struct export_report *report)
@@ -18,6 +19,7 @@ void export_json_result(struct json *json, const char *path, const struct export
     json_number(json, "rows", (double)report->rows);
     json_number(json, "items", (double)report->cells);
     json_text(json, "blake2b_256", *report->hash ? report->hash : NULL);
+    json_bool(json, "removable", report->removable);
     if (report->entry)
         json_number(json, "entry", (double)report->entry);
     else
@@ -56,6 +58,8 @@ FILE *export_say_where(const char *path)
 
 void export_say_entry(const struct export_report *report, FILE *to)
 {
+    if (report->removable && !report->sealed)
+        fprintf(stderr, "%s\n  %s\n", _(EXPORT_CARRIED), _("'mamori seal WORKBOOK FILE.sealed' writes one."));
     if (stays_open(report))
         say_open(report);
     if (report->entry && *report->hash) {

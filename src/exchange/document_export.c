@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/medium.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/export_target.h"
@@ -86,7 +87,8 @@ static bool check_format(void *context, const struct export_file *from, const st
 }
 
 /* What the journal says of one file. */
-static const char *const entry_names[] = {"file", "document", "version", "items", "options", "blake2b-256"};
+static const char *const entry_names[] = {"file",    "document",    "version",    "items",
+                                          "options", "blake2b-256", EXPORT_MEDIUM};
 #define ENTRY ARRAY_LENGTH(entry_names)
 
 /* But the file's name. */
@@ -99,6 +101,7 @@ static void fill_entry(struct arena *arena, const struct book *book, const struc
     values[3] = arena_format(arena, "%llu", (unsigned long long)report->cells);
     values[4] = officer ? "findings" : "";
     values[5] = report->hash;
+    values[6] = "";
 }
 
 static void record_one(void *context, const char *path, struct export_report *report)
@@ -107,7 +110,7 @@ static void record_one(void *context, const char *path, struct export_report *re
     struct arena *arena SCOPED(arena_free) = arena_new();
     const char *values[ENTRY];
     fill_entry(arena, w->book, w->file.document, w->file.officer != NULL, report, values);
-    export_enter(w->book, SIZE_MAX, path, _("Document written: %s"), ENTRY, entry_names, values, report);
+    export_enter(w->book, SIZE_MAX, path, _("Document written: %s"), ENTRY - 1, entry_names, values, report);
 }
 
 bool document_has_findings_page(const struct document_def *def, const struct document *document,
@@ -276,6 +279,9 @@ static void record_all(void *context, const char *path, struct export_report *re
     utf8_safe(&folder, path_name(all->folder), false);
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
+    report->removable = medium_removable(all->folder);
+    for (size_t i = 0; report->removable && i < count; i++)
+        values[i][ENTRY - 1] = EXPORT_REMOVABLE;
     book_exported_all(all->book, arena_format(arena, _("All documents written: %s"), folder.text), count, ENTRY,
                       entry_names, &values[0][0], &report->entry, &report->no_entry);
     report->batch = report->entry ? report->entry - (int64_t)count + 1 : 0;

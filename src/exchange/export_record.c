@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/medium.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/atomic.h"
@@ -59,8 +60,17 @@ void export_enter(struct book *book, size_t sheet, const char *path, const char 
     values[0] = file.text;
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
-    book_exported(book, sheet, said, count, names, values, &report->entry, &report->no_entry);
+    report->removable = medium_removable(path);
+    const char **all_names = mem_zero(count + 1, sizeof(*all_names)),
+               **all_values = mem_zero(count + 1, sizeof(*all_values));
+    memcpy(all_names, names, count * sizeof(*names));
+    memcpy(all_values, values, count * sizeof(*values));
+    all_names[count] = EXPORT_MEDIUM;
+    all_values[count] = report->removable ? EXPORT_REMOVABLE : "";
+    book_exported(book, sheet, said, count + 1, all_names, all_values, &report->entry, &report->no_entry);
     report->batch = report->entry;
+    mem_free(&all_names);
+    mem_free(&all_values);
 }
 
 void export_record(struct book *book, const char *path, const struct export_options *options,
@@ -103,9 +113,13 @@ void export_withdraw(struct book *book, const char *path, struct export_report *
                            &report->no_entry);
 }
 
-/* Every export is in the history; where it cannot be, that is said. */
+/* Every export is in the history; where it cannot be, that is said. So is what anybody can read who finds it. */
 void export_history_text(const struct export_report *report, struct str *out)
 {
+    if (report->removable && !report->sealed) {
+        str_add(out, "\n\n");
+        str_add(out, _(EXPORT_CARRIED));
+    }
     if (report->entry && report->no_entry.code == ERROR_NONE)
         return;
     str_add(out, "\n\n");

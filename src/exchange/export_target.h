@@ -49,7 +49,15 @@ void export_record(struct book *book, const char *path, const struct export_opti
                    struct export_report *report);
 /* The file of REPORT's entry did not get its name after all, because of WHY: another entry says so. */
 void export_withdraw(struct book *book, const char *path, struct export_report *report, const struct error *why);
-/* What the history does not say of the export, for people, as a paragraph more; nothing when all is well. */
+/* What an entry says of a file that lies on what is carried away (base/medium.h), and what people are told of it. */
+#define EXPORT_MEDIUM    "medium"
+#define EXPORT_REMOVABLE "removable"
+#define EXPORT_CARRIED                                                                                                 \
+    N_("This file lies on a medium that can be carried away, and whoever finds it can read it. A sealed file opens "   \
+       "by a "                                                                                                         \
+       "passphrase only.")
+/* What people must know of it: what the history does not say of the export, and that it lies where others find it; each as a paragraph more. Nothing when
+ * all is well. */
 void export_history_text(const struct export_report *report, struct str *out);
 
 #endif

@@ -29,6 +29,7 @@ static void enter(void *context, const char *path, struct export_report *report)
     const char *values[] = {NULL,        sheets.text, options->lock.passphrase ? "yes" : "",
                             recipients,  entries,     s->report->mark.hash,
                             report->hash};
+    report->sealed = true;
     export_enter(s->book, SIZE_MAX, path, _("Sealed: %s"), ARRAY_LENGTH(names), names, values, report);
 }
 

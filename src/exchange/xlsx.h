@@ -18,6 +18,8 @@ struct export_report {
     bool hidden_names;            /* … in which names or addresses stand */
     double write_seconds, check_seconds;
     char hash[65];         /* BLAKE2b-256 of the file, hex */
+    bool removable;        /* it lies on what is carried away (base/medium.h) … */
+    bool sealed;           /* … and is of no use to whoever finds it */
     int64_t entry;         /* of the journal, of several files the last; 0: none could be made, because … */
     int64_t batch;         /* … the first */
     struct error no_entry; /* … of this (a workbook opened for reading). With an entry: it stays open, as if nobody knew

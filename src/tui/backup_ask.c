@@ -110,6 +110,11 @@ static void make_copy(struct app *app, const struct backup_wish *wish)
             &text, "\n\n%s",
             _("The folder is on the same disk as the workbook, and would be lost with it. A folder on another "
               "device is better."));
+    if (made.removable)
+        str_add_format(
+            &text, "\n\n%s",
+            _("The folder is on a medium that can be carried away, and whoever finds it can read the copy. A sealed "
+              "file opens by a passphrase only (file menu)."));
     if (made.behind.code != ERROR_NONE) {
         str_add(&text, "\n\n");
         str_add(&text, _("An older copy could not be removed: "));

@@ -91,6 +91,28 @@ run 1 with "$phrase" me unseal a.sealed old3.mamori --against a.mamori --passphr
 m set old.mamori company 1 phone=03-0000-0009 >/dev/null 2>&1
 run 1 with "$phrase" me unseal b.sealed b.mamori --against old.mamori --passphrase-fd 5 && has 'one whose history went another way' "$err" 'is no copy of what this workbook was'
 
+# ---- on a stick: a folder that is one as far as the kernel tells ----
+cat >stick.sh <<'END'
+mount -t tmpfs none /sys && mkdir -p /sys/dev/block /sys/devices/x/sdz && echo 1 >/sys/devices/x/sdz/removable || exit 77
+number=$(stat -c %d .) && ln -s /sys/devices/x/sdz "/sys/dev/block/$((number >> 8 & 4095)):$((number & 255 | number >> 12 & 1048320))" && exec "$@"
+END
+stick() { unshare -m bash stick.sh "$@"; }
+if [ "$(id -u)" = 0 ] && stick true 2>/dev/null; then
+    run 0 stick "$MAMORI_DIRECT" --lang en export a.mamori out.csv --sheet assets && has 'an export there: it is said that anybody can read it' "$err" "whoever finds it can read it"
+    has '… and what to do instead' "$err" "mamori seal"
+    has 'the history says where it went' "$(me log a.mamori --limit 1)" 'medium removable'
+    run 0 stick "$MAMORI_DIRECT" --lang en export a.mamori out.md --document policy && has '… a document as well' "$err" "whoever finds it can read it"
+    run 0 stick "$MAMORI_DIRECT" --lang en export a.mamori docs --all-documents --format md && has '… and a folder of them' "$(me log a.mamori --limit 1)" 'medium removable'
+    is '… programs are told' "$(stick "$MAMORI_DIRECT" export a.mamori out2.csv --sheet assets --json 2>/dev/null | json 'd["result"]["removable"]')" True
+    mkdir copies && run 0 stick "$MAMORI_DIRECT" --lang en backup a.mamori --folder copies && has '… a backup as well' "$out" 'can be carried away'
+    run 0 with "$phrase" stick "$MAMORI_DIRECT" --lang en seal a.mamori stick.sealed --passphrase-fd 5 --cost interactive && lacks 'what is sealed may lie there' "$out$err" 'whoever finds it can read it'
+    has '… and the history says that, too' "$(me log a.mamori --limit 1)" 'medium removable'
+else
+    skip 'a stick' 'not here: a mount of our own'
+fi
+run 0 me export a.mamori here.csv --sheet assets && lacks 'in the machine nothing is said' "$err" 'whoever finds it'
+lacks '… and nothing is noted' "$(me log a.mamori --limit 1)" medium
+
 # ---- at a terminal: nothing that is typed is shown ----
 python3 - "$MAMORI_DIRECT" <<'END'
 import os, pty, select, sys, time
