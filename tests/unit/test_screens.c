@@ -50,6 +50,18 @@ static struct shot *shots; /* shared with the copies */
 static char *file_path, *file_kept;
 static size_t file_size;
 
+static const struct timespec untouched[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+
+/* What the copy of the file is; its time says that nobody has written into it since. */
+static void make_copy(void)
+{
+    int copy = open(path_of("copy"), O_RDWR | O_CREAT | O_TRUNC, 0600);
+    assert_true(copy >= 0);
+    assert_int_equal(write(copy, file_kept, file_size), file_size);
+    assert_int_equal(futimens(copy, untouched), 0);
+    close(copy);
+}
+
 static void keep_file(void)
 {
     int fd = open(file_path, O_RDONLY);
@@ -59,33 +71,38 @@ static void keep_file(void)
     file_kept = realloc(file_kept, file_size);
     assert_int_equal(read(fd, file_kept, file_size), file_size);
     close(fd);
+    make_copy();
 }
 
 /* Each copy of the program has a copy of the file: behind the descriptor that SQLite holds; the name it looks at stays as it is. */
 static void other_file(void)
 {
     struct stat wanted, st;
-    int copy = open(path_of("copy"), O_RDWR | O_CREAT | O_TRUNC, 0600);
-    if (copy < 0 || stat(file_path, &wanted) != 0 || write(copy, file_kept, file_size) != (ssize_t)file_size)
+    int copy = open(path_of("copy"), O_RDWR);
+    if (copy < 0 || stat(file_path, &wanted) != 0)
         _exit(1);
     for (int fd = 3; fd < 256; fd++)
         if (fd != copy && fstat(fd, &st) == 0 && st.st_ino == wanted.st_ino && st.st_dev == wanted.st_dev)
             dup2(copy, fd);
 }
 
+/* Whatever was done to it, it is what it was afterwards. */
 static bool copy_differs(void)
 {
     int fd = open(path_of("copy"), O_RDONLY);
     struct stat st;
     assert_true(fd >= 0 && fstat(fd, &st) == 0);
+    const bool written = st.st_mtim.tv_sec != untouched[1].tv_sec;
     bool same = (size_t)st.st_size == file_size;
-    if (same) {
+    if (written && same) {
         char *now = malloc(file_size);
         assert_int_equal(read(fd, now, file_size), file_size);
         same = memcmp(now, file_kept, file_size) == 0;
         free(now);
     }
     close(fd);
+    if (written)
+        make_copy();
     return !same;
 }
 
