@@ -18,8 +18,7 @@ apart='src/cli/main.c src/exchange/foreign.c'
 
 # build_program FOLDER COMPILER FLAGS [GOAL...]   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS; with
 # the goal "served" also the server of the suites (tests/served). What is there already, of the same compiler and flags, and newer than its
-# sources and headers stays. Sources are compiled a dozen at a time (together.py), which halves the time; those that the compiler does not take
-# together, since one uses a name of the system's headers and another one includes these, each by itself.
+# sources and headers stays. Sources are compiled a dozen at a time (together.py), which halves the time.
 build_program() {
     mkdir -p "$1/together" && { [ "$(cat "$1/flags" 2>/dev/null)" = "$2 $3" ] || { rm -f "$1"/*.o "$1"/together/*.o && printf '%s\n' "$2 $3" >"$1/flags"; }; } &&
         python3 "$SRCDIR/tests/lib/together.py" "$SRCDIR" "$1/together" $apart && env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -j"$(nproc)" -C "$1" -f - VPATH="$SRCDIR" \
@@ -36,10 +35,7 @@ served_main.o: src/cli/main.c
 libmamori.a: $(filter-out src_cli_main.o,$(objects))
 	rm -f $@ && ar rcs $@ $^
 together/%.o: together/%.c
-	$(compile) -I$(VPATH) -MMD -MP -c $< -o $@ 2>/dev/null || { rm -rf $@.alone && mkdir $@.alone && \
-	    sed -n 's/^#include "\(.*\)"/\1/p' $< | while read -r one; do \
-	        $(compile) -MMD -MP -MT $@ -MF $@.$${one##*/}.d -c $(VPATH)/$$one -o $@.alone/$${one##*/}.o || exit 1; done && \
-	    ld -r $@.alone/*.o -o $@; }
+	$(compile) -I$(VPATH) -MMD -MP -c $< -o $@
 define object
 $(subst /,_,$(1:.c=.o)): $(1)
 	$(compile) -MMD -MP -c $$< -o $$@

@@ -2,7 +2,7 @@
 
 Six of seven words of a source come from headers, which many share: read a dozen at a time they take half as long. Together stand only
 sources of which no two mean something else by one name (of a function, a variable, a constant, a macro, a type), be it their own or one
-of a header that they include. What the headers of the system call something is not looked at.
+of a header that they include, of ours or (functions and macros) of the system's.
 
     together.py SOURCES FOLDER [APART...]    writes FOLDER/NAME.c, each of which includes some of SOURCES/src/*/*.c, APART left out;
                                              what stands there as it would be written keeps its time, what is of earlier goes
@@ -11,6 +11,7 @@ import functools
 import glob
 import os
 import re
+import subprocess
 import sys
 
 MOST = 12
@@ -39,6 +40,18 @@ def own(path):
     return found - {"struct", "enum", "union"}
 
 
+@functools.cache
+def of_the_system(header, sources):
+    """Which of our names this header, <so.h>, or one that it includes has for a function or macro."""
+    said = subprocess.run(["gcc", "-E", "-dD", "-D_GNU_SOURCE", "-"], input=f"#include {header}\n", capture_output=True, text=True).stdout
+    return ours(sources) & (set(re.findall(r"^#define (\w+)", said, re.M)) | set(re.findall(r"(\w+) ?\(", said)))
+
+
+@functools.cache
+def ours(sources):
+    return set().union(*(own(path) for path in glob.glob(sources + "/src/*/*.[ch]")))
+
+
 def names(path, sources):
     """{name: where it is told}, of a source and of the headers that it includes; what both tell is the header's"""
     todo, seen, found = [path], set(), {}
@@ -48,6 +61,8 @@ def names(path, sources):
             seen.add(path)
             found.update((name, path) for name in own(path))
             todo += [f"{sources}/src/{name}" for name in re.findall(r'^#include "(.*)"', text(path), re.M)]
+            for header in re.findall(r"^#include (<.*>)", text(path), re.M):
+                found.update((name, "system") for name in of_the_system(header, sources))
     return found
 
 
