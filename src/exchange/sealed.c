@@ -75,10 +75,10 @@ static bool write_sealed(struct sealing *s, struct atomic_file *target, struct b
 bool sealed_write(struct book *book, const char *path, struct sealed_options *options, const struct progress *progress,
                   struct sealed_report *report, struct error *err)
 {
+    *report = (struct sealed_report){.size = 0};
     struct sealing s = {book, options, report};
     struct atomic_file target;
     size_t size = 0;
-    *report = (struct sealed_report){.size = 0};
     if (!export_target_open(&target, book, path, ATOMIC_NEW_FILE, err))
         return false;
     unsigned char *plain = plain_of(&s, path, &size, err);
