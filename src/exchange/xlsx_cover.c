@@ -5,8 +5,7 @@
 #include "exchange/xlsx_layout.h"
 #include "guide/overview.h"
 
-#define KEEP_CELLS  100  /* of the text below it */
-#define LINE_HEIGHT 16.5 /* of the list: a hundred sheets are on three of paper */
+#define KEEP_CELLS 100 /* of the text below it */
 
 enum { AT_LABEL = 1, AT_VALUE = 2, AT_NEXT = 3, AT_LAST = 5 };
 
@@ -85,7 +84,7 @@ static void put_sheets(struct cover *c)
                      STYLE_QUIET);
             group = sheet->group;
         }
-        xlsx_put_look(c->page, c->row++, LINE_HEIGHT, false);
+        xlsx_put_look(c->page, c->row++, XLSX_LOW_HEIGHT, false);
         xlsx_may_part(c->page, c->row);
     }
 }
@@ -142,6 +141,6 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
         if (page->kind == PAGE_DATA)
             continue;
         xlsx_lay_across(page);
-        xlsx_lay_down(page, XLSX_ROW_HEIGHT);
+        xlsx_lay_down(page, page->kind == PAGE_SUMMARY ? XLSX_LOW_HEIGHT : XLSX_ROW_HEIGHT);
     }
 }

@@ -36,6 +36,7 @@
 #define XLSX_BIG_ROWS   10000 /* more rows than this in a sheet: constant memory */
 #define XLSX_LISTS_NAME "lists"
 #define XLSX_ROW_HEIGHT 18.0       /* points, of a usual row */
+#define XLSX_LOW_HEIGHT 16.5       /* … of the summary and of lists that are long on paper */
 #define XLSX_NOWHERE    UINT32_MAX /* `at` of a column that is left out */
 #define XLSX_MORE_ROWS  500        /* so far below a ledger there are drop-downs, too */
 
@@ -151,6 +152,7 @@ struct xlsx_column {
     bool hidden;
     const char *label;
     double width; /* of the worksheet's column, characters */
+    double whole; /* … in which no text takes a second line; 0: not known */
     unsigned style;
     unsigned ready_style; /* of the empty rows: nothing computed there is called by its `blank` */
     unsigned empty_style; /* of the worksheet's column: only the number format, for cells that are left out */
@@ -225,7 +227,7 @@ struct xlsx_page {
      * the first of them, and on each; columns and rows that begin one, where we say it; rows that begin a part, which is not torn where it
      * need not be. */
     unsigned pages_wide, pages_tall, scale;
-    uint32_t first_paper, repeat, *column_break, *row_break;
+    uint32_t first_paper, repeat, across /* columns that are printed; 0: all */, *column_break, *row_break;
     size_t column_breaks, row_breaks, keeps, keep_capacity;
     struct xlsx_keep {
         uint32_t row;

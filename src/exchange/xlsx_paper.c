@@ -17,8 +17,9 @@
 #define SURE_WIDE 962
 /* Percent: texts are of ten points (xlsx_put.c), and eight can be read. */
 #define LEAST_SCALE 80
-/* Characters: a column of long texts is not made narrower for the sake of paper. */
+/* Characters: a column of long texts is made neither narrower nor wider for the sake of paper. */
 #define LEAST_WRAPPED       28
+#define MOST_WRAPPED        72
 #define PIXELS_OF_CHARACTER 7.0
 /* Rows that fill less of a sheet of paper have none of their own. */
 #define FEW 0.25
@@ -123,6 +124,40 @@ static void squeeze(const struct xlsx_page *page, unsigned most)
     }
 }
 
+static double more_wanted(const struct xlsx_page *page, const struct xlsx_column *column)
+{
+    double whole = column->whole < MOST_WRAPPED ? column->whole : MOST_WRAPPED;
+    return !column->hidden && page->layout->style[column->style].wrap && whole > column->width ? whole - column->width
+                                                                                               : 0;
+}
+
+/* Long texts of the columns from FROM up to END take what room their sheet of ROOM pixels leaves: rows become lower for it. */
+static void spread(struct xlsx_page *page, unsigned room, uint32_t from, uint32_t end)
+{
+    double wanted = 0;
+    unsigned used = pixels_before(page, page->repeat);
+    for (uint32_t c = from; c < end; c++) {
+        const struct xlsx_column *column = &page->column[c];
+        used += pixels(page, c);
+        wanted += more_wanted(page, column);
+    }
+    double left = used < room ? (room - used) / PIXELS_OF_CHARACTER : 0;
+    double share = wanted > left ? left / wanted : 1;
+    for (uint32_t c = from; c < end; c++)
+        page->column[c].width += floor(more_wanted(page, &page->column[c]) * share);
+}
+
+/* A ledger without rows is one sheet of paper: those beside it would say nothing. */
+static void leave_out_bare(struct xlsx_page *page)
+{
+    const struct xlsx_layout *layout = page->layout;
+    if (layout->catalog->sheet[page->sheet].kind != SHEET_LEDGER || model_rows(layout->model, page->sheet))
+        return;
+    page->across = page->first_paper;
+    page->pages_wide = 1;
+    page->column_breaks = 0;
+}
+
 void xlsx_lay_across(struct xlsx_page *page)
 {
     uint32_t columns = page->width_count ? page->width_count : (uint32_t)page->columns;
@@ -157,6 +192,13 @@ void xlsx_lay_across(struct xlsx_page *page)
         page->scale = ACROSS_WIDE * 100 / most;
     }
     page->first_paper = page->column_break[0];
+    unsigned paper = begins ? SURE_WIDE * 100 / page->scale : most;
+    for (uint32_t i = 0, from = page->repeat; i < page->pages_wide; i++) {
+        uint32_t end = i + 1 < page->pages_wide ? page->column_break[i] : (uint32_t)page->columns;
+        spread(page, paper, from, end);
+        from = end;
+    }
+    leave_out_bare(page);
 }
 
 static double room_down(const struct xlsx_page *page, unsigned scale)
@@ -211,7 +253,8 @@ void xlsx_fit_down(struct xlsx_page *page, const double *height, uint32_t rows)
             return;
         }
     /* a program that makes all smaller, for its wider columns, may have room for them above */
-    if (last < FEW && sheets_down(page, page->scale * SURE_WIDE / ACROSS_WIDE, height, rows, &at, &other) == sheets)
+    scale = page->column_breaks ? page->scale - 1 : page->scale * SURE_WIDE / ACROSS_WIDE;
+    if (last < FEW && sheets_down(page, scale, height, rows, &at, &other) == sheets)
         even_rows(page, height, rows, begins);
 }
 

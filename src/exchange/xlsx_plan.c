@@ -107,6 +107,7 @@ static void fill_column(struct xlsx_layout *layout, const struct xlsx_page *page
     if (def->kind->align == KIND_LEFT && !def->kind->refers)
         style.wrap = (content > limit || def->kind->prose == PROSE_LINES) && !big;
     column->width = fitting_width(content, limit, column->label);
+    column->whole = content + 2.5;
     column->style = xlsx_value_style(layout, def, style);
     struct column_def unnamed = *def;
     unnamed.blank = NULL;
@@ -130,6 +131,7 @@ static void fill_name_column(struct xlsx_layout *layout, const struct xlsx_page 
     column->label =
         def->built_in ? intl_form(def->label) : arena_format(layout->arena, _("%s: name"), intl_form(def->label));
     column->width = fitting_width(content, WIDEST_TEXT, column->label);
+    column->whole = (content + 2.0) * (double)column->named + 2.5;
     column->style = column->ready_style = xlsx_style_of(layout, style);
 }
 
@@ -230,7 +232,7 @@ static int width_before(const struct xlsx_page *page, size_t column)
 /* The figures of a sheet stand on the first two sheets of paper across: on one alone they push the rows down, on more nobody finds them. */
 static uint32_t end_of_figures(const struct xlsx_page *page)
 {
-    return page->pages_wide > 2 ? page->column_break[1] : (uint32_t)page->columns;
+    return page->across ? page->across : page->pages_wide > 2 ? page->column_break[1] : (uint32_t)page->columns;
 }
 
 /* One pair from column *AT on; false when the line has no room for it. What stands on each sheet of paper does so whole. */
@@ -350,13 +352,19 @@ static uint32_t behind_repeated(const struct xlsx_page *page)
 }
 
 /* A line above the rows, from column LEFT on: over as many lines as the first sheet of paper is too narrow for it, since what runs on
- * beyond makes a sheet of its own. What has no room in the columns that stand on each sheet, and would be cut there, begins behind them. */
+ * beyond makes a sheet of its own. The columns that stand on each sheet would cut it there: it keeps to them, or begins behind them, as
+ * there is more room. */
 static struct xlsx_out *put_above(struct xlsx_page *page, uint32_t row, uint32_t left, const char *text,
                                   const char *formula)
 {
     uint32_t end = page->upright ? page->width_count : page->first_paper;
-    if (page->pages_wide > 1 && utf8_width(text) >= room_of(page, left, page->repeat))
-        left = behind_repeated(page);
+    if (page->pages_wide > 1 && utf8_width(text) >= room_of(page, left, page->repeat)) {
+        uint32_t behind = behind_repeated(page);
+        if (room_of(page, left, page->repeat) > room_of(page, behind, end))
+            end = page->repeat;
+        else
+            left = behind;
+    }
     int room = room_of(page, left, end);
     size_t lines = room > 20 ? utf8_wrap(text, room - 2, NULL, NULL) : 1;
     struct xlsx_out *out = xlsx_put_live(page, row, left, text, formula, lines > 1 ? STYLE_QUIET_WRAPPED : STYLE_QUIET);
@@ -367,14 +375,16 @@ static struct xlsx_out *put_above(struct xlsx_page *page, uint32_t row, uint32_t
     return out;
 }
 
-#define TITLE_SIZE  1.45 /* letters of the title in those of a line */
-#define LEAST_TITLE 16   /* its cells */
+#define TITLE_SIZE  (4.0 / 3) /* letters of the title in those of a line */
+#define LEAST_TITLE 16        /* its cells */
 
 /* It stands on each sheet of paper: in the columns that do, over as many lines as they need. Where those are too few, the head of the paper
  * says it. */
 static void put_heading(struct xlsx_page *page, uint32_t left, const char *text)
 {
-    int room = room_of(page, left, page->repeat);
+    double room = -1; /* beside the letters */
+    for (uint32_t c = left; c < page->repeat; c++)
+        room += page->column[c].hidden ? 0 : page->column[c].width + 0.7;
     bool narrow = page->pages_wide > 1 && utf8_width(text) * TITLE_SIZE > room;
     if (narrow && room < LEAST_TITLE) {
         left = behind_repeated(page);

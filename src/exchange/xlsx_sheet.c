@@ -393,8 +393,10 @@ static bool set_area(const struct dressing *d)
 {
     const struct xlsx_page *page = d->page;
     uint32_t last = page->rows ? page->first + page->rows - 1 : page->first, column = (uint32_t)page->columns - 1;
-    if (page->hidden || (!page->ready && !page->upright && !page->printed))
+    if (page->hidden || (!page->ready && !page->upright && !page->printed && !page->across))
         return true;
+    if (page->across)
+        column = page->across - 1;
     if (page->upright || page->printed) {
         last = page->printed ? page->printed : page->last_row;
         column = page->width_count - 1;

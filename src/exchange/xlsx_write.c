@@ -271,7 +271,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     const struct xlsx_row_look *look;
     size_t count;
     bool good = true, fitted = (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big;
-    double usual = page->kind == PAGE_DOCUMENT ? USUAL : XLSX_ROW_HEIGHT;
+    double usual = page->kind == PAGE_DOCUMENT ? USUAL : page->kind == PAGE_SUMMARY ? XLSX_LOW_HEIGHT : XLSX_ROW_HEIGHT;
     uint32_t printed = page->big ? 0 : printed_rows(page);
     double *height SCOPED(mem_free) = mem_zero(printed + 1, sizeof(*height));
     xlsx_cursor_start(&cursor, w->layout, page);

@@ -71,6 +71,35 @@ heads 答え
 END
 is 'nothing is left alone' "$(grep -v '^[a-z]' ends)" ''
 
+# ---- wide sheets: paper is used for what stands on it, and there is none without rows ----
+cat >wide.py <<'P'
+# wide.py FILE: sheets of paper beside the first one that say nothing, and texts in narrow columns beside empty paper
+import sys
+import paper
+bare = wide = 0
+for sheet in paper.sheets(sys.argv[1]):
+    if sheet.head > 3 and not any(text and r > sheet.head and 1 < c <= sheet.columns and sheet.wide_of(c) for (r, c), (text, _) in sheet.cell.items()):
+        bare += 1
+        if sheet.column_breaks or sheet.wide > 1:
+            print("%s: %d sheets of paper without a row" % (sheet.name, len(sheet.column_breaks) + 1))
+        continue
+    if not sheet.column_breaks:
+        continue
+    wide += 1
+    for first, last in sheet.sheets_across():
+        used = sum(map(sheet.wide_of, [*range(1, sheet.repeated + 1), *range(first, last + 1)]))
+        if used * sheet.scale > sheet.across:
+            print("%s: wider than its paper from column %d on" % (sheet.name, first))
+        if sheet.across * 0.93 / sheet.scale - used < 80:  # some is left where all was made smaller to save a sheet down
+            continue
+        for (r, c), (text, _) in sheet.cell.items():
+            if r > sheet.head and first <= c <= last and sheet.style(r, c)["wrap"] and "\n" not in text and sheet.wide_of(c) < 500 and paper.cells(text) * 7 > sheet.wide_of(c) + 30:
+                print("%s: takes lines beside %d pixels of empty paper: %s" % (sheet.name, sheet.across * 0.93 / sheet.scale - used, text[:40]))
+                break
+print("enough" if bare > 3 and wide > 30 else "only %d and %d" % (bare, wide))
+P
+is 'wide sheets use their paper' "$(/usr/bin/python3 wide.py midori.xlsx)" enough
+
 # ---- no text is cut off: by the next cell, by the height of its row, or where the columns end that stand on each sheet ----
 cat >cut.py <<'P'
 # cut.py FILE: texts that are not seen whole
