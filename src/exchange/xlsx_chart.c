@@ -5,8 +5,9 @@
 
 #include "exchange/xlsx_sheet.h"
 
-#define ROW_PIXELS   24  /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
-#define LEFT_PIXELS  339 /* columns B to F, and H to M, of the summary */
+#define ROW_PIXELS                                                                                                     \
+    (XLSX_LOW_HEIGHT * 4 / 3) /* of a row of the summary: xlsx_write.c sets each, else the library counts some as 20 */
+#define LEFT_PIXELS  339      /* columns B to F, and H to M, of the summary */
 #define RIGHT_PIXELS 432
 
 static bool is_dark(uint32_t color)
