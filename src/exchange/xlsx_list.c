@@ -6,6 +6,7 @@
 #include "exchange/xlsx_summary.h"
 
 #define ACTIONS     8
+#define MOST_SHOWN  6
 #define LINE_HEIGHT 13.5 /* points, of a row */
 #define SPARE       2    /* empty lines of a list: what is decided in the file comes there */
 
@@ -294,21 +295,37 @@ static void put_sum(struct actions *a, size_t cost, const char *where)
     s->row++;
 }
 
+struct shown {
+    size_t column;
+    uint32_t from, end;
+    unsigned style;
+};
+
+/* The columns of the table: what the sheet does not have, or is left out, gives its cells to the one before it. */
+static size_t find_shown(const struct actions *a, struct shown *shown)
+{
+    const struct sheet_def *def = &a->s->layout->catalog->sheet[a->sheet];
+    const struct shown wanted[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, STYLE_CELL_DAY},
+                                   {sheet_role(def, ROLE_NAME), 2, 5, STYLE_CELL_WRAPPED},
+                                   {a->treatment, 5, 7, STYLE_CELL_WRAPPED},
+                                   {sheet_role(def, ROLE_PLAN), 7, 11, STYLE_CELL_WRAPPED},
+                                   {sheet_role(def, ROLE_OWNER), 11, SUM_END - 1, STYLE_CELL_WRAPPED},
+                                   {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, STYLE_CELL_COST}};
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LENGTH(wanted); i++)
+        if (count && (wanted[i].column == SIZE_MAX || xlsx_left_out(a->s->layout, a->sheet, wanted[i].column)))
+            shown[count - 1].end = wanted[i].end;
+        else
+            shown[count++] = wanted[i];
+    return count;
+}
+
 static void put_actions(struct actions *a, bool titled)
 {
     struct summary *s = a->s;
     const struct sheet_def *def = &s->layout->catalog->sheet[a->sheet];
-    const struct {
-        size_t column;
-        uint32_t from, end;
-        unsigned style;
-    } shown[] = {{sheet_role(def, ROLE_DUE), SUM_LEFT, 2, STYLE_CELL_DAY},
-                 {sheet_role(def, ROLE_NAME), 2, 5, STYLE_CELL_WRAPPED},
-                 {a->treatment, 5, 7, STYLE_CELL_WRAPPED},
-                 {sheet_role(def, ROLE_PLAN), 7, 11, STYLE_CELL_WRAPPED},
-                 {sheet_role(def, ROLE_OWNER), 11, SUM_END - 1, STYLE_CELL_WRAPPED},
-                 {sheet_role(def, ROLE_COST), SUM_END - 1, SUM_END, STYLE_CELL_COST}};
-    size_t cost = sheet_role(def, ROLE_COST);
+    struct shown shown[MOST_SHOWN];
+    size_t count = find_shown(a, shown), cost = sheet_role(def, ROLE_COST);
     const struct xlsx_page *page = xlsx_page_with(s->layout, a->sheet, 0);
     const char *where = open_where(a), *due = xlsx_range_of(s->layout, a->sheet, sheet_role(def, ROLE_DUE));
     const char *days = due        ? arena_format(s->layout->arena, "IF(ISNUMBER(%s),%d-%s,0)", due, LAST_DAY, due)
@@ -317,7 +334,7 @@ static void put_actions(struct actions *a, bool titled)
     summary_heading(s, SUM_LEFT, SUM_END,
                     titled ? arena_format(s->layout->arena, _("%s: what was decided to be done"), intl_form(def->title))
                            : _("What was decided to be done"));
-    for (size_t i = 0; i < ARRAY_LENGTH(shown); i++)
+    for (size_t i = 0; i < count; i++)
         summary_text(s, shown[i].from, shown[i].end,
                      shown[i].column == SIZE_MAX ? "" : intl_form(def->column[shown[i].column].short_label),
                      STYLE_HEAD_PALE);
@@ -326,7 +343,7 @@ static void put_actions(struct actions *a, bool titled)
         const struct ranked *here = k < a->count ? &a->open[k] : NULL;
         const char *place = where && days ? put_key(s, where, days, due ? due : a->range, page, k, here) : NULL;
         size_t lines = 1;
-        for (size_t i = 0; i < ARRAY_LENGTH(shown); i++) {
+        for (size_t i = 0; i < count; i++) {
             size_t own = here && shown[i].style == STYLE_CELL_WRAPPED
                              ? lines_in(s, a->sheet, here->row, shown[i].column, shown[i].from, shown[i].end)
                              : 1;

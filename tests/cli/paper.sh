@@ -59,6 +59,10 @@ for sheet in paper.sheets(sys.argv[1]):
         print("whole", sheet.columns >= max(c for _, c in sheet.cell))
         headed = [sheet.text(r, 1) for r in range(1, sheet.rows) if sheet.text(r, 1) == "同じ中身の一覧" and not any(sheet.text(r + 1, c) for c in range(1, 40))]
         print("blank", headed)
+    if sheet.name == "経営者向けサマリー":
+        titles = [r for r in range(1, sheet.rows) if "決めた対応" in sheet.text(r, 2)]
+        covered = {(r + 1, c) for r in titles for first, last in sheet.merged.items() if first[0] == r + 1 for c in range(first[1] + 1, last[1] + 1)}
+        print("named", [sheet.text(r, 2) for r in titles for c in range(2, 14) if (r + 1, c) not in covered and not sheet.text(r + 1, c)], len(titles) > 4)
     if sheet.name == "ほかの会社の答え":
         print("heads", sheet.head == 3 and sheet.text(3, 1))
 P
@@ -68,6 +72,7 @@ cut [] True
 whole True
 blank []
 heads 答え
+named [] True
 END
 is 'nothing is left alone' "$(grep -v '^[a-z]' ends)" ''
 
