@@ -22,7 +22,7 @@
 #define MOST_WRAPPED        72
 #define PIXELS_OF_CHARACTER 7.0
 /* Rows that fill less of a sheet of paper have none of their own. */
-#define FEW 0.25
+#define FEW 0.3
 
 static unsigned pixels(const struct xlsx_page *page, uint32_t column)
 {
@@ -406,7 +406,7 @@ static void lay_down(struct xlsx_page *page, double usual, double room, bool eve
     size_t look = 0;
     double head = xlsx_repeats_head(page) ? row_height(page, page->header, usual, &look) : 0;
     page->row_breaks = find_breaks(piece, page->keeps + 1, room, head, at);
-    if (even && page->row_breaks && !page->printed)
+    if (even && page->row_breaks && (!page->printed || page->printed == page->last_row))
         even_out(piece, page->keeps + 1, room - head, at, page->row_breaks);
     page->row_break = arena_zero(page->layout->arena, (page->row_breaks + 1) * sizeof(*page->row_break));
     for (size_t i = 0; i < page->row_breaks; i++)
