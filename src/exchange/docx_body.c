@@ -149,6 +149,8 @@ static void add_paragraph(void *page, const struct document_step *step)
     bool marked = b->contents && in_contents(block);
     str_add_format(b->out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>",
                    block->kind == BLOCK_HEADING ? heading[block->level <= 3 ? block->level : 1] : style[block->kind]);
+    if (document_stays(step))
+        str_add(b->out, "<w:keepNext/>");
     if (step->page && !step->opens) /* else the break stands before the box */
         str_add(b->out, "<w:pageBreakBefore/>");
     number_block(b, block);

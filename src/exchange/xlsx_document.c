@@ -192,12 +192,6 @@ static void put_heading(void *page, const struct document_step *step)
     p->with_next = true;
 }
 
-static bool leads_to_table(const struct document_step *step)
-{
-    const struct document_block *next = step->at + 1 < step->document->count ? step->block + 1 : NULL;
-    return next && next->kind == BLOCK_TABLE && !next->seals && !next->page;
-}
-
 /* Where a text begins, and how it is dressed where it has no blank to fill. */
 static void put_block(void *page, const struct document_step *step)
 {
@@ -229,7 +223,7 @@ static void put_block(void *page, const struct document_step *step)
         last->height += 12;
         new_gap(p, 10);
     }
-    p->with_next = p->with_next || (p->rows == row + 1 && leads_to_table(step));
+    p->with_next = p->with_next || (p->rows == row + 1 && document_stays(step));
 }
 
 static void put_begin(void *page, const struct document_step *step)

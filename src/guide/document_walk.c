@@ -37,6 +37,14 @@ void document_walk(const struct document *document, const struct document_page_f
     }
 }
 
+bool document_stays(const struct document_step *step)
+{
+    const struct document_block *next = step->at + 1 < step->document->count ? step->block + 1 : NULL;
+    if (!next || next->page || is_title(step->block) || step->block->kind == BLOCK_TABLE)
+        return false;
+    return (next->kind == BLOCK_TABLE && !next->seals) || next->kind == BLOCK_SIGN || next->kind == BLOCK_RIGHT;
+}
+
 void document_add_number(const struct document_block *block, const char *gap, struct str *out)
 {
     bool bracket = block->kind == BLOCK_HEADING && str_starts(block->text, "（");

@@ -33,6 +33,8 @@ void document_walk(const struct document *document, const struct document_page_f
 
 /* The block's number and GAP, appended to OUT; 第3条（目的） stands without a gap. Nothing when it has no number. */
 void document_add_number(const struct document_block *block, const char *gap, struct str *out);
+/* The text is not torn from what follows: a table that it leads to, or those who sign it. */
+bool document_stays(const struct document_step *step);
 /* The next blank of a text (CELL SIZE_MAX) or of a table's cell, from blank FROM on; NULL: there is none more. */
 const struct document_blank *document_next_blank(const struct document *document, size_t block, size_t cell,
                                                  size_t from);

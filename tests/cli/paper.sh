@@ -37,6 +37,31 @@ print("sheets enough" if breaks > 60 else "only %d breaks" % breaks)
 P
 is 'documents: nothing stands alone at a foot or at a top' "$(/usr/bin/python3 foot.py documents/*.xlsx)" 'sheets enough'
 
+# The same in Word's format: who signs has the end of the text above him, and a table the line that leads to it.
+m export midori.mamori words --all-documents --format docx --without-findings >/dev/null
+cat >stays.py <<'P'
+import re
+import sys
+import zipfile
+signed = tables = 0
+for path in sys.argv[1:]:
+    text = zipfile.ZipFile(path).read("word/document.xml").decode()
+    blocks = re.findall(r"<w:tbl>.*?</w:tbl>|<w:p>.*?</w:p>", text, re.S)
+    for block, after in zip(blocks, blocks[1:]):
+        style = [re.search('w:pStyle w:val="([A-Za-z0-9]*)"', b) for b in (block, after)]
+        kind, following = (found and found[1] for found in style)
+        if block.startswith("<w:tbl>") or kind not in ("BodyText", "ListParagraph", "Lines", "Note") or "<w:pageBreakBefore/>" in after:
+            continue
+        table = after.startswith("<w:tbl>") and following not in ("Seal", "Heading1", "Heading2", "Heading3")
+        if not (table or following in ("Signature", "Right")):
+            continue
+        signed, tables = signed + (not table), tables + table
+        if "<w:keepNext/>" not in block:
+            print(path, re.sub("<[^>]*>", "", block)[:40])
+print("enough" if signed > 15 and tables > 60 else "only %d and %d" % (signed, tables))
+P
+is 'documents: what belongs together stays together in Word' "$(python3 stays.py words/*.docx)" enough
+
 # ---- the workbook: what stands on the last sheet of paper, and where parts end ----
 m export midori.mamori midori.xlsx >/dev/null
 cat >ends.py <<'P'
