@@ -72,8 +72,10 @@ static bool compare(struct store *store, const struct bundle_head *head, const c
     size_t count = seen_get(head->id, &held[0]) ? 1 : 0;
     if (options->against && !mark_of(options->against, head->id, &held[count++], err))
         return false;
-    for (size_t i = 0; i < count && why.code == ERROR_NONE; i++)
+    for (size_t i = 0; i < count && why.code == ERROR_NONE; i++) {
+        out->held = held[i];
         goes_on(store, head, path, &held[i], &why);
+    }
     out->known = count > 0;
     out->behind = why.code == ERROR_BEHIND || why.code == ERROR_PARTED;
     if (why.code == ERROR_NONE || (out->behind && options->older))

@@ -17,6 +17,7 @@ struct unseal_options {
 
 struct unsealed {
     struct store_mark mark; /* of the new workbook */
+    struct store_mark held; /* what it was compared with last: of ERROR_BEHIND and ERROR_PARTED what was known */
     bool known;             /* there was something to compare it with */
     bool behind;            /* it is older, or goes another way, and OLDER was said */
 };

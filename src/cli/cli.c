@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "base/written.h"
+#include "book/bundle.h"
 #include "cli/terminal.h"
 
 const struct cli_command cli_commands[] = {
@@ -156,10 +157,22 @@ bool cli_options(const struct cli_command *command, int *argc, char **argv, cons
     return true;
 }
 
+static bool is_sealed(const char *path)
+{
+    unsigned char first[BUNDLE_FIRST_BYTES];
+    FILE *file = fopen(path, "re");
+    bool is = file && fread(first, 1, sizeof(first), file) == sizeof(first) && bundle_is(first);
+    if (file)
+        fclose(file);
+    return is;
+}
+
 struct book *cli_open_as_is(const struct cli_global *global, const char *path, struct error *err)
 {
     struct book_options options = {.forms = global->forms, .person = global->person, .read_only = global->read_only};
     struct book *book = book_open(path, &options, err);
+    if (!book && err->code == ERROR_NOT_WORKBOOK && is_sealed(path))
+        error_detail(err, "%s", _("it is a sealed file: 'mamori unseal' makes a workbook of it"));
     if (book && !book_load(book, err))
         cli_close(&book);
     if (book) {

@@ -15,6 +15,7 @@
 #include "cli/stop.h"
 #include "cli/terminal.h"
 #include "ui/term.h"
+#include "tui/seal_ask.h"
 #include "tui/tui.h"
 #include "view/views.h"
 
@@ -153,6 +154,10 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
     stop_patience(global->keys == NULL);
+    if (path && seal_is_one(path) && !global->read_only) { /* the first screen asks for its passphrase */
+        screen.sealed = path;
+        path = NULL;
+    }
     struct book *book = path ? book_open(path, &options, &err) : NULL;
     store_work_by_default(NULL);
     store_patience(NULL); /* the screen has its own */

@@ -13,6 +13,7 @@
 #include "tui/person_ask.h"
 #include "tui/popup.h"
 #include "tui/same.h"
+#include "tui/seal_ask.h"
 #include "tui/view.h"
 #include "tui/help.h"
 #include "tui/why.h"
@@ -52,6 +53,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_REHEARSE:
     case CMD_SAVE_COPY:
     case CMD_BACKUP:
+    case CMD_SEAL:
     case CMD_WIDTH:
     case CMD_THEME:
     case CMD_PERSON:
@@ -260,6 +262,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_REHEARSE: start_rehearsal(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
     case CMD_BACKUP: backup_ask(app); break;
+    case CMD_SEAL: seal_ask(app, NULL); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_THEME: theme_ask(app); break;
     case CMD_REDRAW:

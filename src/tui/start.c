@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "tui/files.h"
+#include "tui/seal_ask.h"
 
 enum line_kind { LINE_NEW, LINE_OPEN, LINE_BOOK, LINE_OTHER, LINE_PRACTICE, LINE_IMPORT, LINE_WIDTH };
 
@@ -90,7 +91,9 @@ static bool draw_book(void *of, size_t line, struct canvas *canvas, struct rect 
         int cells;
         const char *text;
     } part[] = {{wide ? 34 : 20, book->name},
-                {wide ? 36 : 20, !book->sound ? _("(cannot be read)") : book->company},
+                {wide ? 36 : 20, !book->sound   ? _("(cannot be read)")
+                                 : book->sealed ? _("(sealed file)")
+                                                : book->company},
                 {12, book->when},
                 {rect.column + rect.columns, book->person}};
     for (size_t i = 0; i < ARRAY_LENGTH(part); at += part[i++].cells + 1) {
@@ -137,7 +140,9 @@ static void start_hint(struct app *app, void *state, struct hint *hint)
     if (line->kind == LINE_BOOK) {
         const struct start_book *book = &s->book[line->book];
         str_add(&hint->line[0], book->path);
-        if (book->sound && book->at)
+        if (book->sealed)
+            str_add(&hint->line[1], _("Enter asks for its passphrase and makes a new workbook of it."));
+        else if (book->sound && book->at)
             str_add_format(&hint->line[1], _("Last change: %s  %s"), book->when, book->person ? book->person : "");
     } else {
         str_add(&hint->line[0], help_of(line->kind));
@@ -156,9 +161,12 @@ static bool is_open(const struct app *app, const char *path)
            here.st_dev == there.st_dev && here.st_ino == there.st_ino;
 }
 
-/* Opens the workbook PATH and goes there; what is wrong with it is told. */
-static void start_open(struct app *app, const char *path)
+void start_open(struct app *app, const char *path)
 {
+    if (seal_is_one(path)) {
+        seal_open(app, path);
+        return;
+    }
     if (is_open(app, path)) {
         app_message(app, MESSAGE_INFO, _("This workbook is open already."));
         return;
@@ -190,7 +198,7 @@ static void other_chosen(struct app *app, void *context, const char *path)
 
 static void ask_other(struct app *app)
 {
-    static const char *const endings[] = {".mamori", NULL};
+    static const char *const endings[] = {".mamori", ".sealed", NULL};
     files_popup(app, &(struct files_ask){.title = _("Which workbook?"), .endings = endings}, other_chosen, NULL);
 }
 

@@ -13,6 +13,8 @@
 #include "tui/popup.h"
 
 void start_popup(struct app *app);
+/* Opens the workbook PATH and goes there, or asks for the passphrase of a sealed file; what is wrong with it is told. */
+void start_open(struct app *app, const char *path);
 void start_rehearsal(struct app *app); /* on a copy of the workbook that is open */
 /* Company, who works, is the picture straight? Then the workbook is made and the first step begins; IMPORT: a file is chosen
  * to take rows from. */
@@ -28,9 +30,10 @@ struct start_book {
     char *path, *name, *company, *person;
     char when[24];
     int64_t at;
-    bool sound; /* false: it cannot be read */
+    bool sound;  /* false: it cannot be read */
+    bool sealed; /* a sealed file: AT and WHEN say when it was */
 };
-/* The workbooks of this folder, and those used lately, the newest change first. start_books_free() in any case. */
+/* The workbooks of this folder, and those used lately, the newest change first; then the sealed files of this folder. start_books_free() in any case. */
 size_t start_books(const char *forms, struct start_book **out);
 void start_books_free(struct start_book **books, size_t count);
 void start_remember(const char *path); /* it is used now */

@@ -1,14 +1,18 @@
 /* Which workbooks there are to open. */
+#include <fcntl.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/date.h"
 #include "base/path.h"
 #include "base/state.h"
 #include "base/utf8.h"
 #include "book/book_peek.h"
+#include "book/bundle.h"
+#include "tui/seal_ask.h"
 #include "tui/start.h"
 
 #define KEY        "book"
@@ -63,9 +67,27 @@ static void when_text(int64_t at, char out[24])
         snprintf(out, 24, "%.10s", then);
 }
 
+static void look_into_sealed(struct start_book *book)
+{
+    struct bundle_head head;
+    int fd = open(book->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    book->sealed = true;
+    book->sound = fd >= 0 && bundle_look(fd, book->path, &head, NULL);
+    if (book->sound)
+        when_text(book->at = head.at, book->when);
+    if (fd >= 0) {
+        bundle_done(&head);
+        close(fd);
+    }
+}
+
 static void look_into(struct start_book *book, const char *forms)
 {
     struct book_peek peek;
+    if (seal_is_one(book->path)) {
+        look_into_sealed(book);
+        return;
+    }
     book->sound = book_peek(book->path, forms, &peek, NULL);
     book->company = peek.company;
     book->person = peek.person;
@@ -75,9 +97,12 @@ static void look_into(struct start_book *book, const char *forms)
     book_peek_done(&peek);
 }
 
+/* Sealed files behind all workbooks. */
 static int newest_first(const void *a, const void *b)
 {
     const struct start_book *x = a, *y = b;
+    if (x->sealed != y->sealed)
+        return x->sealed - y->sealed;
     if (x->at != y->at)
         return x->at > y->at ? -1 : 1;
     return strcmp(x->path, y->path);
@@ -86,17 +111,20 @@ static int newest_first(const void *a, const void *b)
 size_t start_books(const char *forms, struct start_book **out)
 {
     struct found f = {0};
-    glob_t here = {0};
+    static const char *const patterns[] = {"*.mamori", "*.sealed"};
     char *lately[REMEMBERED];
     size_t count = state_all(KEY, lately, REMEMBERED);
     for (size_t i = 0; i < count; i++) {
         add(&f, lately[i]);
         free(lately[i]);
     }
-    if (glob("*.mamori", 0, NULL, &here) == 0)
-        for (size_t i = 0; i < here.gl_pathc; i++)
-            add(&f, here.gl_pathv[i]);
-    globfree(&here);
+    for (size_t k = 0; k < ARRAY_LENGTH(patterns); k++) {
+        glob_t here = {0};
+        if (glob(patterns[k], 0, NULL, &here) == 0)
+            for (size_t i = 0; i < here.gl_pathc; i++)
+                add(&f, here.gl_pathv[i]);
+        globfree(&here);
+    }
     for (size_t i = 0; i < f.count; i++)
         look_into(&f.book[i], forms);
     if (f.count)

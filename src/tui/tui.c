@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/written.h"
+#include "book/seen.h"
 #include "exchange/export_target.h"
 #include "tui/app.h"
 #include "tui/backup_ask.h"
@@ -15,6 +16,7 @@
 #include "tui/plain.h"
 #include "tui/popup.h"
 #include "tui/view.h"
+#include "tui/seal_ask.h"
 #include "tui/sheets.h"
 #include "tui/start.h"
 #include "tui/theme_ask.h"
@@ -283,12 +285,14 @@ static void draw_nothing(struct app *app, void *state, struct canvas *canvas, st
 
 static const struct screen_ops nothing_ops = {.name = "start", .without_model = true, .draw = draw_nothing};
 
-static void begin_without(struct app *app)
+static void begin_without(struct app *app, const char *sealed)
 {
     app_push(app, &nothing_ops, NULL);
     if (app->term)
         term_title(app->term, _("mamori"));
     start_popup(app);
+    if (sealed)
+        seal_open(app, sealed);
 }
 
 static void begin(struct app *app, const struct app_next *what)
@@ -360,7 +364,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
     if (app.book)
         begin(&app, what);
     else
-        begin_without(&app);
+        begin_without(&app, options->sealed);
     if (app.book && !stage->person && !what->made)
         person_ask_first(&app);
     tell_of_keys(&app, &stage->keys);
@@ -387,6 +391,8 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         good = false;
     if (good && !app.practice)
         leave_copy(stage, &app);
+    if (app.book && !app.practice && !book_doubted(app.book))
+        seen_now(app.book->store); /* what comes out of a sealed file is compared with it */
     finish(&app);
     stage->mouse = app.mouse;
     stage->theme = app.theme;

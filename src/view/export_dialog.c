@@ -7,6 +7,7 @@
 
 #include "view/views.h"
 #include "base/date.h"
+#include "base/medium.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "exchange/csv.h"
@@ -14,6 +15,7 @@
 #include "view/export_job.h"
 #include "tui/files.h"
 #include "tui/popup.h"
+#include "tui/seal_ask.h"
 
 void export_job_free(struct export_job *job)
 {
@@ -180,13 +182,8 @@ static void decided(struct app *app, void *context, size_t chosen)
     }
 }
 
-static void file_chosen(struct app *app, void *context, const char *path)
+static void write_checked(struct app *app, struct export_job *job)
 {
-    struct export_job *job = context;
-    if (!path) {
-        export_job_free(job);
-        return;
-    }
     const struct popup_item ways[] = {
         {.text = _("Write 〓 instead"),
          .help = _("The file can be read by old programs; the characters are lost in it.")},
@@ -197,7 +194,6 @@ static void file_chosen(struct app *app, void *context, const char *path)
     struct popup_items items = {.app = app};
     for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
         popup_add(&items, ways[i]);
-    job->path = mem_text(path);
     size_t problems = job->chosen == EXPORT_CP932 ? find_problems(&items, job->sheet) : 0;
     if (!problems) {
         finish(app, job, false);
@@ -207,6 +203,50 @@ static void file_chosen(struct app *app, void *context, const char *path)
         app, ngettext("%zu character does not exist in CP932", "%zu characters do not exist in CP932", problems),
         problems);
     popup_list(app, decided, job, .title = title, .item = items.item, .count = items.count, .columns = 56);
+}
+
+/* ---- on a medium that is carried away ---- */
+
+static void medium_decided(struct app *app, void *context, size_t chosen)
+{
+    struct export_job *job = context;
+    char *folder SCOPED(mem_free) = path_folder(job->path);
+    if (chosen == 1) {
+        write_checked(app, job);
+        return;
+    }
+    export_job_free(job);
+    if (chosen == 0)
+        seal_ask(app, folder);
+    else
+        app_message(app, MESSAGE_INFO, _("Nothing was written."));
+}
+
+static void ask_medium(struct app *app, struct export_job *job)
+{
+    const struct popup_item ways[] = {
+        {.text = _("Write a sealed file instead"),
+         .help = _("The whole workbook, which only a passphrase opens. A name and the passphrase are asked for.")},
+        {.text = _("Write it as it is"),
+         .help = _("Whoever finds the medium can read it. The history says that it went there.")},
+        {.text = _("Write nothing"), .help = _("Back to where you were.")},
+    };
+    popup_list(app, medium_decided, job, .title = _("This medium can be carried away"), .item = ways,
+               .count = ARRAY_LENGTH(ways), .selected = 2, .columns = 56);
+}
+
+static void file_chosen(struct app *app, void *context, const char *path)
+{
+    struct export_job *job = context;
+    if (!path) {
+        export_job_free(job);
+        return;
+    }
+    job->path = mem_text(path);
+    if (medium_removable(path))
+        ask_medium(app, job);
+    else
+        write_checked(app, job);
 }
 
 /* ---- for the management, by one key ---- */

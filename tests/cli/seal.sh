@@ -107,11 +107,55 @@ if [ "$(id -u)" = 0 ] && stick true 2>/dev/null; then
     mkdir copies && run 0 stick "$MAMORI_DIRECT" --lang en backup a.mamori --folder copies && has '… a backup as well' "$out" 'can be carried away'
     run 0 with "$phrase" stick "$MAMORI_DIRECT" --lang en seal a.mamori stick.sealed --passphrase-fd 5 --cost interactive && lacks 'what is sealed may lie there' "$out$err" 'whoever finds it can read it'
     has '… and the history says that, too' "$(me log a.mamori --limit 1)" 'medium removable'
+    on_screen 'on the screen an export there offers a sealed file instead' a.mamori stick "$MAMORI_DIRECT" <<'END'
+wait
+Ctrl+E Enter
+"kakidashi" Enter
+expect "持ち運べる媒体です"
+Enter
+expect "何も書きませんでした"
+Ctrl+E Enter
+"kakidashi" Enter
+1
+expect "封印ファイルの置き場所と名前"
+Esc
+Ctrl+E Enter
+"kakidashi" Enter
+2
+expect "ファイルができました"
+END
+    [ -e kakidashi.xlsx ] && ok '… and writes what is wanted' || not_ok '… and writes what is wanted'
 else
     skip 'a stick' 'not here: a mount of our own'
 fi
 run 0 me export a.mamori here.csv --sheet assets && lacks 'in the machine nothing is said' "$err" 'whoever finds it'
 lacks '… and nothing is noted' "$(me log a.mamori --limit 1)" medium
+
+# ---- on the screen, also by its name alone, and line by line ----
+on_screen 'a sealed file that is named asks for its passphrase' b.sealed m <<END
+expect "封印ファイルの合言葉"
+"$phrase" Enter
+"hiraita" Enter
+expect "できました"
+1
+wait
+expect "hiraita.mamori"
+END
+run 0 m verify hiraita.mamori && ok '… and is a workbook then'
+me --plain a.mamori >plain.txt 2>&1 <<END
+:F10
+:Down Down Down Down Down Down Down Down Down
+:Enter
+plain
+$phrase
+$phrase
+:Esc
+:Ctrl+Q
+END
+has 'line by line it is written, too' "$(ls)" plain.sealed
+lacks '… and its passphrase is nowhere in what is told' "$(cat plain.txt)" "$phrase"
+run 0 with "$phrase" me unseal plain.sealed plain.mamori --passphrase-fd 5 && ok '… which opens it'
+refuses 'a command that wants a workbook says what it got' 1 "it is a sealed file: 'mamori unseal'" status a.sealed
 
 # ---- at a terminal: nothing that is typed is shown ----
 python3 - "$MAMORI_DIRECT" <<'END'

@@ -207,7 +207,7 @@ def in_sources():
             for table in re.findall(r"^static const struct screen_ops \w+ = \{(.*?)^\};", text, re.M | re.S):
                 screens.update(re.findall(r'\.name = "([^"]+)"', table))
             for head, body in re.findall(r"^\w[^\n;{}]*?(\w+)\)?\((?:[^\n;{}]|\n(?=  ))*\)\n\{\n(.*?)^\}", text, re.M | re.S):
-                if re.search(r"(?<!\()\bpopup_(list|about|prompt|note|confirm|message|menu|push)\(", body):
+                if re.search(r"(?<!\()\bpopup_(list|about|prompt|secret|note|confirm|message|menu|push)\(", body):
                     popups.add(head)
     return screens, popups
 

@@ -16,7 +16,7 @@ KEYS = {
     'damaged': ['Down', 'Esc', 'F3', 'Esc', '/', '"a"', 'Enter', 'Esc', 'Ctrl+F', '"a"', 'Enter', 'Esc'],
     'import': ['Down Down Down Down Down Down Down Down Down Down Down', 'Ctrl+T', 'Alt+F Down Down Down Down Down Down Enter', '"rows.csv" Enter', 'Tab Tab Tab', 'Down', 'F4', 'Esc', 'Shift+Tab', 'Space', 'Enter', 'Enter', 'Esc'],
     'import own': ['Alt+F Down Down Down Down Down Down Enter', '"rows.xlsx" Enter', 'Tab', 'Down', 'Space', 'Space', 'Enter', 'Enter', 'Esc'],
-    'person': ['Alt+F', 'Down Down Down Down Down Down Down', 'Enter', 'Ctrl+U "次郎" Enter', 'Down Enter', '1', 'Esc'],
+    'person': ['Alt+F', 'Down Down Down Down Down Down Down Down', 'Enter', 'Ctrl+U "次郎" Enter', 'Down Enter', '1', 'Esc'],
     'changed': ['2', 'Ctrl+U "kopie.mamori" Enter', 'Esc', '!', '1'],
     'document part': 'document-part',
     'document version': 'document-version',
