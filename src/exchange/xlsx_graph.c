@@ -16,7 +16,8 @@
 
 #define CELLS       112  /* of the layout beside each other: a sheet of A4, across */
 #define CELL_WIDTH  0.75 /* characters */
-#define HALF_HEIGHT 7.5  /* points */
+#define HALF_HEIGHT 6.5  /* points */
+#define MOST_SCALE  89   /* percent: its texts have 9 points, and 8 can be read; so more of them are whole */
 
 enum { LINE_LEFT = 1, LINE_TOP = 2, COVERED = 4 };
 
@@ -208,6 +209,7 @@ struct outlining {
     struct drawing *d;
     const struct graph *graph;
     uint32_t first;
+    bool headed; /* by the line above */
 };
 
 static void put_line(void *context, const struct graph_line *line)
@@ -218,7 +220,8 @@ static void put_line(void *context, const struct graph_line *line)
         str_add(&text, "・");
     graph_line_text(o->graph, line, &text);
     if (o->d->row > o->first + 1)
-        xlsx_keep(o->d->page, o->d->row);
+        (o->headed ? xlsx_may_part : xlsx_keep)(o->d->page, o->d->row);
+    o->headed = line->told == GRAPH_HEAD;
     int depth = line->depth < 16 ? line->depth : 16;
     xlsx_put_text(o->d->page, o->d->row++, 1 + 3 * (uint32_t)depth, text.text,
                   line->told == GRAPH_HEAD ? STYLE_SMALL_BOLD : STYLE_SMALL);
@@ -268,8 +271,9 @@ void xlsx_fill_graphs(struct xlsx_layout *layout)
         layout->arena, _("As of %s, when this file was made. Changes in the file do not move boxes and lines."),
         layout->now);
     xlsx_put_text(d.page, 1, 0, made, STYLE_QUIET);
-    d.row = 3;
+    d.row = 2;
     d.page->landscape = true;
+    d.page->most_scale = MOST_SCALE;
     for (size_t s = 0; s < layout->catalog->sheet_count; s++)
         if (may_draw(layout, s))
             put_graph(&d, s);

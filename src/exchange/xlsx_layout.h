@@ -226,7 +226,8 @@ struct xlsx_page {
     /* On paper (xlsx_paper.c): sheets across, sheets down (0: as many as it takes), and how large that is, percent; columns that stand on
      * the first of them, and on each; columns and rows that begin one, where we say it; rows that begin a part, which is not torn where it
      * need not be. */
-    unsigned pages_wide, pages_tall, scale;
+    unsigned pages_wide, pages_tall, scale,
+        most_scale; /* most_scale: no larger, though there is room; 0: as large as there is room */
     uint32_t first_paper, repeat, across /* columns that are printed; 0: all */, *column_break, *row_break;
     size_t column_breaks, row_breaks, keeps, keep_capacity;
     struct xlsx_keep {

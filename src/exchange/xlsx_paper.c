@@ -21,8 +21,9 @@
 #define LEAST_WRAPPED       28
 #define MOST_WRAPPED        72
 #define PIXELS_OF_CHARACTER 7.0
-/* Rows that fill less of a sheet of paper have none of their own. */
-#define FEW 0.3
+/* Rows that fill less of a sheet of paper have none of their own; and of a text. */
+#define FEW   0.3
+#define LINES 0.12
 
 static unsigned pixels(const struct xlsx_page *page, uint32_t column)
 {
@@ -170,6 +171,8 @@ void xlsx_lay_across(struct xlsx_page *page)
     page->pages_wide = 1;
     page->first_paper = columns;
     page->scale = wide <= room ? 100 : room * 100 / wide;
+    if (page->most_scale) /* without a program's choice, so with all of its columns */
+        page->scale = page->most_scale * wide / 100 < SURE_WIDE ? page->most_scale : SURE_WIDE * 100 / wide;
     if (page->scale >= LEAST_SCALE || page->width_count)
         return;
     page->repeat = naming_columns(page);
@@ -399,6 +402,21 @@ static void even_out(const struct piece *piece, size_t count, double room, size_
     *last = best;
 }
 
+/* Nor does a chapter or the whole end with a line or two alone: they get some of those before. */
+static void pull_down(const struct piece *piece, size_t count, double room, size_t *at, size_t breaks)
+{
+    for (size_t b = 0; b < breaks; b++) {
+        size_t from = b ? at[b - 1] : 0, end = b + 1 < breaks ? at[b + 1] : count, i = at[b];
+        if (piece[i].part == PART_PAPER || (end < count && piece[end].part != PART_PAPER))
+            continue;
+        while (i > from && height_of(piece, i, end) < room * LINES)
+            do
+                i--;
+            while (i > from && !may_begin(piece, count, i, room));
+        at[b] = i > from ? i : at[b];
+    }
+}
+
 static void lay_down(struct xlsx_page *page, double usual, double room, bool even)
 {
     struct piece *piece = find_pieces(page, usual);
@@ -408,6 +426,8 @@ static void lay_down(struct xlsx_page *page, double usual, double room, bool eve
     page->row_breaks = find_breaks(piece, page->keeps + 1, room, head, at);
     if (even && page->row_breaks && (!page->printed || page->printed == page->last_row))
         even_out(piece, page->keeps + 1, room - head, at, page->row_breaks);
+    if (!even)
+        pull_down(piece, page->keeps + 1, room, at, page->row_breaks);
     page->row_break = arena_zero(page->layout->arena, (page->row_breaks + 1) * sizeof(*page->row_break));
     for (size_t i = 0; i < page->row_breaks; i++)
         page->row_break[i] = piece[at[i]].row;
@@ -418,7 +438,7 @@ static void lay_down(struct xlsx_page *page, double usual, double room, bool eve
 /* As large as a program may make it that has all of the paper: less stands on a sheet then. */
 static unsigned largest_scale(const struct xlsx_page *page)
 {
-    unsigned scale = page->scale * 102 / 100 + 1;
+    unsigned scale = page->most_scale ? page->scale : page->scale * 102 / 100 + 1;
     return page->scale && scale < 100 ? scale : 100;
 }
 

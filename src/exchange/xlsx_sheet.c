@@ -421,17 +421,18 @@ static bool set_print(const struct dressing *d)
     }
     str_add(&foot, "&C&10 &P / &N&R&10 ");
     xlsx_print_text(&foot, d->layout->now, 16);
-    return xlsx_sheet_print(d->s, &(struct xlsx_print){.landscape = page->landscape,
-                                                       .centred = whole,
-                                                       .wide = page->pages_wide ? page->pages_wide : 1,
-                                                       .tall = page->pages_tall,
-                                                       .scale = page->column_breaks ? page->scale : 0,
-                                                       .left = 0.5,
-                                                       .right = 0.5,
-                                                       .top = 0.75,
-                                                       .bottom = 0.65,
-                                                       .head = head.length ? head.text : NULL,
-                                                       .foot = foot.text}) &&
+    return xlsx_sheet_print(d->s,
+                            &(struct xlsx_print){.landscape = page->landscape,
+                                                 .centred = whole,
+                                                 .wide = page->pages_wide ? page->pages_wide : 1,
+                                                 .tall = page->pages_tall,
+                                                 .scale = page->column_breaks || page->most_scale ? page->scale : 0,
+                                                 .left = 0.5,
+                                                 .right = 0.5,
+                                                 .top = 0.75,
+                                                 .bottom = 0.65,
+                                                 .head = head.length ? head.text : NULL,
+                                                 .foot = foot.text}) &&
            xlsx_sheet_breaks(d->s, page->row_break, page->row_breaks) &&
            sheet_column_breaks(d->s, page->column_break, page->column_breaks) && repeat(d) && set_area(d);
 }

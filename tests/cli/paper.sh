@@ -21,7 +21,11 @@ for path in sys.argv[1:]:
         boxed = {r for r, c in sheet.cell if sheet.style(r, c)["box"]}
         for a, b in sheet.natural():
             print("%s: row %d does not fit where we say it does" % (name, b + 1))
-        for a, b in sheet.down()[:-1]:
+        down = sheet.down()
+        a, b = down[-1]
+        if len(down) > 1 and sum(map(sheet.high, range(a, b + 1))) < 40:
+            print("%s: a line alone at the end: %s" % (name, sheet.text(a, first.get(a, 1))))
+        for a, b in down[:-1]:
             breaks += 1
             last = b
             while last not in first and last not in boxed:
@@ -35,7 +39,8 @@ for path in sys.argv[1:]:
                 print("%s: the last row of a table alone: %s" % (name, sheet.text(b + 1, first.get(b + 1, 1))))
 print("sheets enough" if breaks > 60 else "only %d breaks" % breaks)
 P
-is 'documents: nothing stands alone at a foot or at a top' "$(/usr/bin/python3 foot.py documents/*.xlsx)" 'sheets enough'
+m new tsunagu.mamori --sample-name tsunagu >/dev/null && m export tsunagu.mamori letters --all-documents --format xlsx --without-findings >/dev/null
+is 'documents: nothing stands alone at a foot, at a top or at the end' "$(/usr/bin/python3 foot.py documents/*.xlsx letters/*.xlsx)" 'sheets enough'
 
 # The same in Word's format: who signs has the end of the text above him, and a table the line that leads to it.
 m export midori.mamori words --all-documents --format docx --without-findings >/dev/null
@@ -80,7 +85,9 @@ for sheet in paper.sheets(sys.argv[1]):
         print("%s: a few lines alone on the last sheet: %s" % (sheet.name, sheet.text(b, 1) or sheet.text(b, 2)))
     if sheet.name == "図":
         lines = {r for r, c in sheet.cell if sheet.style(r, c)["line"]}
-        print("cut", [b for a, b in down if b in lines and b + 1 in lines], len(down) > 5)
+        print("cut", [b for a, b in down if b in lines and b + 1 in lines] + [b for a, b in down if b < 4], len(down) > 3)
+        outline = [(r, c) for r, c in sheet.cell if sheet.text(r, c) and sheet.style(r, c)["bold"] and c > 1]
+        print("headed", [sheet.text(r, c) for r, c in outline if r in [b for a, b in down] and not sheet.style(r, c)["line"] and "・" in "".join(sheet.text(r + 1, k) for k in range(1, 20))])
         print("whole", sheet.columns >= max(c for _, c in sheet.cell))
         headed = [sheet.text(r, 1) for r in range(1, sheet.rows) if sheet.text(r, 1) == "同じ中身の一覧" and not any(sheet.text(r + 1, c) for c in range(1, 40))]
         print("blank", headed)
@@ -100,9 +107,12 @@ heads 答え
 named [] True
 END
 is 'midori: nothing is left alone' "$(grep -v '^[a-z]' ends)" ''
+m new hibari.mamori --sample-name hibari >/dev/null
 for name in hibari tsunagu; do
-    m new $name.mamori --sample-name $name >/dev/null && m export $name.mamori $name.xlsx >/dev/null
+    m export $name.mamori $name.xlsx >/dev/null
     is "$name: nothing is left alone" "$(/usr/bin/python3 ends.py $name.xlsx | grep -v '^[a-z]')" ''
+    is "$name: no head of an outline at a foot" "$(/usr/bin/python3 ends.py $name.xlsx | sed -n 's/^headed //p')" '[]'
+    is "$name: no picture is cut" "$(/usr/bin/python3 ends.py $name.xlsx | sed -n 's/^cut //p')" '[] True'
 done
 
 # ---- wide sheets: paper is used for what stands on it, and there is none without rows ----
