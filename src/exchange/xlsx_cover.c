@@ -1,11 +1,8 @@
 /* The second page: what is in the file, sheet by sheet, and the record that proves what it was made from. */
 
 #include "base/intl.h"
-#include "base/utf8.h"
 #include "exchange/xlsx_layout.h"
 #include "guide/overview.h"
-
-#define KEEP_CELLS 100 /* of the text below it */
 
 enum { AT_LABEL = 1, AT_VALUE = 2, AT_NEXT = 3, AT_LAST = 5 };
 
@@ -100,9 +97,7 @@ static void put_journal(struct cover *c)
     put_line(c, _("Workbook"), c->layout->mark.workbook);
     const char *keep = _("Keep this page: with the head of the journal, 'mamori verify' can prove that nothing was "
                          "changed before it.");
-    size_t lines = utf8_wrap(keep, KEEP_CELLS, NULL, NULL);
     xlsx_put_text(c->page, c->row, AT_LABEL, keep, STYLE_QUIET_WRAPPED)->span = AT_LAST - AT_LABEL + 1;
-    xlsx_put_look(c->page, c->row, 15.5 * (double)lines + 3, false);
 }
 
 static void fill_cover(struct xlsx_layout *layout, const struct overview *overview)
@@ -137,6 +132,9 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
         struct xlsx_page *page = &layout->page[p];
         if (page->kind == PAGE_SHEET || page->kind == PAGE_LISTS)
             continue;
+        if (page->kind == PAGE_COVER || page->kind == PAGE_HOWTO || page->kind == PAGE_DEFINITIONS ||
+            page->kind == PAGE_DISTRIBUTIONS)
+            xlsx_fit_rows(page);
         xlsx_page_end(page);
         if (page->kind == PAGE_DATA)
             continue;

@@ -49,16 +49,10 @@ static unsigned toned(struct xlsx_layout *layout, const struct choice *choice, b
     return xlsx_style_of(layout, style);
 }
 
-/* TEXT over the columns from COLUMN to the last; as many lines as it takes. */
+/* TEXT over the columns from COLUMN to the last. */
 static void put_wide(struct xlsx_page *page, uint32_t row, uint32_t column, const char *text, unsigned style)
 {
-    double room = 0;
-    for (uint32_t c = column; c < AT_END; c++)
-        room += widths[c];
-    size_t lines = utf8_wrap(text, (int)room - 2, NULL, NULL);
     xlsx_put_text(page, row, column, text, style)->span = AT_END - column;
-    if (lines > 1)
-        xlsx_put_look(page, row, LINE * (double)lines + 3, false);
 }
 
 static uint32_t put_choices(struct xlsx_page *page, uint32_t row, const struct definition_def *d)

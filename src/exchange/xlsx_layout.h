@@ -431,6 +431,8 @@ void xlsx_put_tint(struct xlsx_page *page, uint32_t row, uint32_t column, const 
 /* A value of the model under DEF: label, number, date …; FORMULA NULL: as a value. */
 void xlsx_put_value(struct xlsx_page *page, uint32_t row, uint32_t column, const struct column_def *def,
                     struct value value, const char *formula, unsigned style);
+/* The rows of a page of no sheet are as high as the wrapped texts in them need. */
+void xlsx_fit_rows(struct xlsx_page *page);
 void xlsx_page_end(struct xlsx_page *page); /* its cells in order; without formulas, where none are wanted */
 unsigned xlsx_value_style(struct xlsx_layout *layout, const struct column_def *def, struct xlsx_style base);
 

@@ -240,6 +240,31 @@ struct xlsx_page *xlsx_page_of_kind(const struct xlsx_layout *layout, enum xlsx_
     return NULL;
 }
 
+static void raise_row(struct xlsx_page *page, uint32_t row, double height)
+{
+    for (size_t i = 0; i < page->looks; i++)
+        if (page->look[i].row == row) {
+            page->look[i].height = page->look[i].height > height ? page->look[i].height : height;
+            return;
+        }
+    xlsx_put_look(page, row, height, false);
+}
+
+void xlsx_fit_rows(struct xlsx_page *page)
+{
+    for (size_t i = 0; i < page->outs; i++) {
+        const struct xlsx_out *out = &page->out[i];
+        double room = 0;
+        if (!page->layout->style[out->style].wrap || !out->text || out->deep > 1)
+            continue;
+        for (uint32_t c = out->column; c < out->column + (out->span > 1 ? out->span : 1); c++)
+            room += c < page->width_count ? page->widths[c] : 0;
+        size_t lines = utf8_wrap(out->text, (int)room - 2, NULL, NULL);
+        if (lines > 1)
+            raise_row(page, out->row, 15.5 * (double)lines + 3);
+    }
+}
+
 void xlsx_page_end(struct xlsx_page *page)
 {
     for (size_t i = 0; i < page->outs && page->layout->options.values; i++) {

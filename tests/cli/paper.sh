@@ -187,4 +187,6 @@ P
 for name in midori hibari tsunagu; do
     is "$name: no text is cut off" "$(/usr/bin/python3 cut.py $name.xlsx)" enough
 done
+me export midori.mamori english.xlsx >/dev/null
+is 'nor in English, whose words are longer' "$(/usr/bin/python3 cut.py english.xlsx)" enough
 tap_done
