@@ -81,6 +81,7 @@ enum sheet_key {
     SHEET_DEADLINES,
     SHEET_GRAPH,
     SHEET_PROMISE,
+    SHEET_RIGHTS,
     SHEET_KEYS
 };
 
@@ -206,6 +207,7 @@ enum layer_key {
     LAYER_DEFINITIONS,
     LAYER_SETS,
     LAYER_BACKUP,
+    LAYER_RIGHTS,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
@@ -288,6 +290,7 @@ size_t layers_room(struct build *build, size_t key, const char *what);
 void records_read(struct build *build);
 void sets_read(struct build *build);
 void backup_read(struct build *build);
+void rights_read(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);
 void definitions_read(struct build *build); /* once the order of computation is right */

@@ -187,6 +187,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     blocks_read(build);
     sets_read(build);
     backup_read(build);
+    rights_read(build);
     views_read(build);
     tasks_read(build);
     relations_find_articles(build);

@@ -81,7 +81,8 @@ enum column_role {
     ROLE_EDITION, /* which one */
     ROLE_ASKED,
     ROLE_SAID,
-    ROLE_TIME, /* of the day, as people say it: 9:40, about ten */
+    ROLE_DEPARTMENT, /* whose row it is: rights.h */
+    ROLE_TIME,       /* of the day, as people say it: 9:40, about ten */
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
@@ -119,6 +120,7 @@ struct choice_list {
 
 struct distribution_def; /* distribution.h */
 struct graph_def;        /* graph.h */
+struct rights_def;       /* rights.h */
 
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
@@ -395,6 +397,7 @@ struct sheet_def {
     enum on_delete each_on_delete; /* what answers say to the deletion of the ledger's row: REFUSE or CASCADE */
     const char *sealed;            /* why people cannot change what the program records here; NULL: they can */
     uint32_t empty_rows;           /* of a ledger: how many stand ready for new ones in an .xlsx */
+    size_t rights;                 /* of which sort it is: rights.h */
     bool rounds, hidden;
     size_t summary_count;
     const struct summary_def *summary;
@@ -502,7 +505,8 @@ struct catalog {
     const struct document_def *document; /* by shelf, order, id */
     struct documents_def documents;
     struct backup_def backup;
-    uint64_t fingerprint; /* of all texts read: changes when any form changes */
+    const struct rights_def *rights; /* rights.h */
+    uint64_t fingerprint;            /* of all texts read: changes when any form changes */
 };
 
 /* The code of ROLE_STANDING for what is in force. Whatever else a law is (announced, ended), it is no duty. */

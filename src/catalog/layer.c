@@ -16,6 +16,7 @@ static const struct key layer_keys[LAYER_KEYS] = {
     [LAYER_CALENDAR] = {"calendar", false}, [LAYER_VIEWS] = {"views", false},
     [LAYER_BLOCKS] = {"blocks", false},     [LAYER_DEFINITIONS] = {"definitions", false},
     [LAYER_SETS] = {"sets", false},         [LAYER_BACKUP] = {"backup", false},
+    [LAYER_RIGHTS] = {"rights", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_ORDER, GROUP_KEYS };

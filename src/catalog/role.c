@@ -72,6 +72,7 @@ static const struct {
     [ROLE_EDITION] = {"edition", LINE, false},
     [ROLE_ASKED] = {"asked", WORDS, false},
     [ROLE_SAID] = {"said", WORDS, false},
+    [ROLE_DEPARTMENT] = {"department", LINE, false},
     [ROLE_TIME] = {"time", LINE, false},
 };
 

@@ -41,6 +41,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_DEADLINES] = {"deadlines", false},
     [SHEET_GRAPH] = {"graph", false},
     [SHEET_PROMISE] = {"promise", false},
+    [SHEET_RIGHTS] = {"rights", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH,      SHEET_SECTIONS,

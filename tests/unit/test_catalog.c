@@ -74,9 +74,9 @@ static void pack_and_menu_order(void **state)
     assert_string_equal(catalog->edition, "第1版");
     assert_int_equal(catalog->group_count, 2);
     assert_int_equal(catalog->group[0].number, 1);
-    const char *order[] = {"diary",       "kept-answers",  "kept-articles", "kept-items", "kept-parts", "kept-plans",
-                           "kept-rounds", "kept-texts",    "kept-versions", "company",    "daily",      "measures",
-                           "services",    "service-check", "risks",         "calls",      "enacted"};
+    const char *order[] = {"diary",       "kept-answers", "kept-articles", "kept-items", "kept-parts", "kept-plans",
+                           "kept-rounds", "kept-texts",   "kept-versions", "staff",      "company",    "daily",
+                           "measures",    "services",     "service-check", "risks",      "calls",      "enacted"};
     assert_int_equal(catalog->sheet_count, ARRAY_LENGTH(order));
     for (size_t i = 0; i < ARRAY_LENGTH(order); i++)
         assert_string_equal(catalog->sheet[i].id, order[i]);
@@ -611,11 +611,11 @@ static void bad_samples(void **state)
 
 /* Bad forms. */
 
-static const char *const mini_files[] = {"layer",         "company",         "daily",           "measures",
-                                         "services",      "service-check",   "risks",           "kept-parts",
-                                         "kept-articles", "kept-versions",   "kept-texts",      "calls",
-                                         "enacted",       "documents/intro", "documents/aside", "documents/tail",
-                                         "kept-rounds",   "kept-answers",    "kept-plans",      "kept-items"};
+static const char *const mini_files[] = {
+    "layer",        "company",    "daily",           "measures",        "services",       "service-check",
+    "risks",        "kept-parts", "kept-articles",   "kept-versions",   "kept-texts",     "calls",
+    "staff",        "enacted",    "documents/intro", "documents/aside", "documents/tail", "kept-rounds",
+    "kept-answers", "kept-plans", "kept-items"};
 
 static void copy_file(const char *from, const char *to)
 {
