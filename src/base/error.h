@@ -75,6 +75,11 @@
     X(ERROR_TOO_LONG, N_("%s is too long"), N_("Shorten the text."))                                                  \
     X(ERROR_NOT_UTF8, N_("%s is not valid UTF-8"), N_("Save the file as UTF-8, or choose the encoding CP932."))       \
     X(ERROR_CONTROL_CHARACTER, N_("%s holds a control character"), N_("Remove the character."))                       \
+    X(ERROR_SIGN_IN, N_("sign in first: %s has not"),                                                                 \
+      N_("Several people work in this workbook: give your name (--person NAME) and your passphrase."))                \
+    X(ERROR_SIGN_IN_WRONG, N_("the passphrase of %s is not right"), N_("Type it again; whoever manages the people can give a new starting code."))  \
+    X(ERROR_WAIT, N_("after several wrong passphrases %s must wait"), N_("Try again then."))                           \
+    X(ERROR_RIGHTS, N_("you may not change this: %s"), "")                                                            \
     X(ERROR_PERSON, N_("the name in %s cannot be used"),                                                              \
       N_("The history keeps it for ever: give a name of 1 to 60 characters, without invisible ones."))               \
     X(ERROR_PASSPHRASE, N_("unfit passphrase: %s"), "")                                                                 \

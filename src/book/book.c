@@ -32,6 +32,7 @@ struct book *book_of(struct store *store, const struct layer_list *layers, const
     book->store = store;
     book->catalog = catalog;
     book->person = name;
+    book->opened_as = mem_text(name);
     return book;
 }
 
@@ -79,6 +80,8 @@ void book_close(struct book **pointer)
     model_free(&book->model);
     catalog_free(&book->catalog);
     free(book->person);
+    free(book->signed_in);
+    free(book->opened_as);
     free(book);
     *pointer = NULL;
 }

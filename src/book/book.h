@@ -19,19 +19,26 @@ enum reading_for { READING_LOOK, READING_WAITED, READING_ALL };
 typedef bool book_pause_fn(void *context, enum reading_for why, uint64_t done, uint64_t total);
 
 struct reading;
-struct book_deed;
-typedef bool book_rights_fn(void *context, const struct book_deed *deed, struct error *err); /* below */
+struct book;
+typedef bool book_admit_fn(void *context, struct book *book, struct error *err); /* sign_in.h */
 
 struct book {
     struct store *store;
     struct catalog *catalog; /* owned */
     struct model *model;     /* NULL until book_load() */
     char *person;            /* who works now */
-    unsigned changes;        /* how often it was read anew, or what others wrote was taken into it */
-    int64_t seen;            /* store_outside_changes() when the model was brought up to date */
-    struct store_mark mark;  /* the journal up to which the model shows it */
-    struct error refused;    /* why nothing can be changed (ERROR_NONE: it can) */
-    struct lost_answers {    /* found while reading: answers about rows of a ledger that are gone */
+    char *signed_in;         /* row of the ledger of people: who has signed in (sign_in.h); NULL: nobody */
+    bool choosing;           /* … and must choose a passphrase first */
+    bool admitting;          /* a notice about signing in is being written */
+    bool reporting;          /* somebody who has not signed in reports an incident: sign_in.h */
+    char *opened_as;         /* who works when nobody has signed in */
+    book_admit_fn *admit;    /* sign_in_on_demand() */
+    void *admit_context;
+    unsigned changes;       /* how often it was read anew, or what others wrote was taken into it */
+    int64_t seen;           /* store_outside_changes() when the model was brought up to date */
+    struct store_mark mark; /* the journal up to which the model shows it */
+    struct error refused;   /* why nothing can be changed (ERROR_NONE: it can) */
+    struct lost_answers {   /* found while reading: answers about rows of a ledger that are gone */
         size_t count, capacity;
         struct lost_answer {
             size_t sheet;
@@ -54,8 +61,6 @@ struct book {
     bool for_reading; /* so opened by the caller */
     bool
         forms_changed; /* the workbook's layers are others than when it was opened: nothing is written until it is opened again */
-    book_rights_fn *rights;
-    void *rights_context;
     const char *
         reason; /* borrowed; why rules are overruled by what is changed, taken back or done again. NULL: they are not */
     struct
@@ -105,8 +110,8 @@ void book_place_text(const struct book *book, const char *place, struct str *out
 /* Where, in the names that people see, and what does not fit; nothing when it is not doubted. */
 void book_doubt_text(const struct book *book, struct str *out);
 /* False, with the reason, for such a workbook: a file that leaves the house would carry the change on as if the company
- * had entered it, and no entry could say that it left. */
-bool book_exportable(const struct book *book, struct error *err);
+ * had entered it, and no entry could say that it left. Nor where rights hold and nobody has signed in (sign_in.h). */
+bool book_exportable(struct book *book, struct error *err);
 
 enum change_op { CHANGE_SET, CHANGE_INSERT, CHANGE_DELETE, CHANGE_MOVE };
 
@@ -157,8 +162,8 @@ struct change_options {
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err);
 
-/* Whether somebody may do what is about to be done; asked of each step, whoever makes it, undo and redo included, of what is
- * erased, said in a notice or overruled. False: ERR says why. NULL, as at the start: everybody may everything. */
+/* What is about to be done: asked of the rights (rights.h), of each step, whoever makes it, undo and redo included, of what is
+ * erased, said in a notice or overruled. */
 enum deed { DEED_SET, DEED_INSERT, DEED_DELETE, DEED_MOVE, DEED_ERASE, DEED_NOTICE, DEED_OVERRULE, DEED_LAYER };
 struct book_deed {
     const char *subject; /* the person */
@@ -166,8 +171,9 @@ struct book_deed {
     size_t sheet;    /* SIZE_MAX: the workbook */
     const char *row; /* NULL: the sheet as a whole; DEED_LAYER: the layer that is put on or off */
     size_t column;   /* SIZE_MAX: the row as a whole */
+    const char *
+        value; /* DEED_SET: what the cell comes to hold; NULL: nothing. DEED_INSERT: of the row's department, whose COLUMN it is */
 };
-void book_on_rights(struct book *book, book_rights_fn *rights, void *context);
 
 /* How many rows go in all when CHANGE deletes what refers, too (REFERENCES_DELETE): for the question before it. Nothing
  * is changed; 0: it would be refused. */

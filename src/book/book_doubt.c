@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/book_private.h"
+#include "book/sign_in.h"
 
 bool book_ask_trust(struct book *book, struct error *err)
 {
@@ -26,9 +27,9 @@ bool book_doubted(const struct book *book)
     return store_doubted(book->store, NULL);
 }
 
-bool book_exportable(const struct book *book, struct error *err)
+bool book_exportable(struct book *book, struct error *err)
 {
-    return !store_doubted(book->store, err);
+    return !store_doubted(book->store, err) && sign_in_asked(book, err);
 }
 
 struct told {

@@ -92,9 +92,3 @@ bool book_change(struct book *book, const struct change *change, size_t count, c
 {
     return book_change_as(book, change, count, &(struct change_options){.title = title}, ids, err);
 }
-
-void book_on_rights(struct book *book, book_rights_fn *rights, void *context)
-{
-    book->rights = rights;
-    book->rights_context = context;
-}

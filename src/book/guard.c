@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/rights.h"
 
 /* ---- one change ---- */
 
@@ -71,8 +72,20 @@ bool guard_value(const struct book *book, size_t sheet, size_t column, const cha
 bool guard_deed(const struct book *book, enum deed operation, size_t sheet, const char *row, size_t column,
                 struct error *err)
 {
-    const struct book_deed deed = {book->person, operation, sheet, row, column};
-    return !book->rights || book->rights(book->rights_context, &deed, err);
+    const struct book_deed deed = {book->person, operation, sheet, row, column, NULL};
+    struct rights_now now;
+    return rights_begin(book, &now, err) && rights_deed(&now, &deed, err);
+}
+
+/* What a new row says of its department. */
+static void read_department(const struct catalog *catalog, const struct step *step, struct book_deed *deed)
+{
+    size_t column = catalog_role(catalog, step->sheet, ROLE_DEPARTMENT);
+    for (size_t i = 0; column != SIZE_MAX && i < step->cells->count; i++)
+        if (step->cells->at[i] == column) {
+            deed->column = column;
+            deed->value = step->cells->value[i];
+        }
 }
 
 bool guard_rights(const struct book *book, const struct steps *steps, bool back, bool erasing, struct error *err)
@@ -80,20 +93,32 @@ bool guard_rights(const struct book *book, const struct steps *steps, bool back,
     static const enum deed deeds[] = {
         [STEP_SET] = DEED_SET, [STEP_INSERT] = DEED_INSERT, [STEP_DELETE] = DEED_DELETE, [STEP_MOVE] = DEED_MOVE};
     const struct catalog *catalog = book->catalog;
-    for (size_t i = 0; i < steps->count && (book->rights || catalog->missing_count); i++) {
+    struct rights_now now;
+    if (!rights_begin(book, &now, err))
+        return false;
+    for (size_t i = 0; i < steps->count && (now.hold || catalog->missing_count); i++) {
         const struct step *step = &steps->step[i];
-        enum deed deed = erasing ? DEED_ERASE : deeds[step_does(step, back)];
-        size_t column = step->op == STEP_SET && step->column != STEP_NOWHERE ? step->column : SIZE_MAX;
+        struct book_deed deed = {
+            book->person, erasing ? DEED_ERASE : deeds[step_does(step, back)], SIZE_MAX, step->row, SIZE_MAX, NULL};
         bool layer = step->sheet == STEP_NOWHERE && strcmp(step->sheet_id, LAYERS_SHEET) == 0;
-        if (layer && !guard_deed(book, DEED_LAYER, SIZE_MAX, step->row, SIZE_MAX, err))
+        if (layer)
+            deed.operation = DEED_LAYER;
+        if (layer && !rights_deed(&now, &deed, err))
             return false;
         if (step->sheet == STEP_NOWHERE)
             continue;
-        if (catalog->missing_count && deed == DEED_DELETE) { /* nobody can see what there refers to the row */
+        deed.sheet = step->sheet;
+        if (step->op == STEP_SET && step->column != STEP_NOWHERE) {
+            deed.column = step->column;
+            deed.value = back ? step->old_value : step->new_value;
+        } else if (deed.operation == DEED_INSERT && step->cells) {
+            read_department(catalog, step, &deed);
+        }
+        if (catalog->missing_count && deed.operation == DEED_DELETE) { /* nobody can see what there refers to the row */
             error_set(err, ERROR_LAYER_MISSING, catalog->missing[0].id);
             return error_detail(err, "%s", _("no row is deleted as long as it is"));
         }
-        if (!guard_deed(book, deed, step->sheet, step->row, column, err))
+        if (!rights_deed(&now, &deed, err))
             return false;
     }
     return true;

@@ -6,7 +6,7 @@
  * - a sealed sheet (`sealed` in the form) is written by the program's own records only; its `open` columns by anybody
  * - a cell holds what its kind of column (catalog/kind.h) stores, whoever made the text
  * - no reference names a row that is not there: none is written, and a row goes only together with what refers to it
- * - nobody does what he has no right to (book_on_rights())
+ * - nobody does what he has no right to (rights.h)
  * - no row comes to what a rule refuses (catalog/rule.h), unless a reason is given, which the history keeps
  *
  * Undo and redo are asked for the rights and the rules only: they lead back to states that were let pass, also by forms of

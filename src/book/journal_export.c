@@ -1,5 +1,6 @@
 /* What left the house: an entry that changes no data. */
 #include "book/book_private.h"
+#include "book/sign_in.h"
 #include "book/store_private.h"
 
 #include <stdlib.h>
@@ -124,10 +125,10 @@ static bool export_entries(struct store *store, const char *person, int64_t at, 
 
 /* ---- of a workbook at work ---- */
 
-static bool may_write(const struct book *book, struct error *err)
+static bool may_write(struct book *book, struct error *err)
 {
     if (book->refused.code == ERROR_NONE)
-        return true;
+        return sign_in_asked(book, err); /* whoever takes something out says who it is */
     if (err)
         *err = book->refused;
     return false;

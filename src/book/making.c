@@ -109,7 +109,10 @@ static bool put(struct writer *writer, struct change_list list, const struct cha
     good = good && resolve_changes(book, all.change, all.count, &writer->steps, NULL, err);
     if (!good)
         writer_drop(writer);
-    return good && writer_put(writer, options, err);
+    writer->making = true;
+    good = good && writer_put(writer, options, err);
+    writer->making = false;
+    return good;
 }
 
 /* What was made may bring about more: no way leads back, so this ends. */

@@ -5,13 +5,17 @@
 
 #include "base/intl.h"
 #include "book/book_private.h"
+#include "book/sign_in.h"
 #include "book/store_private.h"
 #include "book/writer.h"
 
 const struct notice_def notice_defs[NOTICE_KINDS] = {
-    [NOTICE_OVERRULE] = {"overrule", N_("a rule was overruled"), false},
-    [NOTICE_LAYER] = {"layer", N_("layers of forms"), true},
-    [NOTICE_PART] = {"part", N_("a part of a workbook"), true},
+    [NOTICE_OVERRULE] = {"overrule", N_("a rule was overruled"), false, NULL},
+    [NOTICE_LAYER] = {"layer", N_("layers of forms"), true, NULL},
+    [NOTICE_PART] = {"part", N_("a part of a workbook"), true, NULL},
+    [NOTICE_KEY] = {"key", N_("a way to sign in"), true, sign_in_notice_text},
+    [NOTICE_SIGNED_IN] = {"signed-in", N_("signed in"), true, sign_in_notice_text},
+    [NOTICE_SIGN_IN_FAILED] = {"sign-in-failed", N_("a wrong passphrase"), true, sign_in_notice_text},
 };
 
 static const struct notice_def *find(const char *word)
@@ -32,6 +36,12 @@ bool notice_kept(const char *word)
 {
     const struct notice_def *def = find(word);
     return def && def->kept;
+}
+
+const char *notice_text(const char *word, const char *text)
+{
+    const struct notice_def *def = find(word);
+    return def && def->said ? def->said(text) : text;
 }
 
 /* ---- in the journal ---- */

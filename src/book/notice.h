@@ -15,21 +15,27 @@
 #include <stdbool.h>
 
 enum notice_kind {
-    NOTICE_OVERRULE, /* why a change was made although a rule refuses it; about the row that the rule speaks of */
-    NOTICE_LAYER,    /* a layer of forms is on, or off, from here */
-    NOTICE_PART,     /* this workbook is a part of another one: of which, and what is in it */
+    NOTICE_OVERRULE,  /* why a change was made although a rule refuses it; about the row that the rule speaks of */
+    NOTICE_LAYER,     /* a layer of forms is on, or off, from here */
+    NOTICE_PART,      /* this workbook is a part of another one: of which, and what is in it */
+    NOTICE_KEY,       /* a passphrase or a code by which somebody can sign in: sign_in.h */
+    NOTICE_SIGNED_IN, /* somebody did */
+    NOTICE_SIGN_IN_FAILED,
     NOTICE_KINDS
 };
 
 struct notice_def {
-    const char *word;  /* as in the journal: an id (store.h) */
-    const char *label; /* for people, to be translated */
-    bool kept;         /* the program goes by its text: it cannot be erased */
+    const char *word;                      /* as in the journal: an id (store.h) */
+    const char *label;                     /* for people, to be translated */
+    bool kept;                             /* the program goes by its text: it cannot be erased */
+    const char *(*said)(const char *text); /* what the text is for people; NULL: itself */
 };
 extern const struct notice_def notice_defs[NOTICE_KINDS];
 
 /* What people call a notice of this WORD, translated; the word itself where this version does not know it. */
 const char *notice_label(const char *word);
 bool notice_kept(const char *word);
+/* What a notice of this WORD says, for people: TEXT, of what is about signing in the words for it. May be TEXT. */
+const char *notice_text(const char *word, const char *text);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/written.h"
 #include "book/book_private.h"
+#include "book/sign_in.h"
 
 static void forget(struct writer *writer)
 {
@@ -53,7 +54,7 @@ bool writer_begin(struct writer *writer, struct book *book, const char *kind, co
                   bool *followed, struct error *err)
 {
     *writer = (struct writer){.book = book, .kind = kind, .steps = steps_new()};
-    if (!book_writable(book, err)) {
+    if (!book_writable(book, err) || !sign_in_asked(book, err)) {
         steps_done(&writer->steps);
         return false;
     }
@@ -114,7 +115,8 @@ bool writer_put(struct writer *writer, const struct change_options *options, str
     struct book *book = writer->book;
     const struct steps *steps = &writer->steps;
     const char *reason = options->reason ? options->reason : book->reason;
-    if ((reason && !guard_reason(reason, err)) || !guard_rights(book, steps, writer->back, writer->erasing, err) ||
+    if ((reason && !guard_reason(reason, err)) ||
+        (!writer->making && !guard_rights(book, steps, writer->back, writer->erasing, err)) ||
         !store_apply(book->store, steps->step, steps->count, writer->back, options->progress, err)) {
         writer_drop(writer);
         return false;

@@ -15,6 +15,7 @@ struct writer {
     struct steps steps; /* what is to be put next */
     bool back;          /* they are taken back: undo */
     bool erasing;       /* they are part of an erasing */
+    bool making;        /* a rule of the forms brings them about: nobody is asked for his rights */
     struct put {        /* what the file and the model have taken */
         struct steps steps;
         bool back;

@@ -177,6 +177,7 @@ struct book *cli_open_as_is(const struct cli_global *global, const char *path, s
         cli_close(&book);
     if (book) {
         book->reason = global->reason;
+        cli_admit(book, global);
         cli_layers_missing(book, stderr);
     }
     if (book && book_doubted(book)) {

@@ -18,7 +18,7 @@ enum exit_code {
 };
 
 struct cli_global { /* options that stand before the command */
-    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme;
+    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme, *passphrase_fd;
     int columns, rows; /* --size; 0: the terminal's */
     bool ascii, no_mouse, read_only, plain;
 };
@@ -56,6 +56,10 @@ void cli_made(const struct book *book);
 /* In the place of book_close(): when the command has changed the workbook, the copy that is due today (book/backup.h) is made before, and told
  * on stderr. What fails there undoes nothing. NULL is nothing. */
 void cli_close(struct book **book);
+/* From here on whoever must sign in for what is written is asked for the passphrase: at the terminal, or by --passphrase-fd. GLOBAL must outlive it. */
+void cli_admit(struct book *book, const struct cli_global *global);
+/* Asks ROW of the ledger of people for a new passphrase, and keeps it. */
+bool cli_choose_passphrase(struct book *book, const struct cli_global *global, const char *row, struct error *err);
 /* Warns of layers that are on but not there. */
 void cli_layers_missing(const struct book *book, FILE *to);
 /* Says which layers have a newer edition in reach. */
@@ -105,6 +109,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(restore, "COPY NEW.mamori", N_("make a new workbook of a copy, proven"))                                \
     X(seal, "WORKBOOK FILE.sealed|- [--sheet SHEET]... [--to KEY]... [--with-passphrase] [--passphrase-fd N] [--cost moderate|interactive] | --my-key", N_("write the workbook, or some sheets, as a file that only a passphrase or a key opens; print your own key")) \
     X(unseal, "FILE.sealed|- NEW.mamori [--against WORKBOOK] [--older] [--passphrase-fd N] | FILE.sealed --look", N_("make a new workbook of a sealed file, proven; or print what it says of itself")) \
+    X(people, "WORKBOOK [--json] | WORKBOOK add NAME --duty DUTY [--department TEXT] | WORKBOOK passphrase [NAME] | WORKBOOK recovery-code | WORKBOOK recover NAME", N_("who works in the workbook: list; add; choose one's passphrase, or give another a starting code; a lost one")) \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|columns|strings|functions [DIR] [--json]", N_("check the forms; list their columns, texts; list the functions"))    \
     X(keys, "print|check [FILE|-]", N_("print which keys commands have, as a key map; check a key map"))              \

@@ -255,7 +255,10 @@ static bool log_entry(void *context, const struct store_entry *entry)
     }
     if (entry->notice) {
         str_add_format(&line, "%s: ", notice_label(entry->notice));
-        for (const char *p = entry->blanked ? _("(erased)") : entry->new_value ? entry->new_value : ""; *p; p++)
+        for (const char *p = entry->blanked     ? _("(erased)")
+                             : entry->new_value ? notice_text(entry->notice, entry->new_value)
+                                                : "";
+             *p; p++)
             str_add_length(&line, *p == '\n' ? " / " : p, *p == '\n' ? 3 : 1);
     }
     if (strcmp(entry->op, "export") == 0 && entry->new_value)

@@ -86,7 +86,7 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         {"--plain", NULL, &global->plain},         {"--reason", &global->reason, NULL},
         {"--dump", &global->dump, NULL},           {"--size", size, NULL},
         {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
-        {"--read-only", NULL, &global->read_only},
+        {"--read-only", NULL, &global->read_only}, {"--passphrase-fd", &global->passphrase_fd, NULL},
     };
     int i = 1;
     for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {

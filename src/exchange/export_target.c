@@ -82,7 +82,7 @@ struct atomic_look export_target_look(const struct book *book)
     return (struct atomic_look){.mode = mode, .group = own.st_gid};
 }
 
-bool export_target_open(struct atomic_file *target, const struct book *book, const char *path, enum atomic_kind kind,
+bool export_target_open(struct atomic_file *target, struct book *book, const char *path, enum atomic_kind kind,
                         struct error *err)
 {
     return book_exportable(book, err) && export_target_open_plain(target, book, path, kind, err);

@@ -26,7 +26,7 @@
 #include "exchange/xlsx.h"
 
 struct atomic_look export_target_look(const struct book *book);
-bool export_target_open(struct atomic_file *target, const struct book *book, const char *path, enum atomic_kind kind,
+bool export_target_open(struct atomic_file *target, struct book *book, const char *path, enum atomic_kind kind,
                         struct error *err);
 /* The same for what is no export (a screen as text): of any workbook, without an entry; atomic_commit() ends it. */
 bool export_target_open_plain(struct atomic_file *target, const struct book *book, const char *path,

@@ -9,6 +9,7 @@
 
 #include "book/change_list.h"
 #include "book/erase.h"
+#include "book/rights.h"
 #include "book/store_private.h"
 #include "exchange/csv.h"
 #include "exchange/import.h"
@@ -40,7 +41,7 @@ static size_t some_sheet(const struct book *book, bool ledger)
         bool writable = false;
         for (size_t c = 0; c < def->column_count; c++)
             writable = writable || column_writable(&def->column[c]);
-        if (writable && (!ledger || def->kind == SHEET_LEDGER))
+        if (writable && s != book->catalog->rights->people && (!ledger || def->kind == SHEET_LEDGER))
             return s;
     }
 }

@@ -1,0 +1,481 @@
+#include "book/sign_in.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/intl.h"
+#include "base/passphrase.h"
+#include "base/written.h"
+#include "book/person.h"
+#include "book/rights.h"
+
+#define SEED       crypto_sign_SEEDBYTES
+#define PUBLIC     crypto_sign_PUBLICKEYBYTES
+#define WRAPPED    SECRET_WRAPPED(SEED)
+#define WAIT_FIRST 5 /* seconds */
+#define WAIT_MOST  (15 * 60)
+#define CODE_GROUP 4
+
+/* How a key came about: the first word of its notice. */
+enum key_kind { KEY_CHOSEN, KEY_STARTING, KEY_RECOVERY, KEY_KINDS };
+static const char *const kind_words[KEY_KINDS] = {"passphrase", "starting-code", "recovery-code"};
+
+struct key {
+    enum key_kind kind;
+    struct secret_kdf kdf;
+    unsigned char wrapped[WRAPPED], public[PUBLIC];
+};
+
+/* ---- a key as the text of a notice: its kind, and three numbers of base 16 ---- */
+
+static void add_hex(struct str *out, const unsigned char *bytes, size_t count)
+{
+    char hex[2 * WRAPPED + 1];
+    sodium_bin2hex(hex, sizeof(hex), bytes, count);
+    str_add_format(out, " %s", hex);
+}
+
+static void key_text(const struct key *key, struct str *out)
+{
+    unsigned char packed[SECRET_PACKED];
+    secret_kdf_pack(&key->kdf, packed);
+    str_add(out, kind_words[key->kind]);
+    add_hex(out, packed, sizeof(packed));
+    add_hex(out, key->wrapped, sizeof(key->wrapped));
+    add_hex(out, key->public, sizeof(key->public));
+}
+
+static bool take_hex(const char **text, unsigned char *out, size_t count)
+{
+    const char *at = *text + (**text == ' ');
+    size_t length = strcspn(at, " "), got = 0;
+    *text = at + length;
+    return sodium_hex2bin(out, count, at, length, NULL, &got, NULL) == 0 && got == count;
+}
+
+static bool key_read(const char *text, struct key *key, struct error *err)
+{
+    unsigned char packed[SECRET_PACKED];
+    size_t length = strcspn(text, " "), kind = 0;
+    while (kind < KEY_KINDS && (strlen(kind_words[kind]) != length || strncmp(kind_words[kind], text, length) != 0))
+        kind++;
+    key->kind = (enum key_kind)kind;
+    text += length;
+    if (kind == KEY_KINDS || !take_hex(&text, packed, sizeof(packed)) ||
+        !take_hex(&text, key->wrapped, sizeof(key->wrapped)) || !take_hex(&text, key->public, sizeof(key->public)))
+        return error_set(err, ERROR_UNSUPPORTED, _("the way to sign in"));
+    return secret_kdf_unpack(packed, &key->kdf, err);
+}
+
+const char *sign_in_notice_text(const char *text)
+{
+    static const struct {
+        const char *word, *said;
+    } words[] = {{"passphrase", N_("passphrase")},
+                 {"starting-code", N_("starting code")},
+                 {"recovery-code", N_("recovery code")},
+                 {"screen", N_("at the screen")},
+                 {"command", N_("by a command")}};
+    size_t length = strcspn(text, " ");
+    for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+        if (strlen(words[i].word) == length && strncmp(words[i].word, text, length) == 0)
+            return _(words[i].said);
+    return "";
+}
+
+/* ---- what the journal says ---- */
+
+static const char *people_id(const struct book *book)
+{
+    return book->catalog->sheet[book->catalog->rights->people].id;
+}
+
+struct looking {
+    const char *row; /* NULL: notices about no row */
+    unsigned count;
+    int64_t entry, at; /* of the newest */
+    char *text;
+};
+
+static bool on_entry(void *context, const struct store_entry *entry)
+{
+    struct looking *l = context;
+    if (!l->row && entry->row && *entry->row)
+        return true;
+    if (l->count++ > 0)
+        return true;
+    l->entry = entry->entry;
+    l->at = entry->clock ? entry->clock : entry->at;
+    l->text = mem_text(entry->new_value ? entry->new_value : "");
+    return true;
+}
+
+/* The newest notice of KIND about ROW after the entry AFTER, and how many there are. */
+static bool look(const struct book *book, enum notice_kind kind, const char *row, int64_t after, struct looking *out,
+                 struct error *err)
+{
+    *out = (struct looking){.row = row};
+    struct store_filter filter = {
+        .sheet = people_id(book), .row = row, .notice = notice_defs[kind].word, .after = after};
+    return store_entries(book->store, &filter, on_entry, out, err);
+}
+
+struct found {
+    struct sign_in_state state;
+    struct key key;
+};
+
+static int64_t wait_after(unsigned failed)
+{
+    if (failed < SIGN_IN_FREE)
+        return 0;
+    unsigned doubled = failed - SIGN_IN_FREE;
+    return doubled < 8 && WAIT_FIRST << doubled < WAIT_MOST ? WAIT_FIRST << doubled : WAIT_MOST;
+}
+
+static bool find(const struct book *book, const char *row, struct found *out, struct error *err)
+{
+    struct looking key = {0}, in = {0}, failed = {0};
+    *out = (struct found){.state = {.has = SIGN_IN_NOTHING}};
+    bool good = look(book, NOTICE_KEY, row, 0, &key, err) && look(book, NOTICE_SIGNED_IN, row, 0, &in, err) &&
+                look(book, NOTICE_SIGN_IN_FAILED, row, key.entry > in.entry ? key.entry : in.entry, &failed, err) &&
+                (!key.count || key_read(key.text, &out->key, err));
+    free(key.text);
+    free(in.text);
+    free(failed.text);
+    if (!good)
+        return false;
+    int64_t now = date_clock(), since = now - failed.at;
+    out->state.failed = failed.count;
+    if (failed.count && since >= 0 &&
+        since < wait_after(failed.count)) /* a clock that was set back makes nobody wait for ever */
+        out->state.wait = wait_after(failed.count) - since;
+    out->state.last = in.at;
+    out->state.since = key.at;
+    if (!key.count)
+        return true;
+    out->state.has = out->key.kind == KEY_CHOSEN ? SIGN_IN_PASSPHRASE : SIGN_IN_STARTING_CODE;
+    out->state.over = out->key.kind == KEY_STARTING && now - key.at > SIGN_IN_CODE_DAYS * INT64_C(86400);
+    return true;
+}
+
+bool sign_in_state(const struct book *book, const char *row, struct sign_in_state *out, struct error *err)
+{
+    struct found found;
+    bool good = find(book, row, &found, err);
+    *out = found.state;
+    return good;
+}
+
+static bool on_any(void *context, const struct store_entry *entry)
+{
+    *(bool *)context = entry->notice != NULL;
+    return false;
+}
+
+bool sign_in_any(const struct book *book, bool *any, struct error *err)
+{
+    *any = false;
+    return store_entries(book->store, &(struct store_filter){.notice = notice_defs[NOTICE_KEY].word, .limit = 1},
+                         on_any, any, err);
+}
+
+/* It is about signing in, so nobody need have signed in for it. */
+static bool tell(struct book *book, enum notice_kind kind, const char *row, const char *text, struct error *err)
+{
+    book->admitting = true;
+    bool good = book_notice(book, kind, book->catalog->rights->people, row, text, NULL, err);
+    book->admitting = false;
+    if (good)
+        written_set(WRITTEN_NOT, NULL); /* no change of the workbook that somebody asked for */
+    return good;
+}
+
+/* ---- codes ---- */
+
+static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* none that is taken for another one */
+
+static void code_new(size_t groups, char out[SIGN_IN_CODE])
+{
+    for (size_t i = 0; i < groups * CODE_GROUP; i++) {
+        if (i && i % CODE_GROUP == 0)
+            *out++ = '-';
+        *out++ = digits[randombytes_uniform(sizeof(digits) - 1)];
+    }
+    *out = '\0';
+}
+
+/* As it was made, however it was typed: small letters, blanks, O for 0. */
+static struct secret *code_plain(const struct secret *typed)
+{
+    struct secret *plain = secret_new(typed->length + 1);
+    for (size_t i = 0; i < typed->length; i++) {
+        unsigned char c = typed->bytes[i];
+        if (c >= 'a' && c <= 'z')
+            c = (unsigned char)(c - 'a' + 'A');
+        c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+        if (c != '-' && c != ' ')
+            secret_add(plain, &c, 1);
+    }
+    return plain;
+}
+
+/* ---- keys made and tried ---- */
+
+static char *about_key(const struct book *book, const char *row, enum key_kind kind)
+{
+    return mem_format("mamori sign-in %s %s %s", store_id(book->store), row ? row : "", kind_words[kind]);
+}
+
+static bool key_put(struct book *book, const char *row, enum key_kind kind, const struct secret *passphrase,
+                    struct error *err)
+{
+    struct key key = {.kind = kind};
+    struct secret *by = secret_derive_new(passphrase, SECRET_MODERATE, &key.kdf, err);
+    if (!by)
+        return false;
+    unsigned char *whole = sodium_malloc(crypto_sign_SECRETKEYBYTES);
+    if (!whole)
+        mem_exhausted();
+    struct secret *seed = secret_random(SEED);
+    char *about SCOPED(mem_free) = about_key(book, row, kind);
+    struct str text SCOPED(str_free) = STR_INIT;
+    crypto_sign_seed_keypair(key.public, whole, seed->bytes);
+    sodium_free(whole);
+    secret_wrap(by, seed, about, strlen(about), key.wrapped);
+    secret_free(&seed);
+    secret_free(&by);
+    key_text(&key, &text);
+    return tell(book, NOTICE_KEY, row, text.text, err);
+}
+
+static bool code_put(struct book *book, const char *row, enum key_kind kind, char code[SIGN_IN_CODE], struct error *err)
+{
+    code_new(kind == KEY_RECOVERY ? 5 : 3, code);
+    struct secret *typed = secret_new(SIGN_IN_CODE);
+    secret_add(typed, code, strlen(code));
+    struct secret *plain = code_plain(typed);
+    bool good = key_put(book, row, kind, plain, err);
+    secret_free(&plain);
+    secret_free(&typed);
+    return good;
+}
+
+/* *RIGHT: does PASSPHRASE unwrap the key? */
+static bool key_try(const struct book *book, const char *row, const struct key *key, const struct secret *passphrase,
+                    bool *right, struct error *err)
+{
+    struct secret *plain = key->kind == KEY_CHOSEN ? NULL : code_plain(passphrase);
+    struct secret *by = secret_derive(plain ? plain : passphrase, &key->kdf, err);
+    char *about SCOPED(mem_free) = about_key(book, row, key->kind);
+    struct secret *seed = by ? secret_unwrap(by, key->wrapped, WRAPPED, about, strlen(about)) : NULL;
+    bool known = by != NULL;
+    *right = seed != NULL;
+    secret_free(&seed);
+    secret_free(&by);
+    secret_free(&plain);
+    return known;
+}
+
+/* ---- in and out ---- */
+
+static void work_as(struct book *book, const struct rights_person *person)
+{
+    char *row = mem_text(person->row), *name = mem_text(person->name); /* they may be the book's own */
+    free(book->signed_in);
+    free(book->person);
+    book->signed_in = row;
+    book->person = name;
+}
+
+void sign_out(struct book *book)
+{
+    if (book->signed_in) { /* what comes now is nobody's who was here */
+        free(book->person);
+        book->person = mem_text(book->opened_as);
+    }
+    free(book->signed_in);
+    book->signed_in = NULL;
+    book->choosing = false;
+}
+
+static bool must_wait(const char *name, const struct sign_in_state *state, struct error *err)
+{
+    return error_because(err, ERROR_WAIT, name, ngettext("%lld second", "%lld seconds", (unsigned long)state->wait),
+                         (long long)state->wait);
+}
+
+/* Of a workbook that cannot be written a wrong attempt leaves no trace; the half second that each takes is all there is then. */
+static bool try(struct book *book, const char *row, const char *name, const struct secret *passphrase,
+                struct found *found, struct error *err)
+{
+    bool right;
+    if (!find(book, row, found, err))
+        return false;
+    if (found->state.wait > 0)
+        return must_wait(name, &found->state, err);
+    if (found->state.has == SIGN_IN_NOTHING || found->state.over) {
+        error_set(err, ERROR_SIGN_IN, name);
+        return error_detail(err, "%s",
+                            found->state.over ? _("the starting code is too old: ask for a new one")
+                                              : _("there is no passphrase yet: ask for a starting code"));
+    }
+    if (!key_try(book, row, &found->key, passphrase, &right, err))
+        return false;
+    if (right)
+        return true;
+    if (!store_read_only(book->store) && !tell(book, NOTICE_SIGN_IN_FAILED, row, kind_words[found->key.kind], err))
+        return false;
+    error_set(err, ERROR_SIGN_IN_WRONG, name);
+    int64_t wait = wait_after(found->state.failed + 1);
+    return !wait ? false
+                 : error_detail(err,
+                                ngettext("the next attempt in %lld second", "the next attempt in %lld seconds",
+                                         (unsigned long)wait),
+                                (long long)wait);
+}
+
+bool sign_in(struct book *book, const char *row, const struct secret *passphrase, const char *where, bool *choose,
+             struct error *err)
+{
+    struct rights_person person;
+    struct found found;
+    *choose = false;
+    sign_out(book);
+    if (!rights_of_row(book, row, &person))
+        return error_because(err, ERROR_SIGN_IN, book->person, "%s", _("nobody of this name works here"));
+    if (!try(book, row, person.name, passphrase, &found, err))
+        return false;
+    work_as(book, &person);
+    *choose = book->choosing = found.key.kind != KEY_CHOSEN;
+    bool told = store_read_only(book->store) || *choose || (strcmp(where, "command") == 0 && found.state.failed == 0);
+    if (told || tell(book, NOTICE_SIGNED_IN, row, where, err))
+        return true;
+    sign_out(book);
+    return false;
+}
+
+bool sign_in_again(struct book *book, const struct secret *passphrase, struct error *err)
+{
+    struct rights_person person;
+    struct found found;
+    if (!book->signed_in || !rights_of_row(book, book->signed_in, &person))
+        return error_set(err, ERROR_SIGN_IN, book->person);
+    return try(book, book->signed_in, person.name, passphrase, &found, err);
+}
+
+bool sign_in_by_recovery(struct book *book, const char *row, const struct secret *code, bool *choose, struct error *err)
+{
+    struct rights_person person;
+    struct found found;
+    *choose = false;
+    sign_out(book);
+    if (!rights_of_row(book, row, &person) || !person.manages)
+        return error_because(err, ERROR_SIGN_IN, row, "%s", _("the recovery code is for one who manages the people"));
+    if (!try(book, NULL, _("the recovery code"), code, &found, err))
+        return false;
+    work_as(book, &person);
+    *choose = book->choosing = true;
+    return true;
+}
+
+static bool is_signed_in(const struct book *book, const char *row)
+{
+    return book->signed_in && strcmp(book->signed_in, row) == 0;
+}
+
+bool sign_in_choose(struct book *book, const char *row, const struct secret *passphrase, struct error *err)
+{
+    struct rights_person person;
+    struct error why = {0};
+    if (!rights_of_row(book, row, &person))
+        return error_because(err, ERROR_SIGN_IN, book->person, "%s", _("nobody of this name works here"));
+    bool hold = rights_hold(book, &why);
+    if (why.code != ERROR_NONE) {
+        if (err)
+            *err = why;
+        return false;
+    }
+    if (!is_signed_in(book, row) && (hold || !person.manages))
+        return error_because(err, ERROR_SIGN_IN, person.name, "%s", _("a passphrase is chosen by whom it is for"));
+    if (!key_put(book, row, KEY_CHOSEN, passphrase, err))
+        return false;
+    if (!rights_of_row(book, row, &person)) /* texts are void after a change */
+        return error_set(err, ERROR_SIGN_IN, book->person);
+    work_as(book, &person);
+    book->choosing = false;
+    return true;
+}
+
+/* Only one who manages, and is signed in, gives codes. */
+static bool manages(const struct book *book, struct error *err)
+{
+    struct rights_person person;
+    if (!book->signed_in || book->choosing || !rights_of_row(book, book->signed_in, &person))
+        return error_set(err, ERROR_SIGN_IN, book->person);
+    struct str who SCOPED(str_free) = STR_INIT;
+    if (person.manages)
+        return true;
+    rights_who_text(book->catalog, book->catalog->rights->managing, RIGHTS, &who);
+    return error_because(err, ERROR_RIGHTS, _("giving codes to sign in"),
+                         _("%s may: ask them, or have your duty changed"), who.text);
+}
+
+bool sign_in_code(struct book *book, const char *row, char code[SIGN_IN_CODE], struct error *err)
+{
+    struct rights_person person;
+    if (!manages(book, err))
+        return false;
+    if (!rights_of_row(book, row, &person))
+        return book_unknown_row(book, book->catalog->rights->people, row, err);
+    if (is_signed_in(book, row)) /* the workbook would be without one who manages until it is used */
+        return error_because(err, ERROR_REJECTED, person.name, "%s",
+                             _("for oneself a new passphrase is chosen, no code given"));
+    return code_put(book, row, KEY_STARTING, code, err);
+}
+
+bool sign_in_recovery(struct book *book, char code[SIGN_IN_CODE], struct error *err)
+{
+    return manages(book, err) && code_put(book, NULL, KEY_RECOVERY, code, err);
+}
+
+/* ---- anybody ---- */
+
+bool sign_in_report(struct book *book, const char *name, const struct change *change, size_t count, const char *title,
+                    struct error *err)
+{
+    char *before = book->person;
+    struct str who SCOPED(str_free) = STR_INIT;
+    if (!*name || !person_check(name, "", &who, NULL)) {
+        str_clear(&who);
+        str_add(&who, _("somebody who gave no name"));
+    }
+    book->person = who.text;
+    book->reporting = true;
+    bool good = book_change(book, change, count, title, NULL, err);
+    book->reporting = false;
+    book->person = before;
+    return good;
+}
+
+/* ---- when it is needed ---- */
+
+void sign_in_on_demand(struct book *book, book_admit_fn *admit, void *context)
+{
+    book->admit = admit;
+    book->admit_context = context;
+}
+
+bool sign_in_asked(struct book *book, struct error *err)
+{
+    struct rights_now now;
+    if (book->admitting || book->reporting)
+        return true;
+    if (!rights_begin(book, &now, err))
+        return false;
+    if (!now.hold || now.signed_in || (book->admit && book->admit(book->admit_context, book, err)))
+        return true;
+    return book->admit ? false : error_set(err, ERROR_SIGN_IN, book->person);
+}
