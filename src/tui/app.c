@@ -12,6 +12,7 @@
 #include "tui/edit.h"
 #include "tui/needs.h"
 #include "tui/keys_conf.h"
+#include "tui/lock.h"
 #include "tui/popup.h"
 #include "tui/help.h"
 #include "ui/term.h"
@@ -234,8 +235,10 @@ static void loaded(struct app *app, bool good)
         app->told = app->book->changes;
         app_note_saved(app);
         tell_changed(app);
-        draft_offer(app);
-        recover_offer(app);
+        if (!lock_loaded(app)) {
+            draft_offer(app);
+            recover_offer(app);
+        }
     } else {
         app->load_failed = app->load_error.code != ERROR_BUSY;
         if (app->load_failed)
@@ -501,6 +504,18 @@ static void without_book(struct app *app, const struct event *event)
         popup_event(app, event);
 }
 
+/* Before somebody has signed in: the list of names, the passphrase, and leaving. */
+static void while_locked(struct app *app, const struct event *event)
+{
+    str_clear(&app->message);
+    if (event->kind == EVENT_KEY && command_has_key(CMD_REDRAW, event->key) && app->term)
+        term_redraw(app->term);
+    else if (event->kind == EVENT_KEY && command_has_key(CMD_QUIT, event->key))
+        app->quit = true; /* what was being typed is kept already */
+    else if (app->popup)
+        popup_event(app, event);
+}
+
 static void deal_with(struct app *app, struct event *event)
 {
     struct key key = event->key;
@@ -514,6 +529,13 @@ static void deal_with(struct app *app, struct event *event)
         without_book(app, event);
         return;
     }
+    if (app->lock.on && app->book->model) {
+        while_locked(app, event);
+        return;
+    }
+    if (event->kind == EVENT_KEY && command_has_key(CMD_LOCK, key) &&
+        lock_now(app)) /* from anywhere, also while typing */
+        return;
     bool asked = app->popup != NULL;
     if (!needs_no_answers(app, event))
         load_model(app);
@@ -561,6 +583,7 @@ void app_event(struct app *app, struct event *event)
         app_wait_idle(app);
         app_overview_idle(app);
         backup_idle(app);
+        lock_idle(app, now + event->idle);
         draft_idle(app, now + event->idle);
         break;
     case EVENT_PASTE_LOST:
@@ -573,7 +596,7 @@ void app_event(struct app *app, struct event *event)
         if (press_takes(app, event))
             deal_with(app, event);
         press_done(app, event);
-        if (!app->quit)
+        if (!app->quit && !app->lock.on)
             draft_key(app, now);
     }
     tell_what_came(app);

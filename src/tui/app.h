@@ -210,7 +210,15 @@ struct app {
     int64_t draft_at;    /* when the unfinished text last changed, monotonic ms; 0: kept */
     uint64_t draft_hash; /* of the text kept last */
     bool drafts_offered, recover_offered, quit_asked;
-    struct rect repaint;  /* rows of a popup that came or went */
+    struct rect repaint;     /* rows of a popup that came or went */
+    struct lock {            /* lock.h */
+        bool on;             /* the screen is hidden until somebody has signed in */
+        bool idle;           /* … since no key was pressed */
+        bool choose;         /* it was by a code: a passphrase is to be chosen */
+        char *row, *asked;   /* who had signed in before; whose passphrase is being typed */
+        size_t chosen;       /* line of the list */
+        struct popup *aside; /* those that were open */
+    } lock;
     struct own_batch {    /* changes of this run, and on which screen each was made */
         int64_t from, to; /* its first entry; where that could not be read: the entries it is among */
         unsigned screen;

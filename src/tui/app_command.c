@@ -9,7 +9,10 @@
 #include "tui/edit.h"
 #include "tui/follow.h"
 #include "tui/keys_conf.h"
+#include "tui/lock.h"
 #include "tui/needs.h"
+#include "catalog/rights.h"
+#include "tui/people_ask.h"
 #include "tui/person_ask.h"
 #include "tui/popup.h"
 #include "tui/same.h"
@@ -63,6 +66,8 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_BACK:
     case CMD_SUSPEND:
     case CMD_MOUSE: return true;
+    case CMD_LOCK: return app->book->signed_in != NULL;
+    case CMD_PEOPLE: return app->book->model && app_catalog(app)->rights->people != SIZE_MAX;
     case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
     case CMD_EDITION: return app->editions > 0;
     case CMD_HOME: return app->depth > 1;
@@ -256,10 +261,15 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_SAVE:
         app_message(app, MESSAGE_INFO, _("Everything is saved already: each answer is kept when it is given."));
         break;
-    case CMD_PERSON: person_ask(app); break;
+    case CMD_PERSON:
+        if (!lock_now(app))
+            person_ask(app);
+        break;
     case CMD_NEW: start_new(app, false); break;
     case CMD_OPEN: start_popup(app); break;
     case CMD_REHEARSE: start_rehearsal(app); break;
+    case CMD_LOCK: lock_now(app); break;
+    case CMD_PEOPLE: people_ask(app); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
     case CMD_BACKUP: backup_ask(app); break;
     case CMD_SEAL: seal_ask(app, NULL); break;

@@ -201,6 +201,8 @@ static bool collect(void *context, const struct store_draft *draft)
     size_t sheet = catalog_find_sheet(app_catalog(c->app), draft->sheet, NULL);
     if (sheet == SIZE_MAX || !draft->text)
         return true;
+    if (c->app->book->signed_in && strcmp(draft->person ? draft->person : "", c->app->book->person) != 0)
+        return true; /* where people sign in each gets his own */
     size_t column = sheet_find_column(app_sheet(c->app, sheet), draft->column, NULL);
     if (column == SIZE_MAX)
         return true;

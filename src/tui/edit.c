@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "book/guard.h"
 #include "tui/cell.h"
 #include "tui/keys_conf.h"
 #include "tui/typing.h"
@@ -29,7 +30,7 @@ bool edit_allowed(struct app *app, size_t sheet, size_t column, struct error *er
     }
     if (store_read_only(app->book->store))
         return error_set(err, ERROR_READ_ONLY, store_path(app->book->store));
-    return true;
+    return !app->book->signed_in || guard_deed(app->book, DEED_SET, sheet, NULL, column, err);
 }
 
 char *edit_stored(struct app *app, size_t sheet, const char *row, size_t column)

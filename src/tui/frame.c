@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "tui/lock.h"
 #include "tui/keys_conf.h"
 #include "tui/popup.h"
 
@@ -190,6 +191,15 @@ void frame_draw(struct app *app)
         frame_hint_begin(app, screen);
         frame_hint_fits(app, screen);
         frame_hint_draw(app, screen);
+        popups_draw(app);
+        return;
+    }
+    if (app->lock.on) {
+        lock_draw(app);
+        if (app->popup) {
+            frame_hint_begin(app, screen);
+            frame_hint_draw(app, screen);
+        }
         popups_draw(app);
         return;
     }

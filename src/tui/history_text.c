@@ -160,7 +160,7 @@ void history_what(struct app *app, const struct history_entry *e, unsigned parts
     }
     if (e->notice) {
         str_add_format(out, "%s: ", notice_label(e->notice));
-        cell_one_line(e->blanked ? _("(erased)") : e->new_value, out);
+        cell_one_line(e->blanked ? _("(erased)") : notice_text(e->notice, e->new_value ? e->new_value : ""), out);
     } else if (strcmp(e->op, "insert") == 0 || strcmp(e->op, "delete") == 0) {
         bool added = strcmp(e->op, "insert") == 0;
         str_add(out, added ? _("row added") : _("row deleted"));

@@ -1,6 +1,7 @@
 #include "tui/needs.h"
 
 #include "book/book_watch.h"
+#include "book/guard.h"
 
 void needs_writing_text(struct app *app, struct str *out)
 {
@@ -12,6 +13,21 @@ void needs_writing_text(struct app *app, struct str *out)
     book_doubt_text(app->book, &where);
     str_add_format(out, _("Something other than mamori changed this workbook, so it can only be looked at: %s"),
                    where.text);
+}
+
+/* What is done where the screen stands must be the person's to do (book/rights.h). */
+static bool right_met(struct app *app, enum command command, unsigned needs, struct str *why)
+{
+    size_t sheet, column;
+    const char *row;
+    struct error err = {0};
+    bool here = app_has_on_screen(app, command) || (needs & NEED_SHEET) == NEED_SHEET;
+    if (!app->book->signed_in || !here || !app_where(app, &sheet, &row, &column) ||
+        guard_deed(app->book, DEED_SET, sheet, row, SIZE_MAX, &err))
+        return true;
+    if (why)
+        error_text(&err, why);
+    return false;
 }
 
 /* What the program itself does with a place needs one; what a screen does with it, it knows. */
@@ -42,6 +58,8 @@ bool needs_met(struct app *app, enum command command, struct str *why)
             needs_writing_text(app, why);
         return false;
     }
+    if ((needs & NEED_WRITE) == NEED_WRITE && !right_met(app, command, needs, why))
+        return false;
     return app_has_on_screen(app, command) || place_met(app, needs, why);
 }
 

@@ -12,6 +12,7 @@
 #include "tui/app.h"
 #include "tui/backup_ask.h"
 #include "tui/keys_conf.h"
+#include "tui/lock.h"
 #include "tui/person_ask.h"
 #include "tui/plain.h"
 #include "tui/popup.h"
@@ -50,7 +51,9 @@ static void run_person(struct app *app)
     bool first = true;
     app_paint(app);
     while (!app->quit) {
-        struct event event = press_read(app, !app->book ? -1 : first ? 0 : app_wait_ms(app, POLL_MS));
+        struct event event = press_read(app, !app->book ? -1
+                                             : first    ? 0
+                                                        : app_wait_ms(app, lock_wait_ms(app, POLL_MS)));
         bool changed = event.kind != EVENT_NONE || first;
         if (event.kind == EVENT_NONE && app->book) {
             int64_t seen = app->book->seen;
@@ -250,6 +253,8 @@ static void finish(struct app *app)
 {
     app->quit = true;
     popups_drop(app);
+    app->popup = app->lock.aside;
+    popups_drop(app);
     while (app->depth) {
         struct screen screen = app->stack[--app->depth];
         app_end_screen(app, screen);
@@ -277,6 +282,8 @@ static void finish(struct app *app)
     free(app->clipboard);
     free(app->stack);
     free(app->own);
+    free(app->lock.row);
+    free(app->lock.asked);
     free(app->closed);
 }
 
@@ -301,6 +308,7 @@ static void begin(struct app *app, const struct app_next *what)
     app->told = app->book->changes;
     app_undo_note(app, false); /* what is there already was not made in this run */
     app_note_saved(app);
+    lock_begin(app);
     app_go(app, CMD_HOME, spot_nowhere());
     app_title(app);
     if (app->book->catalog->missing_count > 0)
@@ -309,6 +317,8 @@ static void begin(struct app *app, const struct app_next *what)
                     app->book->catalog->missing[0].id);
     editions_note(app);
     start_view(app, what);
+    if (app->lock.on && !app->term) /* a script's first line is for the list of names */
+        app_need_model(app);
 }
 
 static void tell_of_keys(struct app *app, struct error *wrong)
@@ -365,7 +375,7 @@ static bool run_one(struct stage *stage, const struct tui_options *options, stru
         begin(&app, what);
     else
         begin_without(&app, options->sealed);
-    if (app.book && !stage->person && !what->made)
+    if (app.book && !stage->person && !what->made && !app.lock.on)
         person_ask_first(&app);
     tell_of_keys(&app, &stage->keys);
     bool good = true;

@@ -355,6 +355,14 @@ void term_suspend(struct term *term)
     stop(term, true);
 }
 
+void term_forget(struct term *term)
+{
+    const char *clear = capability("E3");
+    term_redraw(term);
+    if (clear)
+        signals_send(clear);
+}
+
 void term_title(struct term *term, const char *text)
 {
     if (!term->title)

@@ -27,6 +27,8 @@ bool term_waits(struct term *term);  /* has anything come that term_read() would
 void term_listen(struct term *term); /* takes in what has come so far, so that its `at` is before now */
 void term_flush(struct term *term, const struct canvas *canvas);
 void term_redraw(struct term *term); /* the next flush sends everything (Ctrl+L) */
+void term_forget(
+    struct term *term); /* the same, and what had scrolled out of the window is gone, where the terminal can */
 void term_title(struct term *term, const char *text);
 void term_theme(struct term *term, enum theme theme); /* from the next flush on */
 void term_mouse(struct term *term, bool on);

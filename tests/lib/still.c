@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <pwd.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,25 @@ time_t time(time_t *out)
     if (out)
         *out = now;
     return now;
+}
+
+/* Codes are the same in each run, and a passphrase costs nothing: what is looked at are screens. */
+uint32_t randombytes_uniform(uint32_t below)
+{
+    static uint32_t last;
+    return last++ % below;
+}
+
+int crypto_pwhash_argon2id(unsigned char *out, unsigned long long length, const char *passphrase,
+                           unsigned long long passphrase_length, const unsigned char *salt, unsigned long long passes,
+                           size_t memory, int algorithm)
+{
+    unsigned char mixed = 0;
+    (void)salt, (void)passes, (void)memory, (void)algorithm;
+    for (unsigned long long i = 0; i < passphrase_length; i++)
+        mixed = (unsigned char)(mixed * 31 + (unsigned char)passphrase[i]);
+    memset(out, mixed, length);
+    return 0;
 }
 
 int gethostname(char *name, size_t size)
