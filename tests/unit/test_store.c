@@ -16,11 +16,14 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/account.h"
+#include "base/secret.h"
 #include "book/store_private.h"
 #include "blank.h"
 #include "take_back.h"
@@ -1945,6 +1948,47 @@ static int teardown(void **state)
     return rc;
 }
 
+/* Whoever holds a lock is named by the account it works under, also when it keeps secrets: its folder in /proc is root's then. */
+static void test_lock_holder(void **state)
+{
+    (void)state;
+    int held[2], done[2];
+    struct error err = {.code = ERROR_NONE};
+    struct str holder = STR_INIT;
+    struct account nobody = {0};
+    uid_t user = geteuid() == 0 ? 65534 : geteuid();
+    struct store *store = create("holder");
+    assert_int_equal(pipe(held) | pipe(done), 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct store *own = store_open(path_of("holder"), STORE_WRITE, &err);
+        struct secret *secret = secret_new(1);
+        char byte = 0;
+        bool good = own && store_begin(own, "山田", 0, "do", 0, NULL, &err) &&
+                    store_set(own, "self-check", "1", "answer", false, NULL, "no", &err);
+        if (geteuid() == 0 && setuid(user) != 0)
+            good = false;
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); /* changing the account has set it anew */
+        secret_free(&secret);
+        if (!good || write(held[1], &byte, 1) != 1 || read(done[0], &byte, 1) != 1)
+            _exit(1);
+        _exit(0);
+    }
+    char byte = 0;
+    assert_int_equal(read(held[0], &byte, 1), 1);
+    assert_true(store_lock_holder(store, &holder));
+    account_find(user, &nobody);
+    if (nobody.login && !str_ends(holder.text, nobody.login))
+        fail_msg("%s", holder.text);
+    account_free(&nobody);
+    str_free(&holder);
+    assert_int_equal(write(done[1], &byte, 1), 1);
+    waitpid(pid, NULL, 0);
+    for (int i = 0; i < 2; i++)
+        close(held[i]), close(done[i]);
+    store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1960,7 +2004,8 @@ int main(void)
         cmocka_unit_test(test_forgery),       cmocka_unit_test(test_flipped_bytes),
         cmocka_unit_test(test_blank),         cmocka_unit_test(test_entries),
         cmocka_unit_test(test_drafts),        cmocka_unit_test(test_packing),
-        cmocka_unit_test(test_format),        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_lock_holder),   cmocka_unit_test(test_format),
+        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests_name("store", tests, setup, teardown);
 }
