@@ -567,7 +567,8 @@ static const char *kind_of(const char *keys)
     assert_non_null(file);
     assert_non_null(fgets(line, sizeof(line), file));
     const char *second = fgets(next, sizeof(next), file) ? next : "";
-    bool not_here = strstr(second, ".xlsx") || strstr(second, "script only"); /* made for it; by other hands, too */
+    /* made for it; in the folder where the program is started; by other hands, too */
+    bool not_here = strstr(second, ".xlsx") || strstr(second, ".sealed") || strstr(second, "script only");
     fclose(file);
     line[strcspn(line, "\n")] = '\0';
     if (not_here)
