@@ -70,8 +70,16 @@ def seen(look):
     return (fg if "reversed" in attributes else bg), "reversed" in attributes, "underlined" in attributes
 
 
+class Looks(dict):
+    """{(kind, letter): look}; and which cells were seen to be right by it: a picture has some thousand, of a few looks."""
+
+    def __init__(self, *known):
+        super().__init__(*known)
+        self.right = set()
+
+
 def looks():
-    table = {}
+    table = Looks()
     with open(os.path.join(walks.FOLDER, "looks"), encoding="utf-8") as file:
         for line in file:
             if line.strip() and not line.startswith("#"):
@@ -115,7 +123,8 @@ class Want:
             cells = terminal.screen.buffer[row]
             for column, letter in enumerate(letters):
                 cell = cells[column]
-                if cell.data == "":  # the second half of a wide character, whose look is that of the first
+                known = kind, letter, cell.data == " ", cell[1:]
+                if cell.data == "" or known in table.right:  # "": the second half of a wide character, whose look is that of the first
                     continue
                 got, want = look(cell), table.get((kind, letter), "")
                 if found is not None and cell.data != " ":
@@ -123,6 +132,8 @@ class Want:
                 elif found is None and (seen(got) != seen(want) if cell.data == " " else got != want):
                     wrong.append(f"row {row + 1}, column {column + 1} |{cell.data}| is {letter}, so {want}, and shown {got}")
                     break
+                elif found is None:
+                    table.right.add(known)
         return wrong
 
     def cursor_differs(self, terminal):
@@ -185,7 +196,7 @@ def walked(job):
         wants[-count - 1:-1] = wants[-count - 1:-count]  # what was there before them, and the end
         keys[-count:] = ["\0".join(keys[-count:])]
     term, more = KINDS[kind]
-    table, found = (None, {}) if find else (looks(), None)
+    table, found = (Looks(), {}) if find else (looks(), None)
     own, arguments, environment = walk.place(place)
     columns, rows = map(int, size.split("x"))
     terminal = Terminal("--lang", language, *arguments, term=term, rows=rows, columns=columns, folder=own, **{name: value for name, value in dict(walks.ENVIRONMENT, ESCDELAY="40", **environment, **more).items() if name != "TERM"})
@@ -210,7 +221,7 @@ def walked(job):
             # A frame may come in two pieces, the second of which only changes looks: they are waited for as well.
             while (wrong := want.texts_differ(terminal, own) or want.cursor_differs(terminal) or (not find and want.looks_differ(terminal, kind, table, None))) and time.monotonic() < end and not terminal.ended:
                 terminal.hear(0.05)
-            wrong = wrong or want.looks_differ(terminal, kind, table or {}, found)
+            wrong = wrong or want.looks_differ(terminal, kind, table, found)
             if wrong:
                 wrong.insert(0, f"after step {number}, {step}".replace("\0", " "))
                 break
@@ -228,7 +239,7 @@ def walked(job):
 
 def unseen(want, terminal, own, kind, table):
     """The control: which faults planted into what should be there nobody sees."""
-    swapped = dict(table)
+    swapped = Looks(table)
     swapped[kind, "H"], swapped[kind, "."] = table[kind, "."], table[kind, "H"]
     text, cursor = want.texts[0], want.cursor
     out = [] if want.looks_differ(terminal, kind, swapped, None) else ["two looks that were swapped are not seen"]
