@@ -72,7 +72,7 @@ class Place:
     def prepare(self):
         """The files that runs begin from."""
         prepare(self)
-        for case in cases():  # so that everything that a run leaves to the next one is there
+        for case in wanted():  # so that everything that a run leaves to the next one is there
             self.fresh(case)
             self.run(case.command(), case.more)
         self.fresh(cases()[0], warm=False)
