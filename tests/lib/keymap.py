@@ -1,7 +1,8 @@
 """Does every text of the screens follow a key map? Walks all of tests/pictures with keys that nobody is used to.
 
 Each command gets a key of its own in front of the ones it has, so the walks go as ever; but what is shown is the new one. No screen and
-no popup may then name a key that the table of commands has for one of them. `keymap.py` prints where one does.
+no popup may then name a key that the table of commands has for one of them. `keymap.py` prints where one does: in each walk in one
+language by turns, which is the share of make check; with --all (make torture ONLY=shown), or of the walks that are named, in each.
 """
 import os
 import re
@@ -42,9 +43,11 @@ def main():
     walks.prepare(place)
     walks.KINDS = {kind: (book, ("--keys-conf", path, *options), forms) for kind, (book, options, forms) in walks.KINDS.items()}
 
+    names = [name for name in sys.argv[1:] if name != "--all"] or walks.all_walks()
+
     def walk(name):
         one, faults = walks.Walk(name), []
-        for language in walks.LANGUAGES:
+        for language in walks.LANGUAGES if sys.argv[1:] else [walks.LANGUAGES[names.index(name) % 2]]:
             pictures, wrong = one.take(place, language, "132x43", english)
             faults += [wrong] if wrong else []
             for title, picture in pictures.items():
@@ -60,7 +63,7 @@ def main():
         return faults
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = [fault for faults in pool.map(walk, sys.argv[1:] or walks.all_walks()) for fault in faults]
+        found = [fault for faults in pool.map(walk, names) for fault in faults]
     print("\n".join(found))
 
 
