@@ -319,7 +319,7 @@ static int seal_now(struct store *store)
 {
     struct error err = {.code = ERROR_NONE};
     struct store_mark mark;
-    size_t size;
+    size_t size = 0;
     struct store *copy = store_copy_in_memory(store, "copy", &err);
     unsigned char *bytes = copy ? store_bytes(copy, &size, &err) : NULL;
     assert_non_null(bytes);
