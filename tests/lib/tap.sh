@@ -9,7 +9,7 @@ run() {
     shift
     out=$("$@" 2>"$WORK/stderr" </dev/null)
     got=$?
-    err=$(cat "$WORK/stderr")
+    err=$(<"$WORK/stderr")
     [ "$got" = "$want" ] || { not_ok "exit code $want: ${*##*/}" "exit code was $got" "$err" "$out"; return 1; }
 }
 # has WHAT TEXT PART      is PART in TEXT?
