@@ -27,7 +27,6 @@ static void put_line(struct cover *c, const char *label, const char *value)
 
 static void put_heading(struct cover *c, const char *text)
 {
-    xlsx_keep(c->page, c->row);
     c->row++;
     for (uint32_t i = AT_LABEL; i <= AT_LAST; i++)
         put_text(c, i, i == AT_LABEL ? text : "", STYLE_HEADING);
@@ -82,7 +81,7 @@ static void put_sheets(struct cover *c)
             group = sheet->group;
         }
         xlsx_put_look(c->page, c->row++, XLSX_LOW_HEIGHT, false);
-        xlsx_may_part(c->page, c->row);
+        xlsx_keep(c->page, c->row);
     }
 }
 

@@ -79,6 +79,9 @@ for sheet in paper.sheets(sys.argv[1]):
     for a, b in down:
         if not sheet.filled(a, b):
             print("%s: an empty sheet of paper, rows %d to %d" % (sheet.name, a, b))
+    for a, b in down[:-1]:
+        if sheet.row_breaks and sum(map(sheet.high, range(a, b + 1))) < room / 5:
+            print("%s: next to nothing on a sheet, rows %d to %d" % (sheet.name, a, b))
     a, b = down[-1]
     # LibreOffice's columns are wider: where all is fitted to the paper it is smaller there
     if len(down) > 1 and len(down) == len(sheet.down(1.05)) and sum(map(sheet.high, range(a, b + 1))) < room / 8:
@@ -107,6 +110,8 @@ heads 答え
 named [] True
 END
 is 'midori: nothing is left alone' "$(grep -v '^[a-z]' ends)" ''
+m export midori.mamori ledgers.xlsx --set ledgers >/dev/null
+is 'ledgers: nothing is left alone' "$(/usr/bin/python3 ends.py ledgers.xlsx | grep -v '^[a-z]')" ''
 m new hibari.mamori --sample-name hibari >/dev/null
 for name in hibari tsunagu; do
     m export $name.mamori $name.xlsx >/dev/null
