@@ -151,7 +151,7 @@ static void asking_hint(struct app *app, void *state, struct hint *hint)
 {
     struct asking *a = state;
     struct str error SCOPED(str_free) = STR_INIT;
-    if (!error_line(a, app->popup->rect.columns - 4, &error))
+    if (a->error.code != ERROR_NONE && !error_line(a, app->popup->rect.columns - 4, &error))
         str_add(&hint->line[0], error.text);
     else
         str_add(&hint->line[0], a->fields > 1
