@@ -32,6 +32,7 @@ struct book {
     bool admitting;          /* a notice about signing in is being written */
     bool reporting;          /* somebody who has not signed in reports an incident: sign_in.h */
     char *opened_as;         /* who works when nobody has signed in */
+    bool cheap_keys;         /* keys that are made now cost as little as SECRET_INTERACTIVE */
     book_admit_fn *admit;    /* sign_in_on_demand() */
     void *admit_context;
     unsigned changes;       /* how often it was read anew, or what others wrote was taken into it */

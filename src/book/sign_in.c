@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/date.h"
 #include "base/intl.h"
@@ -17,6 +18,7 @@
 #define WAIT_FIRST 5 /* seconds */
 #define WAIT_MOST  (15 * 60)
 #define CODE_GROUP 4
+#define LEAST_MS   200 /* of an attempt */
 
 /* How a key came about: the first word of its notice. */
 enum key_kind { KEY_CHOSEN, KEY_STARTING, KEY_RECOVERY, KEY_KINDS };
@@ -233,7 +235,8 @@ static bool key_put(struct book *book, const char *row, enum key_kind kind, cons
                     struct error *err)
 {
     struct key key = {.kind = kind};
-    struct secret *by = secret_derive_new(passphrase, SECRET_MODERATE, &key.kdf, err);
+    struct secret *by =
+        secret_derive_new(passphrase, book->cheap_keys ? SECRET_INTERACTIVE : SECRET_MODERATE, &key.kdf, err);
     if (!by)
         return false;
     unsigned char *whole = sodium_malloc(crypto_sign_SECRETKEYBYTES);
@@ -263,10 +266,22 @@ static bool code_put(struct book *book, const char *row, enum key_kind kind, cha
     return good;
 }
 
+/* However cheap the key, an attempt takes as long as it takes to notice. */
+static void take_time(int64_t since)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t left = since + LEAST_MS - ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    if (left > 0 && left <= LEAST_MS)
+        nanosleep(&(struct timespec){.tv_nsec = left * 1000000}, NULL);
+}
+
 /* *RIGHT: does PASSPHRASE unwrap the key? */
 static bool key_try(const struct book *book, const char *row, const struct key *key, const struct secret *passphrase,
                     bool *right, struct error *err)
 {
+    struct timespec began;
+    clock_gettime(CLOCK_MONOTONIC, &began);
     struct secret *plain = key->kind == KEY_CHOSEN ? NULL : code_plain(passphrase);
     struct secret *by = secret_derive(plain ? plain : passphrase, &key->kdf, err);
     char *about SCOPED(mem_free) = about_key(book, row, key->kind);
@@ -276,6 +291,7 @@ static bool key_try(const struct book *book, const char *row, const struct key *
     secret_free(&seed);
     secret_free(&by);
     secret_free(&plain);
+    take_time((int64_t)began.tv_sec * 1000 + began.tv_nsec / 1000000);
     return known;
 }
 

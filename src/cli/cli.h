@@ -109,7 +109,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(restore, "COPY NEW.mamori", N_("make a new workbook of a copy, proven"))                                \
     X(seal, "WORKBOOK FILE.sealed|- [--sheet SHEET]... [--to KEY]... [--with-passphrase] [--passphrase-fd N] [--cost moderate|interactive] | --my-key", N_("write the workbook, or some sheets, as a file that only a passphrase or a key opens; print your own key")) \
     X(unseal, "FILE.sealed|- NEW.mamori [--against WORKBOOK] [--older] [--passphrase-fd N] | FILE.sealed --look", N_("make a new workbook of a sealed file, proven; or print what it says of itself")) \
-    X(people, "WORKBOOK [--json] | WORKBOOK add NAME --duty DUTY [--department TEXT] | WORKBOOK passphrase [NAME] | WORKBOOK recovery-code | WORKBOOK recover NAME", N_("who works in the workbook: list; add; choose one's passphrase, or give another a starting code; a lost one")) \
+    X(people, "WORKBOOK [--json] | WORKBOOK add NAME --duty DUTY [--department TEXT] | WORKBOOK passphrase [NAME] | WORKBOOK recovery-code | WORKBOOK recover NAME [--cost moderate|interactive]", N_("who works in the workbook: list; add; choose one's passphrase, or give another a starting code; a lost one")) \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|columns|strings|functions [DIR] [--json]", N_("check the forms; list their columns, texts; list the functions"))    \
     X(keys, "print|check [FILE|-]", N_("print which keys commands have, as a key map; check a key map"))              \

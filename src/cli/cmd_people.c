@@ -207,10 +207,12 @@ static bool passphrase(struct book *book, const struct cli_global *global, const
     char *row SCOPED(mem_free) = mem_text(person.row);
     struct rights_person self;
     bool own = rights_of_name(book, book->person, &self) && strcmp(self.row, row) == 0;
-    if (own ? !sign_in_asked(book, err) : !managing(book, global, err))
+    struct sign_in_state before;
+    if (!sign_in_state(book, row, &before, err) || (own ? !sign_in_asked(book, err) : !managing(book, global, err)))
         return false;
-    if (own) {
-        bool good = book->choosing || cli_choose_passphrase(book, global, row, err);
+    if (own) { /* who signed in by a starting code has chosen one already */
+        bool good =
+            (book->signed_in && before.has == SIGN_IN_STARTING_CODE) || cli_choose_passphrase(book, global, row, err);
         if (good)
             puts(_("the new passphrase holds from now on"));
         return good;
@@ -240,10 +242,12 @@ static bool recover(struct book *book, const struct cli_global *global, const ch
 
 int cmd_people(const struct cli_global *global, int argc, char **argv)
 {
-    const char *duty = NULL, *department = NULL;
+    const char *duty = NULL, *department = NULL, *cost = "moderate";
     bool json = false, good = false;
-    const struct cli_option options[] = {
-        {"duty", &duty, NULL, NULL}, {"department", &department, NULL, NULL}, {"json", NULL, &json, NULL}};
+    const struct cli_option options[] = {{"duty", &duty, NULL, NULL},
+                                         {"department", &department, NULL, NULL},
+                                         {"json", NULL, &json, NULL},
+                                         {"cost", &cost, NULL, NULL}};
     const struct cli_command *command = cli_find("people");
     if (!cli_options(command, &argc, argv, options, ARRAY_LENGTH(options)))
         return EXIT_USAGE;
@@ -258,8 +262,13 @@ int cmd_people(const struct cli_global *global, int argc, char **argv)
         return cli_usage("people", _("who?"));
     if (is_add ? !duty : (duty || department))
         return cli_usage("people", is_add ? _("which duty? (--duty)") : _("--duty and --department are for add"));
+    bool cheap = strcmp(cost, "interactive") == 0;
+    if (!cheap && strcmp(cost, "moderate") != 0)
+        return cli_usage("people", _("--cost is moderate or interactive"));
     struct error err = {0};
     struct book *book = cli_open(global, argv[0], &err);
+    if (book)
+        book->cheap_keys = cheap;
     if (book && book->catalog->rights->people == SIZE_MAX)
         error_because(&err, ERROR_UNSUPPORTED, _("signing in"), "%s", _("no layer of this workbook says who may what"));
     else if (book)

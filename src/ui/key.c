@@ -1,5 +1,6 @@
 #include "ui/key.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -16,6 +17,8 @@ static const struct {
 
 void event_free(struct event *event)
 {
+    if (event->text) /* a passphrase may have been pasted */
+        sodium_memzero(event->text, strlen(event->text));
     free(event->text);
     event->text = NULL;
 }

@@ -1,5 +1,6 @@
 #include "ui/key_paste.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -40,6 +41,7 @@ bool key_paste_escape(const struct key_paste *p)
 
 void key_paste_drop(struct key_paste *p)
 {
+    sodium_memzero(p->bytes.text, p->bytes.length); /* it may be a passphrase */
     str_free(&p->bytes);
     *p = (struct key_paste){.bytes = STR_INIT};
 }
@@ -70,6 +72,7 @@ static char *text_of(const struct str *bytes)
         utf8_encode(c, character);
         str_add(&out, character);
     }
+    sodium_memzero(plain.text, plain.length);
     str_free(&plain);
     return str_take(&out);
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
@@ -388,9 +389,10 @@ static void hear(struct term *term, int timeout)
     if (fds[0].revents & POLLIN) {
         char bytes[4096];
         ssize_t got = read(STDIN_FILENO, bytes, sizeof(bytes));
-        if (got > 0)
+        if (got > 0) {
             key_stream_feed(term->stream, bytes, (size_t)got, clock_ms());
-        else if (got == 0 || (errno != EINTR && errno != EAGAIN))
+            sodium_memzero(bytes, (size_t)got); /* it may have been a passphrase */
+        } else if (got == 0 || (errno != EINTR && errno != EAGAIN))
             signals_set_hangup();
     } else if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) {
         signals_set_hangup();

@@ -13,7 +13,7 @@ sees 'the names come up' "$hana"
 hides 'あおぞら' && hides '5か条' && ok '… and nothing else' || not_ok '… and nothing else' "$(screen)"
 keys 1
 until_true shows "$hana さんの合言葉"
-type_text 'correct hor'
+tm set-buffer 'correct hor' && tm paste-buffer -p -t t # at once, as a paste
 until_true shows '***********'
 typed=$(remembers 'correct hor')
 if [ -z "$typed" ]; then
