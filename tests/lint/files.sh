@@ -5,7 +5,7 @@ none() { if [ -z "$2" ]; then ok "$1"; else not_ok "$1" "$2"; fi; }
 if [ -d .git ]; then files=$(git ls-files -co --exclude-standard); else files=$(grep -ohE '[A-Za-z0-9_./-]+\.(c|h|yaml|sh|md|po|keys|py|1)\b' sources.am | sort -u); fi
 files=$(for file in $files; do [ -f "$file" ] && echo "$file"; done)
 # Data that is wrong on purpose, and data of other programs, is no text of ours.
-texts=$(grep -vE '^tests/(data|fuzz)/|\.(xlsx|csv|mo|png|gz)$' <<<"$files")
+texts=$(grep -vE '^tests/(data|fuzz)/|\.(xlsx|csv|mo|png|gz|sealed)$' <<<"$files")
 is 'sources.am is up to date (make update-sources)' "$(tests/lint/sources | cksum)" "$(cksum <sources.am)"
 none 'text is UTF-8' "$(LC_ALL=C.UTF-8 grep -laxv '.*' $texts)"
 none 'no CR, no BOM' "$(grep -lP '\r$|^\xef\xbb\xbf' $texts | grep -v '^tests/')"
