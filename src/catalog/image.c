@@ -247,17 +247,30 @@ static uint64_t *mapped_ranges(const struct image *image)
     return range;
 }
 
+/* The ranges come in the order of their addresses. */
+static bool is_mapped(const uint64_t *range, size_t ranges, uint64_t word)
+{
+    size_t low = 0, high = ranges; /* those before LOW begin at or before it, those from HIGH on behind it */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (range[2 * middle] <= word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && word < range[2 * low - 1];
+}
+
 /* The first word in SIZE bytes that could be an address of something else; SIZE: none. */
 static size_t find_stray(const struct image *image, const char *bytes, size_t size)
 {
     uint64_t *range = mapped_ranges(image), word;
-    size_t at = range ? 0 : size;
+    size_t at = range ? 0 : size, ranges = 0;
+    while (range && range[2 * ranges])
+        ranges++;
     for (; at + 8 <= size; at += 8) {
         memcpy(&word, bytes + at, 8);
-        const uint64_t *r = range;
-        while (*r && (word < r[0] || word >= r[1]))
-            r += 2;
-        if (*r)
+        if (is_mapped(range, ranges, word))
             break;
     }
     free(range);
