@@ -17,8 +17,8 @@ tm set-buffer 'correct hor' && tm paste-buffer -p -t t # at once, as a paste
 until_true shows '***********'
 typed=$(remembers 'correct hor')
 if [ -z "$typed" ]; then
-    skip 'a passphrase that is being typed stands once in memory' 'the memory of a process cannot be read here'
-    skip '… and nowhere once it was typed' 'the memory of a process cannot be read here'
+    skip 'a passphrase that is being typed stands once in memory' 'not here: the memory of a process cannot be read'
+    skip '… and nowhere once it was typed' 'not here: the memory of a process cannot be read'
 else
     is 'a passphrase that is being typed stands once in memory' "$typed" 1
 fi
