@@ -23,11 +23,9 @@ bool cli_choose_passphrase(struct book *book, const struct cli_global *global, c
         return nobody(book, err);
     if (!passphrase_descriptor(global->passphrase_fd, &fd, err))
         return false;
-    struct value company =
-        book->catalog->company.sheet == SIZE_MAX
-            ? value_empty()
-            : model_value(book->model, book->catalog->company.sheet, 0, book->catalog->company.column);
-    const char *names[] = {person.name, company.type == VALUE_TEXT ? company.text : ""};
+    struct str company SCOPED(str_free) = STR_INIT;
+    model_company(book->model, &company);
+    const char *names[] = {person.name, company.text};
     char *prompt SCOPED(mem_free) = mem_format(_("new passphrase of %s"), person.name),
                  *of SCOPED(mem_free) = mem_text(row);
     struct secret *passphrase = passphrase_ask_new(fd, prompt, names, ARRAY_LENGTH(names), err);

@@ -8,7 +8,7 @@
 #include "book/person.h"
 #include "book/sign_in.h"
 #include "guide/incident.h"
-#include "tui/popup.h"
+#include "tui/person_ask.h"
 #include "ui/term.h"
 
 static void ask_who(struct app *app);
@@ -64,18 +64,20 @@ static void chosen_anew(struct app *app, void *context, struct secret *secret)
     secret_free(&secret);
 }
 
+void lock_choose(struct app *app, const char *about, popup_secret_fn *done, void *context)
+{
+    struct str company = app_str(app);
+    model_company(app->book->model, &company);
+    const char *names[] = {app->book->person, company.text}; /* that others would try */
+    popup_secret(app, done, context, .title = app_text(app, _("A passphrase for %s"), app->book->person),
+                 .about = about, .is_new = true, .name = names, .name_count = ARRAY_LENGTH(names));
+}
+
 static void choose_anew(struct app *app)
 {
-    const struct catalog *catalog = app_catalog(app);
-    struct value company = catalog->company.sheet == SIZE_MAX
-                               ? value_empty()
-                               : model_value(app->book->model, catalog->company.sheet, 0, catalog->company.column);
-    const char *names[] = {app->book->person, company.type == VALUE_TEXT ? company.text : NULL};
-    popup_secret(
-        app, chosen_anew, NULL, .title = app_text(app, _("A passphrase for %s"), app->book->person),
-        .about =
-            _("The starting code was right. Choose the passphrase that only you know; from now on it lets you in."),
-        .is_new = true, .name = names, .name_count = ARRAY_LENGTH(names));
+    lock_choose(app,
+                _("The starting code was right. Choose the passphrase that only you know; from now on it lets you in."),
+                chosen_anew, NULL);
 }
 
 static bool try(struct app *app, void *context, const struct secret *secret, struct error *err)
@@ -127,13 +129,18 @@ static void reported(struct app *app, void *context, const char *name)
     free(what);
 }
 
+static bool name_or_none(struct app *app, void *context, const char *text, struct error *err)
+{
+    return !*text || person_line_check(app, context, text, err);
+}
+
 static void said_what(struct app *app, void *context, const char *text)
 {
     if (!text || !*text) {
         ask_who(app);
         return;
     }
-    popup_prompt(app, _("Your name (it may stay empty)"), "", PERSON_MAX, NULL, reported, mem_text(text));
+    popup_prompt(app, _("Your name (it may stay empty)"), "", PERSON_MAX, name_or_none, reported, mem_text(text));
 }
 
 static void ask_report(struct app *app)
@@ -221,11 +228,13 @@ static void hide(struct app *app)
         term_forget(app->term);
 }
 
+/* Whoever has signed in is hidden whatever the file is like just now. */
 bool lock_now(struct app *app)
 {
     struct error err = {0};
-    if (!app->book->model || app->lock.on || !rights_hold(app->book, &err))
+    if (!app->book->model || app->lock.on || (!app->book->signed_in && !rights_hold(app->book, &err)))
         return false;
+    app->lock.idle = false;
     draft_keep(app); /* while it is still of the one who typed it */
     free(app->lock.row);
     app->lock.row = mem_text(app->book->signed_in);
@@ -271,7 +280,11 @@ int lock_wait_ms(const struct app *app, int otherwise)
 void lock_idle(struct app *app, int64_t now)
 {
     int64_t until = left(app, now);
-    if (until <= 0) {
+    struct rights_person person;
+    if (until != INT64_MAX && app->book->model && !rights_of_row(app->book, app->book->signed_in, &person)) {
+        lock_now(app); /* whoever has been said to have left sees no more */
+        app->news = true;
+    } else if (until <= 0) {
         app->lock.idle = lock_now(app);
         app->news = true;
     } else if (until <= LOCK_WARNS * 1000) {
@@ -290,7 +303,7 @@ void lock_draw(struct app *app)
     canvas_clear(canvas);
     canvas_fill(canvas, rect_of(0, 0, 1, canvas->columns), STYLE_TITLE);
     canvas_text(canvas, 0, 1, STYLE_TITLE, _("mamori"));
-    canvas_text(canvas, 2, 2, STYLE_NORMAL,
+    canvas_wrap(canvas, rect_of(2, 2, 2, canvas->columns - 4), 0, STYLE_NORMAL,
                 !app->book->model ? _("The workbook is being read...")
                 : app->lock.idle
                     ? _("No key was pressed for a while, so the screen is hidden. What was typed is still there.")

@@ -10,7 +10,7 @@
 #ifndef MAMORI_TUI_LOCK_H
 #define MAMORI_TUI_LOCK_H
 
-#include "tui/app.h"
+#include "tui/popup.h"
 
 #define LOCK_MINUTES 5
 #define LOCK_WARNS   30 /* seconds before */
@@ -22,6 +22,8 @@ bool lock_loaded(struct app *app);
 bool lock_now(struct app *app);
 void lock_idle(struct app *app, int64_t now); /* NOW: monotonic ms */
 int lock_wait_ms(const struct app *app, int otherwise);
+/* Asks whoever works now for a new passphrase, by the rules; ABOUT may be NULL. */
+void lock_choose(struct app *app, const char *about, popup_secret_fn *done, void *context);
 void lock_draw(struct app *app); /* the frame of a hidden screen */
 
 #endif

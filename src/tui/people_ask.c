@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "book/rights.h"
 #include "book/sign_in.h"
+#include "tui/lock.h"
 #include "tui/person_ask.h"
-#include "tui/popup.h"
 #include "tui/view.h"
 
 #define CELLS 60
@@ -201,7 +201,7 @@ static void own_chosen(struct app *app, void *context, struct secret *secret)
     secret_free(&secret);
 }
 
-/* GIVEN: whom a code is for; NULL: somebody is added. */
+/* A: whom a code is for; NULL: somebody is added. */
 static void manage(struct app *app, struct asking *a)
 {
     struct rights_person person;
@@ -223,10 +223,7 @@ static void manage(struct app *app, struct asking *a)
             asking_end(a);
         return;
     }
-    const char *names[] = {person.name};
-    popup_secret(app, own_chosen, a, .title = app_text(app, _("A passphrase for %s"), person.name),
-                 .about = _("From the second person on each has a passphrase. First choose your own."), .is_new = true,
-                 .name = names, .name_count = 1);
+    lock_choose(app, _("From the second person on each has a passphrase. First choose your own."), own_chosen, a);
 }
 
 /* ---- one's own ---- */
@@ -254,9 +251,7 @@ static void was_right(struct app *app, void *context, struct secret *secret)
     secret_free(&secret);
     if (!given)
         return;
-    const char *names[] = {app->book->person};
-    popup_secret(app, changed_own, NULL, .title = app_text(app, _("A passphrase for %s"), app->book->person),
-                 .is_new = true, .name = names, .name_count = 1);
+    lock_choose(app, NULL, changed_own, NULL);
 }
 
 /* ---- the list ---- */
@@ -332,12 +327,14 @@ void people_ask(struct app *app)
         app_message(app, MESSAGE_INFO, "%s", _("No layer of this workbook says who may what."));
         return;
     }
+    bool manages = !app->book->signed_in || (rights_of_row(app->book, app->book->signed_in, &person) && person.manages);
     for (size_t i = 0; rights_nth(app->book, i, &person); i++) {
         const struct choice *duty = choice_find(duties(app), person.duty);
         popup_add(&items,
                   (struct popup_item){.text = app_text(app, "%s  %s  %s", person.name,
                                                        duty ? intl_form(duty->label) : "", person.department),
                                       .right = state_of(app, &person),
+                                      .off = !manages && !is_own(app, &person),
                                       .help = is_own(app, &person)
                                                   ? _("Enter: choose another passphrase for yourself")
                                                   : _("Enter: give this person a starting code, for the first time or "
@@ -349,11 +346,12 @@ void people_ask(struct app *app)
               (struct popup_item){
                   .text = _("Add a person..."),
                   .key = "+",
+                  .off = !manages,
                   .help = items.count ? _("From the second person on each signs in with a passphrase of his own.")
                                       : _("The first one is who manages the people.")});
     popup_add(&items, (struct popup_item){.text = _("A new recovery code..."),
                                           .key = "*",
-                                          .off = !app->book->signed_in,
+                                          .off = !app->book->signed_in || !manages,
                                           .help = _("On paper, locked away, for whoever manages the people")});
     popup_add(&items, (struct popup_item){.text = _("Open the ledger of people"),
                                           .key = "=",

@@ -100,6 +100,8 @@ idle 280000
 expect "あと20秒で画面を隠します"
 idle 300000
 expect "どなたですか"
+expect "キーが押されなかった"
+expect "打ちかけの"
 refuse "みつもりの続き"
 refuse "見積書"
 2 "battery staple" Enter
@@ -111,6 +113,7 @@ Down Enter "battery staple" Enter
 "みつもりの続き"
 Alt+z
 expect "どなたですか"
+refuse "キーが押されなかった"
 1 "correct horse 1" Enter
 expect "佐藤 花子"
 expect "5か条"
