@@ -33,6 +33,8 @@
     X(ERROR_BUSY, N_("%s is being written by someone else"), N_("Wait a moment and try again; nothing was lost."))    \
     X(ERROR_NO_LOCKS, N_("%s lies where files cannot be locked"),                                                     \
       N_("Two people could overwrite each other there. Copy the workbook to a disk of this machine, or have the share mounted with locks.")) \
+    X(ERROR_SHARE, N_("%s lies on a network share, where nothing is written"),                                         \
+      N_("Make a copy on a disk of this machine ('mamori restore FILE NEW.mamori') and work in that; 'mamori doctor' says why, and how it is allowed all the same.")) \
     X(ERROR_GONE, N_("%s is not there any more"), N_("Put it back under this name, or save a copy of what is shown.")) \
     X(ERROR_REPLACED, N_("%s is not the file that was opened"),                                                       \
       N_("Put the workbook back under this name, or save a copy of what is shown."))                                  \

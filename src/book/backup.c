@@ -100,6 +100,13 @@ static bool read_name(const char *name, int64_t *at, int *number)
     return true;
 }
 
+bool backup_named(const char *name)
+{
+    int64_t at;
+    int number;
+    return read_name(name, &at, &number);
+}
+
 /* Days since a Monday, and months, in local time. */
 static int day_of(int64_t at)
 {

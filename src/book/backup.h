@@ -44,6 +44,8 @@ struct backup_list {
 };
 /* The copies of this workbook in FOLDER. False: the folder cannot be read (ERROR_MISSING_FOLDER, ERROR_IO …). */
 bool backup_list(const struct book *book, const struct backup_wish *wish, struct backup_list *list, struct error *err);
+/* Is a file of this NAME called as copies are? */
+bool backup_named(const char *name);
 void backup_list_done(struct backup_list *list);
 
 struct backup_made {

@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "base/intl.h"
+#include "base/site.h"
 #include "base/utf8.h"
 
 /* ---- life ---- */
@@ -45,8 +46,9 @@ struct store *book_open_store(const char *path, bool for_reading, const struct s
         error_set(refused, ERROR_READ_ONLY, path);
         error_detail(refused, "%s", _("opened for reading only"));
     }
-    struct store *store = store_open_beside(path, for_reading ? STORE_READ : STORE_WRITE, beside, &why);
-    if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER)) {
+    bool share = !for_reading && !site_writable(path, &why);
+    struct store *store = share ? NULL : store_open_beside(path, for_reading ? STORE_READ : STORE_WRITE, beside, &why);
+    if (!store && (why.code == ERROR_READ_ONLY || why.code == ERROR_NEWER || why.code == ERROR_SHARE)) {
         *refused = why; /* it can still be read; every change will say why not */
         store = store_open_beside(path, STORE_READ, beside, &why);
     }

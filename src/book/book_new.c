@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/site.h"
 #include "book/book_layers.h"
 #include "book/book_private.h"
 
@@ -109,7 +110,7 @@ struct book *book_new(const char *path, const char *layers, const char *company,
     char *forms = catalog_forms_dir(options->forms);
     struct layer_list list = {0};
     bool named = layers ? layers_parse(layers, &list, err) : layers_start(forms, &list, err);
-    named = named && layers_complete(forms, &list, err);
+    named = named && layers_complete(forms, &list, err) && site_writable(path, err);
     char *ids = layers_text(&list);
     struct store *store = named ? store_make(path, ids, err) : NULL;
     struct book *book = store ? book_of(store, &list, options->forms, options->person, err) : NULL;

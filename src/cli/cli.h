@@ -19,7 +19,8 @@ enum exit_code {
 
 struct cli_global { /* options that stand before the command */
     const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme, *passphrase_fd;
-    int columns, rows; /* --size; 0: the terminal's */
+    const char *locale_wrong; /* `doctor` alone: the language settings are not UTF-8, and say this. NULL: they are */
+    int columns, rows;        /* --size; 0: the terminal's */
     bool ascii, no_mouse, read_only, plain;
 };
 
@@ -107,6 +108,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(backup, "WORKBOOK [--folder DIR] [--list | --try] [--json]", N_("copy the workbook into the folder for copies, proven; list what is there; try whether one comes back")) \
     X(restore, "COPY NEW.mamori", N_("make a new workbook of a copy, proven"))                                \
+    X(doctor, "[WORKBOOK] [--json] | WORKBOOK --allow-share [--json]", N_("look whether everything around it is well: disk, locks, encryption, rights, copies, clock, terminal; with how to mend it"))      \
     X(seal, "WORKBOOK FILE.sealed|- [--sheet SHEET]... [--to KEY]... [--with-passphrase] [--passphrase-fd N] [--cost moderate|interactive] | --my-key", N_("write the workbook, or some sheets, as a file that only a passphrase or a key opens; print your own key")) \
     X(unseal, "FILE.sealed|- NEW.mamori [--against WORKBOOK] [--older] [--passphrase-fd N] | FILE.sealed --look", N_("make a new workbook of a sealed file, proven; or print what it says of itself")) \
     X(people, "WORKBOOK [--json] | WORKBOOK add NAME --duty DUTY [--department TEXT] | WORKBOOK passphrase [NAME] | WORKBOOK recovery-code | WORKBOOK recover NAME [--cost moderate|interactive]", N_("who works in the workbook: list; add; choose one's passphrase, or give another a starting code; a lost one")) \

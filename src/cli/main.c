@@ -196,7 +196,7 @@ static int run_without_name(const struct cli_global *global)
 int main(int argc, char **argv)
 {
     struct cli_global global = {0};
-    struct error err = {0};
+    struct error err = {0}, locale_wrong = {0};
     const char *size = NULL;
     int code = 0;
     signal(SIGPIPE, SIG_IGN); /* who reads has gone: told like a full disk, since a change may have been made */
@@ -205,8 +205,14 @@ int main(int argc, char **argv)
     const char *lang =
         !global.lang && !global.keys && !global.plain && isatty(1) && !term_shows_japanese() ? "en" : global.lang;
     bool about = at < 0 && (code == -2 || code == -3); /* --help, --version: never refused for a locale */
-    if (!intl_start(lang, &err) && !(about && err.code == ERROR_UNSUPPORTED))
-        return cli_fail(&err);
+    bool doctor = at >= 0 && at < argc && strcmp(argv[at], "doctor") == 0; /* says what is wrong with it */
+    if (!intl_start(lang, &err)) {
+        if (!(about || doctor) || err.code != ERROR_UNSUPPORTED)
+            return cli_fail(&err);
+        locale_wrong = err;
+        global.locale_wrong = locale_wrong.subject;
+        err = (struct error){0};
+    }
     if (intl_missing()) /* in both: nobody can tell which of them this person reads */
         fprintf(stderr,
                 "mamori: %s: cannot be read; its texts are shown in the other language / "

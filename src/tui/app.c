@@ -15,6 +15,7 @@
 #include "tui/lock.h"
 #include "tui/popup.h"
 #include "tui/help.h"
+#include "tui/share_ask.h"
 #include "ui/term.h"
 
 int64_t app_clock(void)
@@ -238,6 +239,7 @@ static void loaded(struct app *app, bool good)
         if (!lock_loaded(app)) {
             draft_offer(app);
             recover_offer(app);
+            share_offer(app);
         }
     } else {
         app->load_failed = app->load_error.code != ERROR_BUSY;

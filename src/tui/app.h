@@ -209,7 +209,7 @@ struct app {
     int backup_day;      /* on which the copy of the day was looked after (backup_ask.h); 0: not yet */
     int64_t draft_at;    /* when the unfinished text last changed, monotonic ms; 0: kept */
     uint64_t draft_hash; /* of the text kept last */
-    bool drafts_offered, recover_offered, quit_asked;
+    bool drafts_offered, recover_offered, share_offered, quit_asked;
     struct rect repaint;     /* rows of a popup that came or went */
     struct lock {            /* lock.h */
         bool on;             /* the screen is hidden until somebody has signed in */

@@ -17,6 +17,7 @@
 #include "tui/popup.h"
 #include "tui/same.h"
 #include "tui/seal_ask.h"
+#include "tui/share_ask.h"
 #include "tui/view.h"
 #include "tui/help.h"
 #include "tui/why.h"
@@ -68,7 +69,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_MOUSE: return true;
     case CMD_LOCK: return app->book->signed_in != NULL;
     case CMD_PEOPLE: return app->book->model && app_catalog(app)->rights->people != SIZE_MAX;
-    case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book);
+    case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book) || share_refused(app);
     case CMD_EDITION: return app->editions > 0;
     case CMD_HOME: return app->depth > 1;
     case CMD_COVERAGE: return same_coverage_any(app);

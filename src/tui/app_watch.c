@@ -6,11 +6,13 @@
 
 #include "base/date.h"
 #include "base/path.h"
+#include "base/site.h"
 #include "base/utf8.h"
 #include "book/book_watch.h"
 #include "tui/keys_conf.h"
 #include "tui/copy.h"
 #include "tui/popup.h"
+#include "tui/share_ask.h"
 
 /* ---- what is wrong, in few words ---- */
 
@@ -135,12 +137,12 @@ static void again(struct app *app)
         app_message(app, MESSAGE_ERROR, _("It is still so: %s"), short_cause(cause_of(app)));
 }
 
-/* Beside the workbook, or at home when that folder is gone or closed. */
+/* Beside the workbook, or at home when that folder is gone, closed or a share where nothing is written. */
 char *app_copy_name(const struct app *app)
 {
     const char *name = path_name(store_path(app->book->store)), *home = getenv("HOME");
     char *folder = path_folder(store_path(app->book->store)), now[17];
-    bool here = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0;
+    bool here = faccessat(AT_FDCWD, folder, W_OK | X_OK, AT_EACCESS) == 0 && site_writable(folder, NULL);
     size_t stem = strlen(name) > 7 && strcmp(name + strlen(name) - 7, ".mamori") == 0 ? strlen(name) - 7 : strlen(name);
     date_time_text(date_now(), now);
     const char *file =
@@ -203,6 +205,10 @@ void app_trouble_menu(struct app *app)
     const struct error *cause = cause_of(app);
     if (cause->code == ERROR_NONE && book_doubted(app->book)) {
         recover_menu(app);
+        return;
+    }
+    if (cause->code == ERROR_NONE && share_refused(app)) {
+        share_menu(app);
         return;
     }
     if (cause->code == ERROR_NONE) { /* it went by itself meanwhile */

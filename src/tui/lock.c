@@ -9,6 +9,7 @@
 #include "book/sign_in.h"
 #include "guide/incident.h"
 #include "tui/person_ask.h"
+#include "tui/share_ask.h"
 #include "ui/term.h"
 
 static void ask_who(struct app *app);
@@ -46,6 +47,7 @@ static void open_up(struct app *app)
     app->drafts_offered = false;
     draft_offer(app);
     recover_offer(app);
+    share_offer(app);
 }
 
 /* ---- the passphrase ---- */

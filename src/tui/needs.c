@@ -2,9 +2,20 @@
 
 #include "book/book_watch.h"
 #include "book/guard.h"
+#include "tui/keys_conf.h"
+#include "tui/share_ask.h"
 
 void needs_writing_text(struct app *app, struct str *out)
 {
+    if (share_refused(app)) {
+        str_add_format(
+            out,
+            keys_said(
+                app,
+                _("The workbook lies on a network share (%s), so nothing is written there. What can be done: ! key")),
+            app->book->refused.detail);
+        return;
+    }
     if (!book_doubted(app->book)) {
         str_add(out, _("The workbook is open for reading only: nothing can be changed here."));
         return;

@@ -37,6 +37,8 @@ void term_suspend(struct term *term); /* to the shell; returns when we are conti
 /* False on terminals known to have no Japanese glyphs (TERM=linux …): start in English there. No term is needed: by
  * $TERM. */
 bool term_shows_japanese(void);
+/* How many colours $TERM says the terminal has; -1: nothing is known of it. Before term_start(). */
+int term_colours(void);
 /* ## is drawn for Japanese: it does not, and nobody said (JAPANESE of term_start()) that it does. */
 bool term_hides_japanese(const struct term *term);
 

@@ -59,6 +59,7 @@ for name in midori hibari tsunagu empty; do
 done
 mkdir copies && take backup backup hibari.mamori --folder copies --json && take backup backup hibari.mamori --folder copies --list --json && take backup backup hibari.mamori --folder copies --try --json
 me --person '佐藤 花子' people hibari.mamori add '佐藤 花子' --duty head --department 総務部 >/dev/null && take people people hibari.mamori --json
+take doctor doctor hibari.mamori --json && take doctor doctor --json && take doctor doctor nowhere.mamori --json
 take status --lang en status midori.mamori --json
 for sheet in self-check assets company contractors; do take show show midori.mamori $sheet --json --labels; take show --lang en show hibari.mamori $sheet --json --labels; done
 take show show midori.mamori contractors 1 --json

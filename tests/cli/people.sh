@@ -139,7 +139,7 @@ expect "知らせのあった事故・気に"
 K
 on_screen 'a person is added, and the code is shown once' b.mamori me <<'K'
 1 "correct horse 1" Enter
-F10 End Up Up Enter
+F10 End Up Up Up Enter
 expect "使う人と合言葉"
 "+" "高橋 三郎" Enter Down Enter "総務部" Enter
 expect "はじめのコード"

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/statfs.h>
+#include <sys/timex.h>
 #include <time.h>
 
 static void meanwhile(const char *name)
@@ -87,4 +90,55 @@ int ttyname_r(int fd, char *name, size_t size)
     if (size)
         *name = '\0';
     return ENOTTY;
+}
+
+/* ---- the machine, for what `doctor` says of it: nothing of the kernel's is shown; STILL_PLACE: what kind of file system it is ---- */
+
+int statfs(const char *path, struct statfs *out)
+{
+    const char *kind = getenv("STILL_PLACE");
+    (void)path;
+    memset(out, 0, sizeof(*out));
+    out->f_type = kind ? strtol(kind, NULL, 0) : 0xEF53;
+    out->f_bsize = 1 << 20;
+    out->f_bavail = 10000;
+    return 0;
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+    FILE *(*real)(const char *, const char *) = (FILE * (*)(const char *, const char *)) dlsym(RTLD_NEXT, "fopen");
+    static const char *const hidden[] = {"/proc/swaps", "/proc/sys/", "/proc/self/mountinfo"};
+    for (size_t i = 0; i < sizeof(hidden) / sizeof(*hidden); i++)
+        if (strncmp(path, hidden[i], strlen(hidden[i])) == 0) {
+            errno = ENOENT;
+            return NULL;
+        }
+    return real(path, mode);
+}
+
+char *realpath(const char *path, char *out)
+{
+    char *(*real)(const char *, char *) = (char *(*)(const char *, char *))dlsym(RTLD_NEXT, "realpath");
+    if (strncmp(path, "/sys/", 5) == 0) {
+        errno = ENOENT;
+        return NULL;
+    }
+    return real(path, out);
+}
+
+int adjtimex(struct timex *out)
+{
+    out->status = 0;
+    return TIME_OK;
+}
+
+int getrlimit(__rlimit_resource_t resource, struct rlimit *out)
+{
+    int (*real)(__rlimit_resource_t, struct rlimit *) =
+        (int (*)(__rlimit_resource_t, struct rlimit *))dlsym(RTLD_NEXT, "getrlimit");
+    int result = real(resource, out);
+    if (resource == RLIMIT_CORE)
+        out->rlim_cur = 0;
+    return result;
 }

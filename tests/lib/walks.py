@@ -37,6 +37,7 @@ def stand_still(place):
     library = os.path.join(place, "still.so")
     subprocess.run([*os.environ.get("CC", "cc").split(), "-shared", "-fPIC", "-o", library, os.path.join(SRCDIR, "tests/lib/still.c")], check=True)
     now = datetime.fromisoformat(NOW + "+09:00").timestamp()
+    os.umask(0o022)
     ENVIRONMENT.update(LD_PRELOAD=library, STILL_TIME=str(int(now)))
 
 
@@ -50,7 +51,7 @@ FORMS = {"MAMORI_FORMS": os.path.join(SRCDIR, "tests/data/forms-editions")}
 # What it is a copy of, what the program is started with.
 KINDS = {"sample": ("sample", (), {}), "new": ("new", (), {}), "read-only": ("sample", ("--read-only",), {}),
          "changed": ("changed", (), {}), "draft": ("draft", (), {}), "older": ("older", (), FORMS), "migrated": ("migrated", (), FORMS),
-         "start": (None, (), {})}
+         "share": ("sample", (), {"STILL_PLACE": "0x6969"}), "start": (None, (), {})}
 
 
 def make(place):
