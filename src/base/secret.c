@@ -18,6 +18,9 @@
 _Static_assert(SECRET_WRAPPED(0) == NONCE + TAG, "what a wrapped secret has more");
 _Static_assert(SECRET_KEY == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "the length of a key");
 _Static_assert(SECRET_SALT == crypto_pwhash_argon2id_SALTBYTES, "the length of a salt");
+_Static_assert(SECRET_SEED == crypto_sign_SEEDBYTES && SECRET_PUBLIC == crypto_sign_PUBLICKEYBYTES &&
+                   SECRET_SIGNATURE == crypto_sign_BYTES,
+               "the lengths of keys that sign");
 _Static_assert(SECRET_ARGON2ID == crypto_pwhash_argon2id_ALG_ARGON2ID13, "the number of the algorithm");
 
 /* ---- memory ---- */
@@ -210,4 +213,33 @@ struct secret *secret_unwrap(const struct secret *key, const unsigned char *wrap
         secret_free(&inner);
     sodium_stackzero(STACK);
     return inner;
+}
+
+/* ---- signing: the key is the seed with the public key behind it ---- */
+
+struct secret *secret_signing_key(const struct secret *seed, unsigned char public[SECRET_PUBLIC])
+{
+    unsigned char own[SECRET_PUBLIC];
+    struct secret *key = secret_new(crypto_sign_SECRETKEYBYTES);
+    key->length = crypto_sign_SECRETKEYBYTES;
+    crypto_sign_seed_keypair(public ? public : own, key->bytes, seed->bytes);
+    sodium_stackzero(STACK);
+    return key;
+}
+
+void secret_signing_public(const struct secret *key, unsigned char public[SECRET_PUBLIC])
+{
+    memcpy(public, key->bytes + SECRET_SEED, SECRET_PUBLIC);
+}
+
+void secret_sign(const struct secret *key, const void *message, size_t length, unsigned char out[SECRET_SIGNATURE])
+{
+    crypto_sign_detached(out, NULL, message, length, key->bytes);
+    sodium_stackzero(STACK);
+}
+
+bool secret_signed(const unsigned char public[SECRET_PUBLIC], const void *message, size_t length,
+                   const unsigned char signature[SECRET_SIGNATURE])
+{
+    return crypto_sign_verify_detached(signature, message, length, public) == 0;
 }

@@ -81,4 +81,18 @@ void secret_wrap(const struct secret *key, const struct secret *inner, const voi
 struct secret *secret_unwrap(const struct secret *key, const unsigned char *wrapped, size_t length, const void *about,
                              size_t about_length);
 
+/* ---- a key that signs: Ed25519 ---- */
+
+#define SECRET_SEED      32
+#define SECRET_PUBLIC    32
+#define SECRET_SIGNATURE 64
+
+/* The signing key of a SEED (SECRET_SEED bytes); PUBLIC (may be NULL) receives what anybody checks its signatures with. */
+struct secret *secret_signing_key(const struct secret *seed, unsigned char public[SECRET_PUBLIC]);
+void secret_signing_public(const struct secret *key, unsigned char public[SECRET_PUBLIC]);
+void secret_sign(const struct secret *key, const void *message, size_t length, unsigned char out[SECRET_SIGNATURE]);
+/* Needs no secret. */
+bool secret_signed(const unsigned char public[SECRET_PUBLIC], const void *message, size_t length,
+                   const unsigned char signature[SECRET_SIGNATURE]);
+
 #endif
