@@ -3,6 +3,7 @@
 #include "book/book_watch.h"
 #include "book/guard.h"
 #include "book/person.h"
+#include "book/sign_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,7 @@ void book_close(struct book **pointer)
     if (!book)
         return;
     book_stop_reading(book);
+    sign_out(book);
     store_close(&book->store);
     book_forget_lost(&book->lost);
     model_free(&book->model);

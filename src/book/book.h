@@ -28,6 +28,8 @@ struct book {
     struct model *model;     /* NULL until book_load() */
     char *person;            /* who works now */
     char *signed_in;         /* row of the ledger of people: who has signed in (sign_in.h); NULL: nobody */
+    struct secret *signing;  /* his key, as long as he is signed in; NULL: what is written nobody signs */
+    char *signing_as;        /* the row it belongs to; "": the recovery code's */
     bool choosing;           /* … and must choose a passphrase first */
     bool admitting;          /* a notice about signing in is being written */
     bool reporting;          /* somebody who has not signed in reports an incident: sign_in.h */

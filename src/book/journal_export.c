@@ -96,24 +96,27 @@ static bool finish(struct store *store, bool good, int64_t takes_back, int64_t *
  * in the same commit: export_settled() when the files are there, an entry that TAKES_BACK their batch when they
  * are not. Who is killed in between leaves them open for good: nobody knows then whether the files are there. TAKES_BACK
  * 0: this is an entry of a file. */
-static bool export_entry(struct store *store, const char *person, int64_t at, const char *title, const char *sheet,
-                         size_t count, const char *const *names, const char *const *values, int64_t takes_back,
-                         int64_t *number, struct error *err)
+static bool export_entry(struct book *book, int64_t at, const char *title, const char *sheet, size_t count,
+                         const char *const *names, const char *const *values, int64_t takes_back, int64_t *number,
+                         struct error *err)
 {
-    if (!store_begin(store, person, at, "export", 0, title, err))
+    struct store *store = book->store;
+    if (!store_begin(store, book->person, at, "export", 0, title, err))
         return false;
+    sign_in_sign(book);
     bool good = append(store, sheet, count, names, values, err);
     return finish(store, good, takes_back, number, err); /* one entry: the batch has its number */
 }
 
 /* COUNT entries "export" in one batch, as below; VALUES has FIELDS for each. NUMBER receives that of the last. */
-static bool export_entries(struct store *store, const char *person, int64_t at, const char *title, size_t count,
-                           size_t fields, const char *const *names, const char *const *values, int64_t *number,
-                           struct error *err)
+static bool export_entries(struct book *book, int64_t at, const char *title, size_t count, size_t fields,
+                           const char *const *names, const char *const *values, int64_t *number, struct error *err)
 {
     int64_t first = 0;
-    if (!store_begin(store, person, at, "export", 0, title, err))
+    struct store *store = book->store;
+    if (!store_begin(store, book->person, at, "export", 0, title, err))
         return false;
+    sign_in_sign(book);
     bool good = true;
     for (size_t i = 0; i < count && good; i++)
         good = append(store, NULL, fields, names, values + i * fields, err);
@@ -138,15 +141,15 @@ bool book_exported_all(struct book *book, const char *title, size_t count, size_
                        const char *const *values, int64_t *entry, struct error *err)
 {
     return may_write(book, err) &&
-           export_entries(book->store, book->person, book_now(book), title, count, fields, names, values, entry, err);
+           export_entries(book, book_now(book), title, count, fields, names, values, entry, err);
 }
 
 bool book_exported(struct book *book, size_t sheet, const char *title, size_t count, const char *const *names,
                    const char *const *values, int64_t *entry, struct error *err)
 {
     return may_write(book, err) &&
-           export_entry(book->store, book->person, book->clock, title,
-                        sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count, names, values, 0, entry, err);
+           export_entry(book, book->clock, title, sheet == SIZE_MAX ? NULL : book->catalog->sheet[sheet].id, count,
+                        names, values, 0, entry, err);
 }
 
 bool book_export_settled(struct book *book, int64_t batch, struct error *err)
@@ -158,5 +161,5 @@ bool book_export_taken_back(struct book *book, int64_t batch, const char *title,
                             const char *const *values, int64_t *entry, struct error *err)
 {
     return may_write(book, err) &&
-           export_entry(book->store, book->person, book->clock, title, NULL, count, names, values, batch, entry, err);
+           export_entry(book, book->clock, title, NULL, count, names, values, batch, entry, err);
 }

@@ -437,6 +437,16 @@ bool replay_rows(const struct replay *replay, replayed_row_fn *row_of, replayed_
     return good;
 }
 
+const char *replay_cell(struct replay *replay, const char *sheet_name, const char *row_id, const char *column,
+                        bool *untold)
+{
+    struct replay_sheet *sheet = find_sheet(replay, sheet_name, strlen(sheet_name), false);
+    struct replay_row *row = sheet ? find_row(replay, sheet, row_id, strlen(row_id), false) : NULL;
+    const char *cell = row && row->there != ROW_GONE ? row_value(row, find_column(sheet, column, 0)) : NULL;
+    *untold = cell == unknown;
+    return *untold ? NULL : cell;
+}
+
 /* The comparison. */
 
 static void compare_row(struct replay *replay, const struct store_sheet *table, struct replay_sheet *sheet,

@@ -9,67 +9,14 @@
 #include "base/intl.h"
 #include "base/passphrase.h"
 #include "base/written.h"
+#include "book/sign_key.h"
 #include "book/person.h"
 #include "book/rights.h"
 
-#define SEED       crypto_sign_SEEDBYTES
-#define PUBLIC     crypto_sign_PUBLICKEYBYTES
-#define WRAPPED    SECRET_WRAPPED(SEED)
 #define WAIT_FIRST 5 /* seconds */
 #define WAIT_MOST  (15 * 60)
 #define CODE_GROUP 4
 #define LEAST_MS   200 /* of an attempt */
-
-/* How a key came about: the first word of its notice. */
-enum key_kind { KEY_CHOSEN, KEY_STARTING, KEY_RECOVERY, KEY_KINDS };
-static const char *const kind_words[KEY_KINDS] = {"passphrase", "starting-code", "recovery-code"};
-
-struct key {
-    enum key_kind kind;
-    struct secret_kdf kdf;
-    unsigned char wrapped[WRAPPED], public[PUBLIC];
-};
-
-/* ---- a key as the text of a notice: its kind, and three numbers of base 16 ---- */
-
-static void add_hex(struct str *out, const unsigned char *bytes, size_t count)
-{
-    char hex[2 * WRAPPED + 1];
-    sodium_bin2hex(hex, sizeof(hex), bytes, count);
-    str_add_format(out, " %s", hex);
-}
-
-static void key_text(const struct key *key, struct str *out)
-{
-    unsigned char packed[SECRET_PACKED];
-    secret_kdf_pack(&key->kdf, packed);
-    str_add(out, kind_words[key->kind]);
-    add_hex(out, packed, sizeof(packed));
-    add_hex(out, key->wrapped, sizeof(key->wrapped));
-    add_hex(out, key->public, sizeof(key->public));
-}
-
-static bool take_hex(const char **text, unsigned char *out, size_t count)
-{
-    const char *at = *text + (**text == ' ');
-    size_t length = strcspn(at, " "), got = 0;
-    *text = at + length;
-    return sodium_hex2bin(out, count, at, length, NULL, &got, NULL) == 0 && got == count;
-}
-
-static bool key_read(const char *text, struct key *key, struct error *err)
-{
-    unsigned char packed[SECRET_PACKED];
-    size_t length = strcspn(text, " "), kind = 0;
-    while (kind < KEY_KINDS && (strlen(kind_words[kind]) != length || strncmp(kind_words[kind], text, length) != 0))
-        kind++;
-    key->kind = (enum key_kind)kind;
-    text += length;
-    if (kind == KEY_KINDS || !take_hex(&text, packed, sizeof(packed)) ||
-        !take_hex(&text, key->wrapped, sizeof(key->wrapped)) || !take_hex(&text, key->public, sizeof(key->public)))
-        return error_set(err, ERROR_UNSUPPORTED, _("the way to sign in"));
-    return secret_kdf_unpack(packed, &key->kdf, err);
-}
 
 const char *sign_in_notice_text(const char *text)
 {
@@ -126,7 +73,7 @@ static bool look(const struct book *book, enum notice_kind kind, const char *row
 
 struct found {
     struct sign_in_state state;
-    struct key key;
+    struct sign_key key;
 };
 
 static int64_t wait_after(unsigned failed)
@@ -143,7 +90,8 @@ static bool find(const struct book *book, const char *row, struct found *out, st
     *out = (struct found){.state = {.has = SIGN_IN_NOTHING}};
     bool good = look(book, NOTICE_KEY, row, 0, &key, err) && look(book, NOTICE_SIGNED_IN, row, 0, &in, err) &&
                 look(book, NOTICE_SIGN_IN_FAILED, row, key.entry > in.entry ? key.entry : in.entry, &failed, err) &&
-                (!key.count || key_read(key.text, &out->key, err));
+                (!key.count || sign_key_read(key.text, &out->key, err));
+    out->key.terms = ""; /* as long as the text only */
     free(key.text);
     free(in.text);
     free(failed.text);
@@ -158,8 +106,8 @@ static bool find(const struct book *book, const char *row, struct found *out, st
     out->state.since = key.at;
     if (!key.count)
         return true;
-    out->state.has = out->key.kind == KEY_CHOSEN ? SIGN_IN_PASSPHRASE : SIGN_IN_STARTING_CODE;
-    out->state.over = out->key.kind == KEY_STARTING && now - key.at > SIGN_IN_CODE_DAYS * INT64_C(86400);
+    out->state.has = out->key.kind == SIGN_KEY_CHOSEN ? SIGN_IN_PASSPHRASE : SIGN_IN_STARTING_CODE;
+    out->state.over = out->key.kind == SIGN_KEY_STARTING && now - key.at > SIGN_IN_CODE_DAYS * INT64_C(86400);
     return true;
 }
 
@@ -182,6 +130,19 @@ bool sign_in_any(const struct book *book, bool *any, struct error *err)
     *any = false;
     return store_entries(book->store, &(struct store_filter){.notice = notice_defs[NOTICE_KEY].word, .limit = 1},
                          on_any, any, err);
+}
+
+static void sign_no_more(struct book *book)
+{
+    secret_free(&book->signing);
+    free(book->signing_as);
+    book->signing_as = NULL;
+}
+
+void sign_in_sign(const struct book *book)
+{
+    if (book->signing && !book->reporting) /* what anybody reports is not vouched for by who sits there */
+        store_sign_as(book->store, book->signing_as, book->signing);
 }
 
 /* It is about signing in, so nobody need have signed in for it. */
@@ -226,41 +187,85 @@ static struct secret *code_plain(const struct secret *typed)
 
 /* ---- keys made and tried ---- */
 
-static char *about_key(const struct book *book, const char *row, enum key_kind kind)
+static char *about_key(const struct book *book, const char *row, enum sign_key_kind kind)
 {
-    return mem_format("mamori sign-in %s %s %s", store_id(book->store), row ? row : "", kind_words[kind]);
+    return mem_format("mamori sign-in %s %s %s", store_id(book->store), row ? row : "", sign_key_words[kind]);
 }
 
-static bool key_put(struct book *book, const char *row, enum key_kind kind, const struct secret *passphrase,
-                    struct error *err)
+/* What a proof must know of the forms: sign_key.h. */
+static char *terms_text(const struct book *book)
 {
-    struct key key = {.kind = kind};
+    const struct catalog *catalog = book->catalog;
+    const struct rights_def *rights = catalog->rights;
+    const struct sheet_def *people = &catalog->sheet[rights->people];
+    const struct choice_list *duties = people->column[rights->duty].choices;
+    struct str text = STR_INIT;
+    enum rights_rows rows;
+    str_add_format(&text, "%s:%s:%s:", people->column[rights->name].id, people->column[rights->left].id,
+                   people->column[rights->duty].id);
+    for (size_t i = 0, managing = 0; i < duties->count; i++)
+        if (rights_grant_sort(rights, duties->choice[i].code, rights->managing, &rows) && rows == RIGHTS_ALL)
+            str_add_format(&text, "%s%s", managing++ ? "," : "", duties->choice[i].code);
+    str_add_format(&text, ":%s",
+                   catalog->records.incidents == SIZE_MAX ? "" : catalog->sheet[catalog->records.incidents].id);
+    return str_take(&text);
+}
+
+/* From here on what is written is signed by the key of SEED, which is that of the person's ROW; "": the recovery code's. */
+static void sign_by(struct book *book, const char *row, const struct secret *seed)
+{
+    char *of = mem_text(row);
+    sign_no_more(book);
+    book->signing = secret_signing_key(seed, NULL);
+    book->signing_as = of;
+}
+
+/* A key is signed by whoever signs here; where nobody does it is somebody's own first one, which vouches for itself. */
+static bool tell_key(struct book *book, const char *row, const struct secret *seed, const char *text, struct error *err)
+{
+    bool own = !book->signing && row;
+    if (own)
+        sign_by(book, row, seed);
+    bool good = tell(book, NOTICE_KEY, row, text, err);
+    if (own)
+        sign_no_more(book);
+    return good;
+}
+
+/* SEED_OUT (may be NULL) receives what is wrapped. */
+static bool key_put(struct book *book, const char *row, enum sign_key_kind kind, const struct secret *passphrase,
+                    struct secret **seed_out, struct error *err)
+{
+    char *terms SCOPED(mem_free) = terms_text(book);
+    struct sign_key key = {.kind = kind, .terms = terms};
     struct secret *by =
         secret_derive_new(passphrase, book->cheap_keys ? SECRET_INTERACTIVE : SECRET_MODERATE, &key.kdf, err);
     if (!by)
         return false;
-    unsigned char *whole = sodium_malloc(crypto_sign_SECRETKEYBYTES);
-    if (!whole)
-        mem_exhausted();
-    struct secret *seed = secret_random(SEED);
+    struct secret *seed = secret_random(SECRET_SEED), *signing = secret_signing_key(seed, key.public);
     char *about SCOPED(mem_free) = about_key(book, row, kind);
     struct str text SCOPED(str_free) = STR_INIT;
-    crypto_sign_seed_keypair(key.public, whole, seed->bytes);
-    sodium_free(whole);
+    secret_free(&signing);
     secret_wrap(by, seed, about, strlen(about), key.wrapped);
-    secret_free(&seed);
     secret_free(&by);
-    key_text(&key, &text);
-    return tell(book, NOTICE_KEY, row, text.text, err);
+    sign_key_text(&key, &text);
+    bool good = tell_key(book, row, seed, text.text, err);
+    if (good && seed_out) {
+        *seed_out = seed;
+        return true;
+    }
+    secret_free(&seed);
+    return good;
 }
 
-static bool code_put(struct book *book, const char *row, enum key_kind kind, char code[SIGN_IN_CODE], struct error *err)
+static bool code_put(struct book *book, const char *row, enum sign_key_kind kind, char code[SIGN_IN_CODE],
+                     struct error *err)
 {
-    code_new(kind == KEY_RECOVERY ? 5 : 3, code);
+    code_new(kind == SIGN_KEY_RECOVERY ? 5 : 3, code);
     struct secret *typed = secret_new(SIGN_IN_CODE);
     secret_add(typed, code, strlen(code));
     struct secret *plain = code_plain(typed);
-    bool good = key_put(book, row, kind, plain, err);
+    bool good = key_put(book, row, kind, plain, NULL, err);
     secret_free(&plain);
     secret_free(&typed);
     return good;
@@ -276,19 +281,17 @@ static void take_time(int64_t since)
         nanosleep(&(struct timespec){.tv_nsec = left * 1000000}, NULL);
 }
 
-/* *RIGHT: does PASSPHRASE unwrap the key? */
-static bool key_try(const struct book *book, const char *row, const struct key *key, const struct secret *passphrase,
-                    bool *right, struct error *err)
+/* *SEED: what PASSPHRASE unwraps; NULL: it does not. */
+static bool key_try(const struct book *book, const char *row, const struct sign_key *key,
+                    const struct secret *passphrase, struct secret **seed, struct error *err)
 {
     struct timespec began;
     clock_gettime(CLOCK_MONOTONIC, &began);
-    struct secret *plain = key->kind == KEY_CHOSEN ? NULL : code_plain(passphrase);
+    struct secret *plain = key->kind == SIGN_KEY_CHOSEN ? NULL : code_plain(passphrase);
     struct secret *by = secret_derive(plain ? plain : passphrase, &key->kdf, err);
     char *about SCOPED(mem_free) = about_key(book, row, key->kind);
-    struct secret *seed = by ? secret_unwrap(by, key->wrapped, WRAPPED, about, strlen(about)) : NULL;
+    *seed = by ? secret_unwrap(by, key->wrapped, SIGN_KEY_WRAPPED, about, strlen(about)) : NULL;
     bool known = by != NULL;
-    *right = seed != NULL;
-    secret_free(&seed);
     secret_free(&by);
     secret_free(&plain);
     take_time((int64_t)began.tv_sec * 1000 + began.tv_nsec / 1000000);
@@ -308,6 +311,7 @@ static void work_as(struct book *book, const struct rights_person *person)
 
 void sign_out(struct book *book)
 {
+    sign_no_more(book);
     if (book->signed_in) { /* what comes now is nobody's who was here */
         free(book->person);
         book->person = mem_text(book->opened_as);
@@ -325,9 +329,9 @@ static bool must_wait(const char *name, const struct sign_in_state *state, struc
 
 /* Of a workbook that cannot be written a wrong attempt leaves no trace; the half second that each takes is all there is then. */
 static bool try(struct book *book, const char *row, const char *name, const struct secret *passphrase,
-                struct found *found, struct error *err)
+                struct found *found, struct secret **seed, struct error *err)
 {
-    bool right;
+    *seed = NULL;
     if (!find(book, row, found, err))
         return false;
     if (found->state.wait > 0)
@@ -338,11 +342,11 @@ static bool try(struct book *book, const char *row, const char *name, const stru
                             found->state.over ? _("the starting code is too old: ask for a new one")
                                               : _("there is no passphrase yet: ask for a starting code"));
     }
-    if (!key_try(book, row, &found->key, passphrase, &right, err))
+    if (!key_try(book, row, &found->key, passphrase, seed, err))
         return false;
-    if (right)
+    if (*seed)
         return true;
-    if (!store_read_only(book->store) && !tell(book, NOTICE_SIGN_IN_FAILED, row, kind_words[found->key.kind], err))
+    if (!store_read_only(book->store) && !tell(book, NOTICE_SIGN_IN_FAILED, row, sign_key_words[found->key.kind], err))
         return false;
     error_set(err, ERROR_SIGN_IN_WRONG, name);
     int64_t wait = wait_after(found->state.failed + 1);
@@ -358,14 +362,17 @@ bool sign_in(struct book *book, const char *row, const struct secret *passphrase
 {
     struct rights_person person;
     struct found found;
+    struct secret *seed;
     *choose = false;
     sign_out(book);
     if (!rights_of_row(book, row, &person))
         return error_because(err, ERROR_SIGN_IN, book->person, "%s", _("nobody of this name works here"));
-    if (!try(book, row, person.name, passphrase, &found, err))
+    if (!try(book, row, person.name, passphrase, &found, &seed, err))
         return false;
+    sign_by(book, row, seed);
+    secret_free(&seed);
     work_as(book, &person);
-    *choose = book->choosing = found.key.kind != KEY_CHOSEN;
+    *choose = book->choosing = found.key.kind != SIGN_KEY_CHOSEN;
     bool told = store_read_only(book->store) || *choose || (strcmp(where, "command") == 0 && found.state.failed == 0);
     if (told || tell(book, NOTICE_SIGNED_IN, row, where, err))
         return true;
@@ -377,21 +384,27 @@ bool sign_in_again(struct book *book, const struct secret *passphrase, struct er
 {
     struct rights_person person;
     struct found found;
+    struct secret *seed;
     if (!book->signed_in || !rights_of_row(book, book->signed_in, &person))
         return error_set(err, ERROR_SIGN_IN, book->person);
-    return try(book, book->signed_in, person.name, passphrase, &found, err);
+    bool good = try(book, book->signed_in, person.name, passphrase, &found, &seed, err);
+    secret_free(&seed);
+    return good;
 }
 
 bool sign_in_by_recovery(struct book *book, const char *row, const struct secret *code, bool *choose, struct error *err)
 {
     struct rights_person person;
     struct found found;
+    struct secret *seed;
     *choose = false;
     sign_out(book);
     if (!rights_of_row(book, row, &person) || !person.manages)
         return error_because(err, ERROR_SIGN_IN, row, "%s", _("the recovery code is for one who manages the people"));
-    if (!try(book, NULL, _("the recovery code"), code, &found, err))
+    if (!try(book, NULL, _("the recovery code"), code, &found, &seed, err))
         return false;
+    sign_by(book, "", seed);
+    secret_free(&seed);
     work_as(book, &person);
     *choose = book->choosing = true;
     return true;
@@ -416,8 +429,11 @@ bool sign_in_choose(struct book *book, const char *row, const struct secret *pas
     }
     if (!is_signed_in(book, row) && (hold || !person.manages))
         return error_because(err, ERROR_SIGN_IN, person.name, "%s", _("a passphrase is chosen by whom it is for"));
-    if (!key_put(book, row, KEY_CHOSEN, passphrase, err))
+    struct secret *seed = NULL;
+    if (!key_put(book, row, SIGN_KEY_CHOSEN, passphrase, &seed, err))
         return false;
+    sign_by(book, row, seed);
+    secret_free(&seed);
     if (!rights_of_row(book, row, &person)) /* texts are void after a change */
         return error_set(err, ERROR_SIGN_IN, book->person);
     work_as(book, &person);
@@ -449,12 +465,12 @@ bool sign_in_code(struct book *book, const char *row, char code[SIGN_IN_CODE], s
     if (is_signed_in(book, row)) /* the workbook would be without one who manages until it is used */
         return error_because(err, ERROR_REJECTED, person.name, "%s",
                              _("for oneself a new passphrase is chosen, no code given"));
-    return code_put(book, row, KEY_STARTING, code, err);
+    return code_put(book, row, SIGN_KEY_STARTING, code, err);
 }
 
 bool sign_in_recovery(struct book *book, char code[SIGN_IN_CODE], struct error *err)
 {
-    return manages(book, err) && code_put(book, NULL, KEY_RECOVERY, code, err);
+    return manages(book, err) && code_put(book, NULL, SIGN_KEY_RECOVERY, code, err);
 }
 
 /* ---- anybody ---- */

@@ -8,6 +8,10 @@
  * a passphrase, within SIGN_IN_CODE_DAYS. The *recovery code* on paper does the same for one who manages when there is no other;
  * using it makes a new one.
  *
+ * The seed is also that of a signing key (Ed25519), which is held from signing in to signing out, in memory of its own (base/secret.h): every commit is
+ * signed by it (store_sign_as()). A new key is signed by the one before it, by that of whoever gave the code, or, the first of all, by itself; so
+ * each rests on another, which `verify` follows (book/signed.c). Attempts, and what anybody reports without signing in, nobody signs.
+ *
  * Every wrong attempt is a notice, too, so neither a restart nor another terminal forgets it: after SIGN_IN_FREE of them the
  * next must wait, 5 seconds, then twice as long each time, at most 15 minutes. These numbers are this program's own rules.
  *
@@ -54,6 +58,8 @@ bool sign_in_report(struct book *book, const char *name, const struct change *ch
 /* ADMIT is asked when something is about to be written, rights hold, and nobody has signed in: it signs somebody in (sign_in()), or says why not.
  * Nothing is locked meanwhile. NULL: nobody is asked, and the change is refused. */
 void sign_in_on_demand(struct book *book, book_admit_fn *admit, void *context);
+/* For the writers of the book, inside the transaction: what it writes is signed by whoever has signed in. */
+void sign_in_sign(const struct book *book);
 /* What a notice about signing in says, for people: its first word; the rest of it is for the program. */
 const char *sign_in_notice_text(const char *text);
 /* For the writers of the book, before they open a transaction. False: ERR says why nothing is written. */

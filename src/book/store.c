@@ -45,6 +45,9 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
     [STORE_DRAFT_PUT] =
         "INSERT OR REPLACE INTO draft(sheet, row, col, person, at, text, digest) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [STORE_SEAL_GET] = "SELECT count, rows, sum FROM seal WHERE name = ?1",
+    [STORE_SIGNATURE_GET] = "SELECT entry, first, row, link, signature FROM " STORE_SIGNATURES " WHERE entry = ?1",
+    [STORE_SIGNATURE_PUT] =
+        "INSERT INTO " STORE_SIGNATURES "(entry, first, row, link, signature) VALUES(?1, ?2, ?3, ?4, ?5)",
     [STORE_SEAL_PUT] = "INSERT OR REPLACE INTO seal(name, count, rows, sum) VALUES(?1, ?2, ?3, ?4)",
     [STORE_DRAFT_DROP] = "DELETE FROM draft WHERE sheet = ?1 AND row = ?2 AND col = ?3 AND person = ?4",
 };
@@ -328,7 +331,7 @@ bool store_check_format(struct store *store, enum store_mode mode, struct error 
     store->marks_wrong = !marked || format < 1;
     if (!marked && format > STORE_FORMAT)
         return foreign_file(store, application, err);
-    if (format >= 1 && format < STORE_FORMAT) {
+    if (format >= 1 && format < STORE_FORMAT_OLDEST) {
         error_set(err, ERROR_FORMAT, store->path);
         return error_detail(err, _("format %lld, this version knows %d"), (long long)format, STORE_FORMAT);
     }

@@ -14,6 +14,7 @@
  * - note(key, value, digest): per-workbook memory that is no answer: resume places, the words of imported files, exports
  *   whose outcome is open
  * - seal(name, count, rows, sum): what the last commit left: see seal.c
+ * - signature(entry, first, row, link, signature): see signature.c; made with the first signature
  *
  * Values are canonical text: codes, ISO dates, numbers as value_number_text(); an empty value is NULL. `pos` orders
  * ledger rows. Rows given by a form have no pos: the first value set makes them, the last value emptied removes them.
@@ -64,7 +65,8 @@
 #include "base/error.h"
 #include "base/progress.h"
 
-#define STORE_FORMAT 2
+#define STORE_FORMAT        3
+#define STORE_FORMAT_OLDEST 2 /* which knows no signatures; with the first one it becomes the newest */
 
 struct store;
 struct step; /* step.h */
@@ -213,6 +215,10 @@ bool store_count(struct store *store, const char *sheet, int64_t *rows, struct e
  * file, when it is on this machine. */
 bool store_begin(struct store *store, const char *person, int64_t at, const char *kind, int64_t target,
                  const char *title, struct error *err);
+/* The running transaction is signed by KEY (base/secret.h), of the person with this ROW in the ledger of people ("": the recovery code). Both are borrowed
+ * until its end. */
+struct secret;
+void store_sign_as(struct store *store, const char *row, const struct secret *key);
 void store_retitle(struct store *store, const char *title); /* before the first write */
 bool store_set(struct store *store, const char *sheet, const char *row, const char *column, bool check,
                const char *expected, const char *value, struct error *err);
@@ -306,7 +312,7 @@ bool store_part(struct store *store, struct str *text, struct error *err);
  * its text is gone; ERROR_UNSUPPORTED: the program goes by it. TEXT (may be NULL) receives what it was. */
 bool store_erase_notice(struct store *store, int64_t number, struct str *text, struct error *err);
 
-/* Checks SQLite's own structure, replays the journal and compares it with the present state and the chain. Stops at
+/* Checks SQLite's own structure, replays the journal and compares it with the present state, the chain and the signatures (signed.c). Stops at
  * nothing: every finding is reported (REPORT may be NULL). True when all is well; else ERR is the first finding
  * (ERROR_VERIFY; place "entry 12", "assets 7 name", "note x", "file"), or why the check itself could not run
  * (ERROR_CORRUPT …). EXPECTED_HEAD (may be NULL): a head noted elsewhere; must be in the chain. */
@@ -324,6 +330,11 @@ struct store_remarks {
     char first_foreign[100]; /* "index i" */
     bool log_beside;         /* another program left it in WAL mode; the next change takes it out */
     int64_t open, first_open;
+    int64_t signed_entries; /* how many somebody signed */
+    int64_t not_signed,
+        first_not_signed; /* and how many nobody: of before anybody had a passphrase, or alone again, and what is never signed
+                                        * (wrong attempts, what was reported without signing in, the entries of a recovered copy) */
+    bool keys;            /* somebody has, or had, a passphrase */
 };
 const struct store_remarks *store_remarks(const struct store *store);
 

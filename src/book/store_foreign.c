@@ -20,7 +20,7 @@ static bool is_own_table(const char *name)
     for (size_t i = 0; i < STORE_TABLES; i++)
         if (sqlite3_stricmp(name, store_table_names[i]) == 0)
             return true;
-    return sqlite3_strnicmp(name, "s_", 2) == 0;
+    return sqlite3_stricmp(name, STORE_SIGNATURES) == 0 || sqlite3_strnicmp(name, "s_", 2) == 0;
 }
 
 /* An index as anybody would make it to find rows faster. */

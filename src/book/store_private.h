@@ -4,7 +4,7 @@
  * Layers: store_error.c · store_watch.c (is it still the same file?) · store.c (the file) · store_wait.c (locks) · store_new.c ·
  * store_copy.c · store_schema.c (which tables and columns there are) · store_foreign.c (what others added) · store_load.c (reading) · store_write.c
  * (transactions) · store_order.c (positions) · store_session.c (who sits where) · journal.c (entries, chain, packing of
- * rows) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts and notes) · seal.c
+ * rows) · signature.c (a commit is signed) · signed.c (who signed what: the proof) · journal_undo.c · journal_blank.c · journal_replay.c and verify.c (proof) · draft.c (drafts and notes) · seal.c
  * and store_trust.c (was the file changed by something else?) · store_work.c (progress) · seal_verify.c ·
  * store_recover.c.
  *
@@ -17,6 +17,7 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "base/secret.h"
 #include "book/store.h"
 
 #define STORE_APPLICATION_ID 0x6d616d6f /* "mamo" */
@@ -52,6 +53,8 @@ enum store_statement {
     STORE_DRAFT_DROP,
     STORE_SEAL_GET,
     STORE_SEAL_PUT,
+    STORE_SIGNATURE_GET,
+    STORE_SIGNATURE_PUT,
     STORE_STATEMENT_COUNT
 };
 
@@ -120,6 +123,7 @@ struct store {
     bool marks_wrong; /* another program changed the marks in the head that say whose file it is: the next change puts
                          them right */
     int64_t application; /* the mark as it stands there */
+    bool has_signatures; /* the table of them */
     bool has_tables;     /* all that every workbook has, to the letter */
     bool log_beside;     /* another program left it in WAL mode: the next change takes it out */
     bool longer; /* than SQLite says. Should it be proven for all that, the next change cuts it off: store_trust.c */
@@ -158,6 +162,12 @@ struct store {
     int64_t session;                     /* this process's row of `session`; 0: not asked for yet */
     unsigned char session_seal[STORE_HASH];
     char *person, *kind, *title;
+    const char *signing_as; /* store_sign_as() */
+    const struct secret *signing;
+    struct signature_last { /* the last one that was made here: what the next one may go on from */
+        int64_t first, entry;
+        unsigned char hash[STORE_HASH], link[STORE_HASH], public[SECRET_PUBLIC];
+    } signed_last;
     struct journal_head head_before;
     /* Buffers that keep their size, so that a bulk insert allocates nothing for a row. */
     struct str packed, scratch;
@@ -222,8 +232,10 @@ bool watch_without_locks(const struct store *store,
 
 /* store_schema.c */
 #define STORE_TABLES       6
+#define STORE_SIGNATURES   "signature"
 #define STORE_NOTICE_INDEX "journal_notice"
 extern const char store_notice_index[]; /* CREATE INDEX */
+extern const char store_signatures[]; /* CREATE TABLE of the signatures, which a workbook has with the first of them */
 extern const char *const store_table_names[STORE_TABLES];
 extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note, seal:
                                                        compared to the letter */
@@ -351,6 +363,8 @@ struct replayed_row {
 typedef bool replayed_row_fn(void *context, const struct replayed_row *row);
 typedef bool replayed_max_fn(void *context, const char *sheet, int64_t max);
 bool replay_rows(const struct replay *replay, replayed_row_fn *row, replayed_max_fn *max, void *context);
+/* What a cell holds after them; NULL: nothing, or there is no such row. *UNTOLD: only erased entries told it. */
+const char *replay_cell(struct replay *replay, const char *sheet, const char *row, const char *column, bool *untold);
 bool replay_compare(struct replay *replay, struct store *store, struct error *err);
 void replay_free(struct replay **replay);
 
@@ -390,6 +404,33 @@ void sessions_left(const struct sessions *all, replay_report_fn *report, void *c
 bool sessions_mend(struct store *from, struct store *to, store_session_fn *told, void *context, struct str *ids,
                    struct error *err);
 void sessions_free(struct sessions *all);
+
+/* signature.c */
+struct signature { /* a row of the table */
+    int64_t first, entry;
+    char row[64];
+    unsigned char link[STORE_HASH], bytes[SECRET_SIGNATURE];
+};
+/* Last before the seal: what the transaction wrote is signed, where somebody signs. */
+bool signature_put(struct store *store, struct error *err);
+bool signature_table(struct store *store, struct error *err); /* made, when there is none. Inside a transaction */
+/* Row of "entry, first, row, link, signature"; false: it cannot be one. */
+bool signature_read(sqlite3_stmt *statement, struct signature *out);
+void signature_link_after(const struct signature *signature, unsigned char out[STORE_HASH]);
+/* HASH: of its last entry. */
+bool signature_fits(const struct signature *signature, const unsigned char hash[STORE_HASH],
+                    const unsigned char public[SECRET_PUBLIC]);
+
+/* signed.c: the proof of the signatures, entry by entry. A view of the file is open. */
+struct signed_check;
+struct signed_check *signed_new(struct store *store, struct replay *replay, replay_report_fn *report, void *context,
+                                struct error *err);
+/* After it was replayed. */
+bool signed_entry(struct signed_check *check, const struct journal_entry *entry, struct error *err);
+void signed_end(struct signed_check *check, int64_t last); /* after the last entry */
+void signed_free(struct signed_check **check);
+/* Up to which entry before LAST a copy may go, so that what is signed together stays together. */
+bool signed_cut(struct store *store, int64_t *last, struct error *err);
 
 /* seal.c. Sums of hashes of cells; a row's hash comes from its id, a column's from its name. */
 uint64_t seal_hash(const char *text, size_t length, uint64_t seed);

@@ -54,21 +54,22 @@ static bool copy_meta(struct recovery *r, struct error *err)
     return ok;
 }
 
-/* Rows of the one table into the other, every value of the class it has. REPLAY: they are entries, to be carried out.
- */
-static bool copy_rows(struct recovery *r, const char *select, const char *insert, bool entries, struct error *err)
+/* Rows of the one table into the other, every value of the class it has: all, those of the entries up to the last that is kept, or these entries, which
+ * are carried out. */
+enum copying { COPY_ALL, COPY_UP_TO, COPY_ENTRIES };
+static bool copy_rows(struct recovery *r, const char *select, const char *insert, enum copying how, struct error *err)
 {
     sqlite3_stmt *from = NULL, *to = NULL;
     bool ok = store_prepare(r->from, &from, select, false, err) && store_prepare(r->to, &to, insert, false, err);
     int rc = SQLITE_DONE;
-    if (ok && entries)
+    if (ok && how != COPY_ALL)
         sqlite3_bind_int64(from, 1, r->last);
     while (ok && (rc = sqlite3_step(from)) == SQLITE_ROW) {
         for (int i = 0; i < sqlite3_column_count(from) && ok; i++) /* it is copied, for which there may be no memory */
             ok = sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i)) == SQLITE_OK || store_error(r->to, err);
         work_step(r->from);
         ok = ok && store_run(r->to, to, err);
-        if (ok && entries) {
+        if (ok && how == COPY_ENTRIES) {
             struct journal_entry entry;
             journal_read(from, &entry);
             bool blanked = entry.salt.length == 0 && entry.old_value.length == 0 && entry.new_value.length == 0;
@@ -279,11 +280,16 @@ static bool fill(struct recovery *r, struct error *err)
     work_end(r->to); /* not before it comes to its own */
     bool ok = copy_meta(r, err) &&
               copy_rows(r, "SELECT id, user, host, tty, seal FROM session WHERE id IN (SELECT session FROM journal)",
-                        "INSERT INTO session(id, user, host, tty, seal) VALUES(?1, ?2, ?3, ?4, ?5)", false, err) &&
+                        "INSERT INTO session(id, user, host, tty, seal) VALUES(?1, ?2, ?3, ?4, ?5)", COPY_ALL, err) &&
               copy_rows(r, "SELECT " JOURNAL_COLUMNS " FROM journal WHERE entry BETWEEN 1 AND ?1 ORDER BY entry",
                         "INSERT INTO journal(" JOURNAL_COLUMNS
                         ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
-                        true, err) &&
+                        COPY_ENTRIES, err) &&
+              (!r->from->has_signatures ||
+               (signature_table(r->to, err) &&
+                copy_rows(r, "SELECT entry, first, row, link, signature FROM signature WHERE entry <= ?1",
+                          "INSERT INTO signature(entry, first, row, link, signature) VALUES(?1, ?2, ?3, ?4, ?5)",
+                          COPY_UP_TO, err))) &&
               store_exec(r->to, "DELETE FROM session WHERE id NOT IN (SELECT session FROM journal)", err) &&
               sessions_mend(r->from, r->to, r->calls->session, r->context, &r->sessions, err);
     r->to->replaying = true;
@@ -344,10 +350,11 @@ bool store_recover(const char *path, const char *out, const char *person, int64_
     } else if (first.code == ERROR_VERIFY || first.code == ERROR_CORRUPT) {
         bool began = false;
         r.last = r.first_bad == INT64_MAX ? r.from->head.number : r.first_bad - 1;
-        report->kept = r.last;
         report->why = first;
         r.replay = replay_new(replay_found, &r);
-        ok = store_read_begin(r.from, &began, err) && make_copy(&r, out, person, at, err);
+        ok = store_read_begin(r.from, &began, err) && signed_cut(r.from, &r.last, err);
+        report->kept = r.last;
+        ok = ok && make_copy(&r, out, person, at, err);
         store_read_end(r.from, began);
         replay_free(&r.replay);
     } else if (err) {

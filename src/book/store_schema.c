@@ -29,6 +29,9 @@ const char *const store_tables[STORE_TABLES] = {
     "NULL) "
     "WITHOUT ROWID",
 };
+const char store_signatures[] = "CREATE TABLE " STORE_SIGNATURES
+                                "(entry INTEGER PRIMARY KEY, first INTEGER NOT NULL, row TEXT NOT NULL, link BLOB NOT "
+                                "NULL, signature BLOB NOT NULL)";
 const char store_notice_index[] = "CREATE INDEX " STORE_NOTICE_INDEX " ON journal(col) WHERE op = 'notice'";
 const char *const store_table_names[STORE_TABLES] = {"meta", "journal", "session", "draft", "note", "seal"};
 
@@ -209,6 +212,10 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
             return strcmp(sql, store_tables[i]) == 0;
         }
     }
+    if (strcmp(name, STORE_SIGNATURES) == 0) {
+        store->has_signatures = strcmp(sql, store_signatures) == 0;
+        return store->has_signatures;
+    }
     return sheet_parse(store, name, sql);
 }
 
@@ -225,7 +232,7 @@ static bool load_into(struct store *store, struct error *err)
     if (!store_prepare(store, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", false, err))
         return false;
     unsigned seen = 0;
-    store->has_tables = false;
+    store->has_tables = store->has_signatures = false;
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *type = schema_text(statement, 0), *name = schema_text(statement, 1);

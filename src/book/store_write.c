@@ -42,6 +42,12 @@ bool store_begin(struct store *store, const char *person, int64_t at, const char
     return true;
 }
 
+void store_sign_as(struct store *store, const char *row, const struct secret *key)
+{
+    store->signing_as = row;
+    store->signing = key;
+}
+
 void store_retitle(struct store *store, const char *title)
 {
     char *copy = mem_text(title ? title : "");
@@ -56,6 +62,8 @@ static void end_transaction(struct store *store)
     free(store->kind);
     free(store->title);
     store->person = store->kind = store->title = NULL;
+    store->signing_as = NULL;
+    store->signing = NULL;
 }
 
 void store_rollback(struct store *store)
@@ -93,7 +101,8 @@ static bool commit(struct store *store, struct error *err)
             return false;
         sheet->max_changed = false;
     }
-    sqlite3_stmt *statement = seal_write(store, err) ? store_statement(store, STORE_COMMIT, err) : NULL;
+    sqlite3_stmt *statement =
+        signature_put(store, err) && seal_write(store, err) ? store_statement(store, STORE_COMMIT, err) : NULL;
     store->committing = true;
     bool good = store_run(store, statement, err);
     store->committing = false;

@@ -13,6 +13,7 @@ struct verify {
     struct error first;
     int64_t findings;
     struct replay *replay;
+    struct signed_check *signatures;
     struct str scratch;
     /* Erasing: entries that are blank, and those that a later entry says it erased. */
     int64_t *blanked, *erased;
@@ -237,6 +238,8 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         sqlite3_finalize(statement);
         return false;
     }
+    verify->signatures = signed_new(store, verify->replay, found, verify, err);
+    ok = verify->signatures != NULL;
     memcpy(previous, store->start, STORE_HASH);
     while (ok && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
         struct journal_entry entry;
@@ -255,6 +258,7 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         note_time(verify, &entry, last == 0);
         ok = note_open(verify, &entry, err);
         check_entry(verify, &entry, previous, &linked);
+        ok = ok && signed_entry(verify->signatures, &entry, err);
         if (expected_head && entry.hash.length == STORE_HASH) {
             char hex[2 * STORE_HASH + 1];
             store_hex((const unsigned char *)entry.hash.text, STORE_HASH, hex);
@@ -265,8 +269,10 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     }
     ok = ok && (rc == SQLITE_DONE || store_error(store, err));
     sqlite3_finalize(statement);
-    if (ok)
+    if (ok) {
+        signed_end(verify->signatures, last);
         sessions_left(&verify->sessions, found, verify);
+    }
     ok = ok && seal_verify_head(store, last, found, verify, err);
     if (ok && expected_head && *expected_head && !verify->head_seen)
         found(verify, "head",
@@ -325,6 +331,7 @@ bool store_verify(struct store *store, const char *expected_head, store_report_f
         ok = seal_proven(store, &own);
     work_end(store);
     store_read_end(store, began);
+    signed_free(&verify.signatures);
     replay_free(&verify.replay);
     str_free(&verify.scratch);
     free(verify.blanked);

@@ -68,6 +68,7 @@ bool writer_begin(struct writer *writer, struct book *book, const char *kind, co
         forget(writer);
         return false;
     }
+    sign_in_sign(book);
     if (followed)
         *followed = !store_mark_same(&before, &book->mark);
     return true;

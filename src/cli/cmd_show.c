@@ -389,6 +389,22 @@ static void print_remarks(const struct store_remarks *remarks)
                (long long)remarks->foreign, safe.text);
         str_free(&safe);
     }
+    if (!remarks->keys) {
+        puts(_("no entry is signed, since nobody here has a passphrase: a name is what somebody said"));
+    } else {
+        printf(ngettext("%lld entry is signed by the person whose name it bears\n",
+                        "%lld entries are signed by the person whose name they bear\n",
+                        (unsigned long)remarks->signed_entries),
+               (long long)remarks->signed_entries);
+        if (remarks->not_signed > 0)
+            printf(
+                ngettext("remark: %lld entry nobody signed (entry %lld): made when nobody had to sign in, a wrong "
+                         "passphrase, a report without signing in, or a recovered copy\n",
+                         "remark: %lld entries nobody signed (the first is entry %lld): made when nobody had to sign "
+                         "in, wrong passphrases, reports without signing in, or a recovered copy\n",
+                         (unsigned long)remarks->not_signed),
+                (long long)remarks->not_signed, (long long)remarks->first_not_signed);
+    }
     if (remarks->log_beside)
         fputs(_("remark: another program left a log beside the file (WAL): copy the file only after the next change, "
                 "which "
@@ -451,6 +467,10 @@ static int verify_json(const struct cli_global *global, const char *path, struct
     json_bool(&json, "log_beside", remarks->log_beside);
     json_number(&json, "open_exports", (double)remarks->open);
     json_number(&json, "first_open_export", (double)remarks->first_open);
+    json_bool(&json, "keys", remarks->keys);
+    json_number(&json, "signed", (double)remarks->signed_entries);
+    json_number(&json, "not_signed", (double)remarks->not_signed);
+    json_number(&json, "first_not_signed", (double)remarks->first_not_signed);
     char *part SCOPED(mem_free) = part_of(store);
     json_text(&json, "part", *part ? part : NULL);
     json_close(&json, '}');

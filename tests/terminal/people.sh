@@ -26,8 +26,11 @@ type_text 'se 1'
 keys Enter
 sees 'signed in' '5か条'
 [ -z "$typed" ] || is '… and nowhere once it was typed' "$(remembers 'correct hor' 'orrect horse' 'horse 1')" 0
+key=$(sqlite3 a.mamori "select substr(new, -length(substr(new, instr(new, ' name:'))) - 64, 64) from journal where col = 'key' and row = '1'")
+[ -z "$typed" ] || is 'the key that signs is held while one is signed in' "$(remembers --signing "$key")" 1
 keys M-z
 sees 'hidden by a key' "$ichiro"
+[ -z "$typed" ] || is '… and then no key that signs is left in memory' "$(remembers --signing "$key")" 0
 hides '5か条' && ok '… all of it' || not_ok '… all of it' "$(screen)"
 [ -z "$(tm capture-pane -p -t t -S - | grep '5か条')" ] && ok '… also what had scrolled away' || not_ok '… also what had scrolled away'
 keys 1
