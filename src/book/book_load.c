@@ -19,6 +19,7 @@ struct reading {
     struct store_mark mark;
     bool read, unfit;
     uint64_t done, total; /* rows */
+    uint32_t *expected;   /* of each sheet, as far as is believed */
     size_t next;          /* each sheet twice: ledgers first, since the rows of an `each` sheet come from one */
     /* the sheet being read */
     bool begun;
@@ -84,6 +85,9 @@ static bool load_row(void *context, const char *id, double pos, const char *cons
     return ++r->since < ROWS_BETWEEN || !wants_pause(r);
 }
 
+/* Room is made for so many rows, whatever a damaged file says of itself; more come without. */
+#define MOST_EXPECTED (1u << 20)
+
 static void begin_sheet(struct reading *r, size_t sheet)
 {
     const struct sheet_def *def = &model_catalog(r->model)->sheet[sheet];
@@ -98,6 +102,8 @@ static void begin_sheet(struct reading *r, size_t sheet)
             r->name[r->count] = def->column[c].id;
             r->column[r->count++] = c;
         }
+    if (def->kind == SHEET_LEDGER)
+        model_append_begin(r->model, sheet, r->expected[sheet]);
 }
 
 static void end_sheet(struct reading *r)
@@ -184,6 +190,7 @@ void book_stop_reading(struct book *book)
     end_sheet(r);
     model_free(&r->model);
     book_forget_lost(&r->lost);
+    free(r->expected);
     free(r);
     book->reading = NULL;
 }
@@ -197,6 +204,7 @@ bool book_start_reading(struct book *book, struct error *err)
     struct reading *r = book->reading = mem_zero(1, sizeof(*r));
     r->book = book;
     r->model = model_new(book->catalog, date_today());
+    r->expected = mem_zero(book->catalog->sheet_count + 1, sizeof(*r->expected));
     store_mark(book->store, &r->mark);
     bool good = store_outside_changes(book->store, &r->seen, err) && book_follow_forms(book, err);
     for (size_t s = 0; s < book->catalog->sheet_count && good; s++) {
@@ -204,6 +212,7 @@ bool book_start_reading(struct book *book, struct error *err)
         const char *sheet = book->catalog->sheet[s].id;
         good = !store_has_sheet(book->store, sheet) || store_sealed_rows(book->store, sheet, &rows, err);
         r->total += rows > 0 ? (uint64_t)rows : 0;
+        r->expected[s] = rows < 0 ? 0 : rows < MOST_EXPECTED ? (uint32_t)rows : MOST_EXPECTED;
     }
     store_read_end(book->store, began);
     if (!good)

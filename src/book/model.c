@@ -416,17 +416,31 @@ void model_clear(struct model *model, size_t sheet)
     mark_sheet(model, sheet);
 }
 
-/* Filling a ledger row by row would rebuild what depends on it each time; a load appends and rebuilds once. */
+/* ---- many rows: filling a ledger row by row would rebuild what depends on it each time ---- */
+
+/* The columns may be longer than their table until model_appended(): a row more in each of thirty columns, and in what is
+ * asked backwards, would cost as much as the values of the row. */
+void model_append_begin(struct model *model, size_t sheet, uint32_t rows)
+{
+    struct column_table *table = entered(model, sheet);
+    inverse_forget(model, sheet);
+    rows_reserve(rows_of(model, sheet), rows);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_resize(table->column[c], table->rows + rows);
+}
+
 void model_append_row(struct model *model, size_t sheet, const char *id)
 {
     struct rows *rows = rows_of(model, sheet);
     struct column_table *table = entered(model, sheet);
     uint32_t at = rows->count;
     rows_insert(rows, at, id, NULL);
-    for (uint32_t c = 0; c < table->columns; c++)
-        column_resize(table->column[c], at + 1);
+    if (!table->columns || table->column[0]->rows == at) {
+        for (uint32_t c = 0; c < table->columns; c++)
+            column_resize(table->column[c], at + 1);
+        inverse_after_insert(model, sheet, at);
+    }
     table->rows++;
-    inverse_after_insert(model, sheet, at);
     put_given(model, sheet, at);
 }
 
@@ -442,6 +456,9 @@ double model_pos(const struct model *model, size_t sheet, uint32_t row)
 
 void model_appended(struct model *model, size_t sheet)
 {
+    struct column_table *table = entered(model, sheet);
+    for (uint32_t c = 0; c < table->columns; c++)
+        column_resize(table->column[c], table->rows);
     mark_sheet(model, sheet);
     rebuild_dependents(model, sheet);
 }

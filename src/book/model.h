@@ -61,7 +61,9 @@ void model_put(struct model *model, size_t sheet, uint32_t row, size_t column, c
 uint32_t model_insert_row(struct model *model, size_t sheet, uint32_t at, const char *id);
 void model_delete_row(struct model *model, size_t sheet, uint32_t row);
 void model_move_row(struct model *model, size_t sheet, uint32_t from, uint32_t to);
-/* Loading many rows: append each (values by model_put()), then say once that it is done. */
+/* Loading many rows: append each (values by model_put()), then say once that it is done. Who knows how many there will be
+ * (some more or less do no harm) says so first; until model_appended() nothing may then be asked of the sheet but its rows. */
+void model_append_begin(struct model *model, size_t sheet, uint32_t rows);
 void model_append_row(struct model *model, size_t sheet, const char *id);
 void model_appended(struct model *model, size_t sheet);
 /* A ledger's row that was appended stands where the file says; model_in_order() puts all of them there. Before

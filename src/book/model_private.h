@@ -112,6 +112,7 @@ void model_take_row(struct model *model, size_t sheet, uint32_t row);
 void model_shift_row(struct model *model, size_t sheet, uint32_t from, uint32_t to);
 
 /* model_rows.c: row ids in order, found by a hash. */
+void rows_reserve(struct rows *rows, uint32_t more);
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def);
 void rows_delete(struct rows *rows, uint32_t row);
 void rows_move(struct rows *rows, uint32_t from, uint32_t to);

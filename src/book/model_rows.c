@@ -40,15 +40,24 @@ static double rows_between(const struct rows *rows, uint32_t at)
     return at > 0 ? before + (behind - before) / 2 : behind - 1024;
 }
 
+static void make_room(struct rows *rows, size_t capacity)
+{
+    rows->id = mem_resize(rows->id, capacity, sizeof(*rows->id));
+    rows->def = mem_resize(rows->def, capacity, sizeof(*rows->def));
+    rows->pos = mem_resize(rows->pos, capacity, sizeof(*rows->pos));
+    rows->capacity = capacity;
+}
+
+void rows_reserve(struct rows *rows, uint32_t more)
+{
+    if ((size_t)rows->count + more > rows->capacity)
+        make_room(rows, (size_t)rows->count + more);
+}
+
 void rows_insert(struct rows *rows, uint32_t at, const char *id, const struct row_def *def)
 {
-    if (rows->count == rows->capacity) {
-        size_t capacity = rows->capacity ? rows->capacity * 2 : 16;
-        rows->id = mem_resize(rows->id, capacity, sizeof(*rows->id));
-        rows->def = mem_resize(rows->def, capacity, sizeof(*rows->def));
-        rows->pos = mem_resize(rows->pos, capacity, sizeof(*rows->pos));
-        rows->capacity = capacity;
-    }
+    if (rows->count == rows->capacity)
+        make_room(rows, rows->capacity ? rows->capacity * 2 : 16);
     size_t behind = rows->count - at;
     memmove(rows->id + at + 1, rows->id + at, behind * sizeof(*rows->id));
     memmove(rows->def + at + 1, rows->def + at, behind * sizeof(*rows->def));

@@ -40,12 +40,17 @@ const char *xlsx_valid_name(struct arena *arena, const char *title)
     return out.text;
 }
 
-static bool name_taken(const struct xlsx_layout *layout, size_t pages, const char *name)
+/* Takes NAME for the page unless one before it has it; programs compare the names of worksheets folded. */
+static bool take_name(struct xlsx_layout *layout, size_t number, const char *title)
 {
+    struct xlsx_page *page = &layout->page[number];
+    page->name = xlsx_valid_name(layout->arena, title);
+    char *folded SCOPED(mem_free) = utf8_fold(page->name);
+    page->folded = arena_text(layout->arena, folded);
     bool taken = false;
-    for (size_t i = 0; i < pages && !taken; i++)
-        taken = utf8_same_folded(layout->page[i].name, name);
-    return taken;
+    for (size_t i = 0; i < number && !taken; i++)
+        taken = strcmp(layout->page[i].folded, folded) == 0;
+    return !taken;
 }
 
 static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const char *title)
@@ -53,10 +58,8 @@ static void name_page(struct xlsx_layout *layout, struct xlsx_page *page, const 
     size_t number = (size_t)(page - layout->page);
     const char *wanted =
         page->parts > 1 ? arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 25), title, page->part) : title;
-    page->name = xlsx_valid_name(layout->arena, wanted);
-    for (unsigned n = 2; name_taken(layout, number, page->name); n++) /* room for " (2)" in what is cut already */
-        page->name = xlsx_valid_name(layout->arena,
-                                     arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 26), title, n));
+    for (unsigned n = 2; !take_name(layout, number, wanted); n++) /* room for " (2)" in what is cut already */
+        wanted = arena_format(layout->arena, "%.*s (%u)", (int)utf8_fit(title, 26), title, n);
     struct str quoted = STR_IN(layout->arena);
     str_add_char(&quoted, '\'');
     str_add_doubled(&quoted, page->name, '\'');

@@ -219,8 +219,8 @@ struct xlsx_layout;
 struct xlsx_page {
     struct xlsx_layout *layout; /* that it is a page of */
     enum xlsx_page_kind kind;
-    size_t sheet;              /* SIZE_MAX: none */
-    const char *name, *quoted; /* quoted: 'name'! */
+    size_t sheet;                       /* SIZE_MAX: none */
+    const char *name, *quoted, *folded; /* quoted: 'name'!; folded: as names are compared */
     bool hidden, upright, landscape;
     bool big; /* more than XLSX_BIG_ROWS: empty cells are left out, one line a row */
     /* On paper (xlsx_paper.c): sheets across, sheets down (0: as many as it takes), and how large that is, percent; columns that stand on
