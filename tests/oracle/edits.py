@@ -298,7 +298,7 @@ class Edits(Oracle):
             if meant.uncounted and is_same(after[what][0], got):  # a sum or count of what people enter has it already
                 known += 1
                 continue
-            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.broken and str(got).startswith(("#", "Err:"))) or (meant.first_empty and re.search(self.days, formula or "")) or (meant.moved and self.only_moved(what, ledger, mine, his)):
+            if any(re.fullmatch(pattern, what) for pattern in meant.differs) or (meant.broken and str(got).startswith(("#", "Err:"))) or (meant.days_stay and re.search(self.days, formula or "")) or (meant.moved and self.only_moved(what, ledger, mine, his)):
                 known += 1
                 continue
             wrong.append("%s: mamori %r, the file %r  =%s" % (what, value, got, formula[:160]))

@@ -23,7 +23,7 @@ class Meant:
     notes: list = dataclasses.field(default_factory=list)  # a part of each thing that is told of the file
     remarks: list = dataclasses.field(default_factory=list)  # (kind, row of the file, column)
     moved: bool = False  # rows stand in another order than in the workbook, which is told by nothing but the order of equal ones
-    first_empty: bool = False  # empty rows came first: what counts days reads the places where rows stood
+    days_stay: bool = False  # empty rows came first, or a row was put in between: what counts days reads the places where rows stood
     broken: bool = False  # what reads the columns or worksheets that were taken away is an error (#REF!)
     uncounted: bool = False  # rows are in no count of the file, and it says so
     differs: dict = dataclasses.field(default_factory=dict)  # pattern of computed cells that the file has otherwise: why that is meant
@@ -97,7 +97,7 @@ def _(h, p):
     h.insert_rows(p.title, p.row(3))
     h.copy_row(p.title, p.row(2), p.row(3))
     p.write(h, p.row(3), {"name": "写した名簿"})
-    return Meant(rows=[{**p.stored(p.row(2)), "name": "写した名簿"}], moved=True)
+    return Meant(rows=[{**p.stored(p.row(2)), "name": "写した名簿"}], moved=True, days_stay=True)
 
 
 @edit("a row put in above the header, with a remark", alone=True)
@@ -162,7 +162,7 @@ def _(h, p):
 @edit("the ledger sorted by its risk, the highest first", alone=True)
 def _(h, p):
     h.sort(p.title, p.row(0), p.empty[-1], p.column["risk"], descending=True)
-    return Meant(moved=True, first_empty=True)
+    return Meant(moved=True, days_stay=True)
 
 
 @edit("a column cut and put in elsewhere", alone=True)
