@@ -98,6 +98,8 @@
       N_("Use the last good copy and ask who changed the file."))                                                     \
     X(ERROR_CHANGED, N_("%s was changed by something other than mamori"),                                             \
       N_("It can be looked at, but not written into. 'mamori verify' says what does not fit, 'mamori recover' makes a sound copy.")) \
+    X(ERROR_ANCHOR, N_("the anchors in %s do not fit"),                                                                \
+      N_("Ask whoever keeps the file for it as it was; 'mamori anchor --check FILE' says what fits."))                  \
     X(ERROR_EXPORT, N_("%s could not be written completely"), N_("Check the free space on the disk; the old file is untouched.")) \
     X(ERROR_SWAPPED, N_("%s: somebody else was changing names in this folder, nothing was written"),                   \
       N_("Write to a folder that only you can change, and ask who did this."))                                        \

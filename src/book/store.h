@@ -115,6 +115,10 @@ bool store_head(struct store *store, char out[65], int64_t *entries, struct erro
 /* The head that the journal had when it had NUMBER entries; "" when it has not come so far. Two files that agree in it
  * have the same history up to there. */
 bool store_hash_at(struct store *store, int64_t number, char out[65], struct error *err);
+/* The tree over the hashes of all entries (base/merkle.h), and how far it goes; the caller's. NULL: ERR. */
+struct merkle;
+struct store_mark;
+struct merkle *store_tree(struct store *store, struct store_mark *mark, struct error *err);
 /* A number that changes when another process has committed; cheap (a few µs). ERROR_BUSY while one is committing. */
 bool store_outside_changes(struct store *store, int64_t *changes, struct error *err);
 /* How far the journal has come: as of the last look into the file, or of the own last commit. Reads nothing. */

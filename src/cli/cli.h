@@ -104,7 +104,8 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
     X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
-    X(verify, "WORKBOOK [--head HASH] [--json]", N_("check the history and compare it with the answers"))              \
+    X(anchor, "WORKBOOK FILE|- [--json] | --check FILE|- [--json]", N_("note how far the history has come, in a file that belongs to somebody else; check such a file")) \
+    X(verify, "WORKBOOK [--head HASH] [--anchor FILE|-] [--json]", N_("check the history and compare it with the answers"))              \
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \
     X(backup, "WORKBOOK [--folder DIR] [--list | --try] [--json]", N_("copy the workbook into the folder for copies, proven; list what is there; try whether one comes back")) \
     X(restore, "COPY NEW.mamori", N_("make a new workbook of a copy, proven"))                                \

@@ -131,6 +131,7 @@ take log log here.mamori assets 1 note --json
 cp here.mamori changed.mamori && sqlite3 changed.mamori "update s_assets set note = 'x' where id = '1'; create table foreign_thing (a)"
 take status status changed.mamori --json
 take verify verify changed.mamori --json
+take anchor anchor midori.mamori anchors.txt --json && take anchor anchor --check anchors.txt --json && take verify verify midori.mamori --anchor anchors.txt --json
 cp "$SRCDIR/tests/data/forms-editions" editions -r && chmod -R u+w editions
 m --forms "$PWD/editions" new old.mamori --company あおば --layers toy-1 >/dev/null
 for i in 1 2 3 4 5 6 7; do m --forms "$PWD/editions" set old.mamori check q$i answer=mostly memo=メモ$i; done >/dev/null 2>&1

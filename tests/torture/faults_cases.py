@@ -124,6 +124,7 @@ def cases():
         Case('log', 'read', 'log', w, '--limit', '40'),
         Case('log cell', 'read', 'log', w, 'assets', '1', 'note', '--json'),
         Case('verify', 'read', 'verify', w),
+        Case('anchor', 'read', 'anchor', w, '-'),
         Case('verify changed', 'read', 'verify', w, base='changed.mamori'),
         Case('documents', 'read', 'documents', w),
         Case('document', 'read', 'document', w, 'reg04'),
