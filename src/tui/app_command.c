@@ -4,6 +4,7 @@
 #include "guide/doing.h"
 #include "guide/why.h"
 #include "tui/cell.h"
+#include "tui/anchor_ask.h"
 #include "tui/backup_ask.h"
 #include "tui/copy.h"
 #include "tui/edit.h"
@@ -58,6 +59,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_SAVE_COPY:
     case CMD_BACKUP:
     case CMD_SEAL:
+    case CMD_ANCHOR:
     case CMD_WIDTH:
     case CMD_THEME:
     case CMD_PERSON:
@@ -274,6 +276,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_SAVE_COPY: copy_ask(app, false); break;
     case CMD_BACKUP: backup_ask(app); break;
     case CMD_SEAL: seal_ask(app, NULL); break;
+    case CMD_ANCHOR: anchor_ask(app); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_THEME: theme_ask(app); break;
     case CMD_REDRAW:

@@ -72,6 +72,7 @@ enum need {
     X(CMD_SAVE, "Ctrl+s", NEED_ANSWERS, NULL, MENU_FILE, N_("Save"), N_("Nothing needs saving: every answer is kept at once"))                        \
     X(CMD_BACKUP, "", NEED_ANSWERS, NULL, MENU_FILE, N_("Copies against loss..."), N_("Copies of the workbook in a folder: make one, get one back, try it, or say where they go")) \
     X(CMD_SEAL, "", NEED_ANSWERS, NULL, MENU_FILE, N_("Sealed file..."), N_("A file that only a passphrase opens: for a stick, or to be sent")) \
+    X(CMD_ANCHOR, "", NEED_ANSWERS, NULL, MENU_FILE, N_("Head of the history..."), N_("How far the history has come, and a file of somebody else in which that is noted")) \
     X(CMD_PERSON, "", NEED_NOTHING, NULL, MENU_FILE, N_("Who is working now..."), N_("The name that the history shows beside each answer"))           \
     X(CMD_LOCK, "Alt+z", NEED_ANSWERS, NULL, MENU_FILE, N_("Hide the screen"), N_("Whoever comes back signs in; what was typed is still there"))      \
     X(CMD_PEOPLE, "", NEED_ANSWERS, NULL, MENU_FILE, N_("People and passphrases..."), N_("Who works in this workbook, what they may, and how they sign in")) \
