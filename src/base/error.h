@@ -81,6 +81,8 @@
       N_("Several people work in this workbook: give your name (--person NAME) and your passphrase."))                \
     X(ERROR_SIGN_IN_WRONG, N_("the passphrase of %s is not right"), N_("Type it again; whoever manages the people can give a new starting code."))  \
     X(ERROR_WAIT, N_("after several wrong passphrases %s must wait"), N_("Try again then."))                           \
+    X(ERROR_SECOND, N_("a second person must agree before this leaves the house: %s"),                                \
+      N_("Name somebody else who works here (--second NAME); that person's passphrase is asked for, too."))           \
     X(ERROR_RIGHTS, N_("you may not change this: %s"), "")                                                            \
     X(ERROR_PERSON, N_("the name in %s cannot be used"),                                                              \
       N_("The history keeps it for ever: give a name of 1 to 60 characters, without invisible ones."))               \

@@ -37,6 +37,10 @@ struct book {
     bool cheap_keys;         /* keys that are made now cost as little as SECRET_INTERACTIVE */
     book_admit_fn *admit;    /* sign_in_on_demand() */
     void *admit_context;
+    char *second;         /* leaving.h: who has agreed to the next file … */
+    char *agreed;         /* … and to the one that is being written; NULL: nobody had to */
+    book_admit_fn *vouch; /* leaving_on_demand() */
+    void *vouch_context;
     unsigned changes;       /* how often it was read anew, or what others wrote was taken into it */
     int64_t seen;           /* store_outside_changes() when the model was brought up to date */
     struct store_mark mark; /* the journal up to which the model shows it */

@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "base/passphrase.h"
 #include "base/written.h"
+#include "book/leaving.h"
 #include "book/sign_key.h"
 #include "book/person.h"
 #include "book/rights.h"
@@ -312,6 +313,7 @@ static void work_as(struct book *book, const struct rights_person *person)
 void sign_out(struct book *book)
 {
     sign_no_more(book);
+    leaving_forget(book);
     if (book->signed_in) { /* what comes now is nobody's who was here */
         free(book->person);
         book->person = mem_text(book->opened_as);
@@ -380,16 +382,21 @@ bool sign_in(struct book *book, const char *row, const struct secret *passphrase
     return false;
 }
 
-bool sign_in_again(struct book *book, const struct secret *passphrase, struct error *err)
+bool sign_in_prove(struct book *book, const char *row, const struct secret *passphrase, struct error *err)
 {
     struct rights_person person;
     struct found found;
     struct secret *seed;
-    if (!book->signed_in || !rights_of_row(book, book->signed_in, &person))
+    if (!row || !rights_of_row(book, row, &person))
         return error_set(err, ERROR_SIGN_IN, book->person);
-    bool good = try(book, book->signed_in, person.name, passphrase, &found, &seed, err);
+    bool good = try(book, row, person.name, passphrase, &found, &seed, err);
     secret_free(&seed);
     return good;
+}
+
+bool sign_in_again(struct book *book, const struct secret *passphrase, struct error *err)
+{
+    return sign_in_prove(book, book->signed_in, passphrase, err);
 }
 
 bool sign_in_by_recovery(struct book *book, const char *row, const struct secret *code, bool *choose, struct error *err)

@@ -50,7 +50,9 @@ bool sign_in_any(const struct book *book, bool *any, struct error *err);
 bool sign_in(struct book *book, const char *row, const struct secret *passphrase, const char *where, bool *choose,
              struct error *err);
 void sign_out(struct book *book);
-/* Whoever has signed in shows once more that it is he; a wrong one counts as an attempt, and he stays in. */
+/* ROW shows that it is he, whoever has signed in, who stays in; a wrong one counts as an attempt. */
+bool sign_in_prove(struct book *book, const char *row, const struct secret *passphrase, struct error *err);
+/* The same of whoever has signed in. */
 bool sign_in_again(struct book *book, const struct secret *passphrase, struct error *err);
 /* Without signing in: new rows of the ledger of incidents (`records:` of a layer), and nothing else, under the NAME that is given; "": none. */
 bool sign_in_report(struct book *book, const char *name, const struct change *change, size_t count, const char *title,

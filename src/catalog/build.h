@@ -82,6 +82,7 @@ enum sheet_key {
     SHEET_GRAPH,
     SHEET_PROMISE,
     SHEET_RIGHTS,
+    SHEET_GUARDED,
     SHEET_KEYS
 };
 

@@ -399,6 +399,7 @@ struct sheet_def {
     uint32_t empty_rows;           /* of a ledger: how many stand ready for new ones in an .xlsx */
     size_t rights;                 /* of which sort it is: rights.h */
     bool rounds, hidden;
+    bool guarded; /* what it holds leaves the house only with a second person's yes: book/leaving.h */
     size_t summary_count;
     const struct summary_def *summary;
     const struct promise_def *promise; /* NULL: no document links to its rows */

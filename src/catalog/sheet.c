@@ -42,6 +42,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_GRAPH] = {"graph", false},
     [SHEET_PROMISE] = {"promise", false},
     [SHEET_RIGHTS] = {"rights", false},
+    [SHEET_GUARDED] = {"guarded", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH,      SHEET_SECTIONS,
@@ -67,6 +68,7 @@ bool sheet_read_head(struct build *build, struct sheet_build *sheet)
     def->minutes = read_number(r, at[SHEET_MINUTES], 0.3, 0, 1000);
     def->rounds = read_yes(r, at[SHEET_ROUNDS]);
     def->hidden = read_yes(r, at[SHEET_HIDDEN]);
+    def->guarded = read_yes(r, at[SHEET_GUARDED]);
     def->sealed = read_text(r, at[SHEET_SEALED]);
     def->empty_rows =
         (uint32_t)read_number(r, at[SHEET_EMPTY_ROWS], EMPTY_ROWS_LEAST, EMPTY_ROWS_LEAST, EMPTY_ROWS_MOST);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/intl.h"
+#include "book/leaving.h"
 #include "book/rights.h"
 #include "book/sign_in.h"
 #include "cli/passphrase.h"
@@ -52,7 +53,28 @@ static bool admit(void *context, struct book *book, struct error *err)
     return good && (!choose || cli_choose_passphrase(book, global, row, err));
 }
 
+/* The second person, for what leaves the house with two only. */
+static bool vouch(void *context, struct book *book, struct error *err)
+{
+    const struct cli_global *global = context;
+    struct rights_person person;
+    int fd;
+    if (!global->second)
+        return true; /* leaving_allowed() says what is missing */
+    if (!rights_of_name(book, global->second, &person))
+        return error_because(err, ERROR_SECOND, global->second, "%s", _("nobody of this name works here"));
+    if (!passphrase_descriptor(global->passphrase_fd, &fd, err))
+        return false;
+    char *prompt SCOPED(mem_free) = mem_format(_("passphrase of %s"), person.name),
+                 *row SCOPED(mem_free) = mem_text(person.row);
+    struct secret *passphrase = passphrase_ask(fd, prompt, err);
+    bool good = passphrase && leaving_second(book, row, passphrase, err);
+    secret_free(&passphrase);
+    return good;
+}
+
 void cli_admit(struct book *book, const struct cli_global *global)
 {
     sign_in_on_demand(book, admit, (void *)(uintptr_t)global);
+    leaving_on_demand(book, vouch, (void *)(uintptr_t)global);
 }

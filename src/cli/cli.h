@@ -18,7 +18,7 @@ enum exit_code {
 };
 
 struct cli_global { /* options that stand before the command */
-    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme, *passphrase_fd;
+    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme, *passphrase_fd, *second;
     const char *locale_wrong; /* `doctor` alone: the language settings are not UTF-8, and say this. NULL: they are */
     int columns, rows;        /* --size; 0: the terminal's */
     bool ascii, no_mouse, read_only, plain;

@@ -36,6 +36,8 @@ static void print_help(void)
             "  --forms DIR        use the forms in DIR\n"
             "  --lang ja|en       language of the program\n"
             "  --person NAME      who works (else $MAMORI_PERSON, else the account's name)\n"
+            "  --second NAME      who else agrees that what is marked leaves the house\n"
+            "  --passphrase-fd N  read passphrases from descriptor N, a line each\n"
             "  --reason TEXT      do it although a rule refuses it; the history keeps why\n"
             "  --read-only        look, change nothing\n"
             "  --ascii            lines as + - |\n"
@@ -87,6 +89,7 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         {"--dump", &global->dump, NULL},           {"--size", size, NULL},
         {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only}, {"--passphrase-fd", &global->passphrase_fd, NULL},
+        {"--second", &global->second, NULL},
     };
     int i = 1;
     for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {

@@ -6,6 +6,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/leaving.h"
 #include "exchange/csv.h"
 #include "exchange/export_target.h"
 #include "exchange/mark.h"
@@ -305,6 +306,8 @@ bool csv_export(struct book *book, const char *path, const struct export_options
                 struct error *err)
 {
     *report = (struct export_report){0};
+    if (!leaving_allowed_one(book, options->sheet, err))
+        return false;
     if (sodium_init() < 0)
         return error_set(err, ERROR_INTERNAL, "libsodium");
     iconv_t convert = encoding == CSV_CP932 ? csv_converter("CP932", "UTF-8") : (iconv_t)-1;

@@ -11,6 +11,7 @@
 #include "base/medium.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "book/leaving.h"
 #include "exchange/export_target.h"
 #include "exchange/file_read.h"
 #include "exchange/xlsx_document.h"
@@ -87,9 +88,10 @@ static bool check_format(void *context, const struct export_file *from, const st
 }
 
 /* What the journal says of one file. */
-static const char *const entry_names[] = {"file",    "document",    "version",    "items",
-                                          "options", "blake2b-256", EXPORT_MEDIUM};
-#define ENTRY ARRAY_LENGTH(entry_names)
+static const char *const entry_names[] = {"file",    "document",    "version",     "items",
+                                          "options", "blake2b-256", EXPORT_MEDIUM, EXPORT_SECOND};
+#define ENTRY     ARRAY_LENGTH(entry_names)
+#define AT_MEDIUM (ENTRY - 2) /* export_enter() adds it and what follows by itself */
 
 /* But the file's name. */
 static void fill_entry(struct arena *arena, const struct book *book, const struct document *d, bool officer,
@@ -102,6 +104,7 @@ static void fill_entry(struct arena *arena, const struct book *book, const struc
     values[4] = officer ? "findings" : "";
     values[5] = report->hash;
     values[6] = "";
+    values[7] = leaving_agreed(book);
 }
 
 static void record_one(void *context, const char *path, struct export_report *report)
@@ -110,7 +113,7 @@ static void record_one(void *context, const char *path, struct export_report *re
     struct arena *arena SCOPED(arena_free) = arena_new();
     const char *values[ENTRY];
     fill_entry(arena, w->book, w->file.document, w->file.officer != NULL, report, values);
-    export_enter(w->book, SIZE_MAX, path, _("Document written: %s"), ENTRY - 1, entry_names, values, report);
+    export_enter(w->book, SIZE_MAX, path, _("Document written: %s"), AT_MEDIUM, entry_names, values, report);
 }
 
 bool document_has_findings_page(const struct document_def *def, const struct document *document,
@@ -185,12 +188,31 @@ static struct export_work work_of(struct writing *w)
                                 .record = record_one};
 }
 
+/* The sheets of which rows stand in a document of this form. */
+static void add_sheets(const struct document_def *def, bool *sheet)
+{
+    if (def->each != SIZE_MAX)
+        sheet[def->each] = true;
+    for (size_t i = 0; i < def->part_count; i++)
+        if (def->part[i].each != SIZE_MAX)
+            sheet[def->part[i].each] = true;
+}
+
+static bool may_leave(struct book *book, const struct document_which *which, size_t count, struct error *err)
+{
+    bool *sheet SCOPED(mem_free) = mem_zero(book->catalog->sheet_count + 1, sizeof(*sheet));
+    for (size_t i = 0; i < count; i++)
+        add_sheets(&book->catalog->document[which[i].index], sheet);
+    return leaving_allowed(book, sheet, err);
+}
+
 bool document_export(struct book *book, struct document_which which, const char *path, enum document_format format,
                      enum findings_page findings, const struct progress *progress, struct export_report *report,
                      struct error *err)
 {
     *report = (struct export_report){0};
-    if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err))
+    if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err) ||
+        !may_leave(book, &which, 1, err))
         return false;
     struct writing writing SCOPED(writing_done);
     writing_make(&writing, book, which, format, findings);
@@ -281,7 +303,7 @@ static void record_all(void *context, const char *path, struct export_report *re
     report->no_entry = (struct error){.code = ERROR_NONE};
     report->removable = medium_removable(all->folder);
     for (size_t i = 0; report->removable && i < count; i++)
-        values[i][ENTRY - 1] = EXPORT_REMOVABLE;
+        values[i][AT_MEDIUM] = EXPORT_REMOVABLE;
     book_exported_all(all->book, arena_format(arena, _("All documents written: %s"), folder.text), count, ENTRY,
                       entry_names, &values[0][0], &report->entry, &report->no_entry);
     report->batch = report->entry ? report->entry - (int64_t)count + 1 : 0;
@@ -298,7 +320,8 @@ bool documents_export(struct book *book, size_t only, const char *folder, enum d
     if (count == 0)
         return error_set(err, ERROR_NOTHING,
                          only == SIZE_MAX ? _("the pack has no documents") : _("no row needs this document"));
-    if (!catalog_readable(book->catalog, only, err) || !export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
+    if (!catalog_readable(book->catalog, only, err) || !may_leave(book, which, count, err) ||
+        !export_target_open(&target, book, folder, ATOMIC_FOLDER, err))
         return false;
     struct export_report *each SCOPED(mem_free) = mem_zero(count, sizeof(*each));
     struct all all = {.book = book,

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/atomic.h"
+#include "book/leaving.h"
 
 #define PIECE 65536
 
@@ -61,13 +62,15 @@ void export_enter(struct book *book, size_t sheet, const char *path, const char 
     report->entry = 0;
     report->no_entry = (struct error){.code = ERROR_NONE};
     report->removable = medium_removable(path);
-    const char **all_names = mem_zero(count + 1, sizeof(*all_names)),
-               **all_values = mem_zero(count + 1, sizeof(*all_values));
+    const char **all_names = mem_zero(count + 2, sizeof(*all_names)),
+               **all_values = mem_zero(count + 2, sizeof(*all_values));
     memcpy(all_names, names, count * sizeof(*names));
     memcpy(all_values, values, count * sizeof(*values));
     all_names[count] = EXPORT_MEDIUM;
     all_values[count] = report->removable ? EXPORT_REMOVABLE : "";
-    book_exported(book, sheet, said, count + 1, all_names, all_values, &report->entry, &report->no_entry);
+    all_names[count + 1] = EXPORT_SECOND;
+    all_values[count + 1] = leaving_agreed(book);
+    book_exported(book, sheet, said, count + 2, all_names, all_values, &report->entry, &report->no_entry);
     report->batch = report->entry;
     mem_free(&all_names);
     mem_free(&all_values);

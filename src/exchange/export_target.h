@@ -52,6 +52,7 @@ void export_withdraw(struct book *book, const char *path, struct export_report *
 /* What an entry says of a file that lies on what is carried away (base/medium.h), and what people are told of it. */
 #define EXPORT_MEDIUM    "medium"
 #define EXPORT_REMOVABLE "removable"
+#define EXPORT_SECOND    "second" /* who else agreed to it: book/leaving.h */
 #define EXPORT_CARRIED                                                                                                 \
     N_("This file lies on a medium that can be carried away, and whoever finds it can read it. A sealed file opens "   \
        "by a "                                                                                                         \

@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "base/stream.h"
 #include "base/utf8.h"
+#include "book/leaving.h"
 #include "exchange/export_child.h"
 
 #define LINE_OCTETS 75 /* RFC 5545, 3.1, without the line break */
@@ -140,7 +141,10 @@ bool ics_export(struct book *book, const struct calendar *calendar, int from, in
     if (report->rows == 0)
         return error_because(err, ERROR_NOTHING, stream_is(path) ? _("standard output") : path, "%s",
                              _("no day in this time matters"));
-    if (!export_target_open(&target, book, path, ATOMIC_FILE, err))
+    bool *leaves SCOPED(mem_free) = mem_zero(book->catalog->sheet_count + 1, sizeof(*leaves));
+    for (size_t i = 0; i < calendar->count; i++)
+        leaves[calendar->item[i].sheet] = true;
+    if (!leaving_allowed(book, leaves, err) || !export_target_open(&target, book, path, ATOMIC_FILE, err))
         return false;
     const struct export_file file = {.fd = target.fd, .name = target.path, .path = atomic_where(&target)};
     if (export_write(&file, text.text, text.length, err) && export_reads_back(&file, &text, err) &&

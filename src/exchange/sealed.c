@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "book/book_watch.h"
+#include "book/leaving.h"
 #include "book/seen.h"
 #include "exchange/export_target.h"
 
@@ -79,7 +80,11 @@ bool sealed_write(struct book *book, const char *path, struct sealed_options *op
     struct sealing s = {book, options, report};
     struct atomic_file target;
     size_t size = 0;
-    if (!export_target_open(&target, book, path, ATOMIC_NEW_FILE, err))
+    bool *leaves SCOPED(mem_free) = mem_zero(book->catalog->sheet_count + 1, sizeof(*leaves));
+    for (size_t i = 0; i < options->sheets; i++)
+        leaves[options->sheet[i]] = true;
+    if (!(options->sheet ? leaving_allowed(book, leaves, err) : leaving_allowed_one(book, SIZE_MAX, err)) ||
+        !export_target_open(&target, book, path, ATOMIC_NEW_FILE, err))
         return false;
     unsigned char *plain = plain_of(&s, path, &size, err);
     bool good = plain && write_sealed(&s, &target, &options->lock, plain, size, progress, err);

@@ -17,6 +17,7 @@
 #include "exchange/sealed.h"
 #include "tui/copy.h"
 #include "tui/files.h"
+#include "tui/second_ask.h"
 #include "tui/start.h"
 
 #define ENDING ".sealed"
@@ -62,25 +63,57 @@ static void tell(struct app *app, const char *path, const struct sealed_report *
     popup_message(app, _("The sealed file is ready"), text.text);
 }
 
-static void passphrase_given(struct app *app, void *context, struct secret *passphrase)
+struct sealing {
+    char *path;
+    struct secret *passphrase;
+};
+
+static void sealing_free(struct sealing *s)
 {
-    char *path = context;
+    secret_free(&s->passphrase);
+    free(s->path);
+    free(s);
+}
+
+static void seal_it(struct app *app, struct sealing *s);
+
+static void agreed(struct app *app, void *context, bool yes)
+{
+    if (yes)
+        seal_it(app, context);
+    else
+        sealing_free(context);
+}
+
+static void seal_it(struct app *app, struct sealing *s)
+{
     struct error err = {.code = ERROR_NONE};
     struct sealed_report report;
-    struct sealed_options options = {.lock = {.passphrase = passphrase, .cost = SECRET_MODERATE}};
-    if (passphrase) {
-        struct progress progress = app_progress(app, _("Sealing the workbook"));
-        store_work_by_default(&progress); /* of the proof that the copy is whole */
-        bool good = sealed_write(app->book, path, &options, &progress, &report, &err);
-        store_work_by_default(NULL);
-        app_progress_end(app);
-        if (good)
-            tell(app, path, &report, &options.lock.kdf);
-        else
-            failed(app, _("No sealed file was written"), &err);
+    struct sealed_options options = {.lock = {.passphrase = s->passphrase, .cost = SECRET_MODERATE}};
+    struct progress progress = app_progress(app, _("Sealing the workbook"));
+    store_work_by_default(&progress); /* of the proof that the copy is whole */
+    bool good = sealed_write(app->book, s->path, &options, &progress, &report, &err);
+    store_work_by_default(NULL);
+    app_progress_end(app);
+    if (!good && err.code == ERROR_SECOND) {
+        second_ask(app, &err, agreed, s);
+        return;
     }
-    secret_free(&passphrase);
-    free(path);
+    if (good)
+        tell(app, s->path, &report, &options.lock.kdf);
+    else
+        failed(app, _("No sealed file was written"), &err);
+    sealing_free(s);
+}
+
+static void passphrase_given(struct app *app, void *context, struct secret *passphrase)
+{
+    struct sealing *s = context;
+    s->passphrase = passphrase;
+    if (passphrase)
+        seal_it(app, s);
+    else
+        sealing_free(s);
 }
 
 static void name_given(struct app *app, void *context, const char *path)
@@ -90,7 +123,9 @@ static void name_given(struct app *app, void *context, const char *path)
     struct str company = app_str(app);
     model_company(app->book->model, &company);
     const char *const names[] = {company.text, app->book->person};
-    popup_secret(app, passphrase_given, mem_text(path), .title = _("New passphrase of the sealed file"),
+    struct sealing *s = mem_zero(1, sizeof(*s));
+    s->path = mem_text(path);
+    popup_secret(app, passphrase_given, s, .title = _("New passphrase of the sealed file"),
                  .about = _("Only who has the passphrase can open the file. If it is forgotten, nobody can: write it "
                             "down, and keep it where the file is not."),
                  .is_new = true, .name = names, .name_count = ARRAY_LENGTH(names));

@@ -11,6 +11,7 @@
 #include "view/document.h"
 #include "tui/files.h"
 #include "tui/popup.h"
+#include "tui/second_ask.h"
 
 struct document_job {
     struct document_which which;
@@ -43,6 +44,16 @@ static void tell(struct app *app, const struct document_job *job, const struct e
     popup_message(app, _("The file is ready"), text.text);
 }
 
+static void write_it(struct app *app, struct document_job *job);
+
+static void agreed(struct app *app, void *context, bool yes)
+{
+    if (yes)
+        write_it(app, context);
+    else
+        job_free(context);
+}
+
 static void write_it(struct app *app, struct document_job *job)
 {
     struct export_report report = {0};
@@ -53,6 +64,10 @@ static void write_it(struct app *app, struct document_job *job)
                             : document_export(app->book, job->which, job->path, job->format, job->findings, &progress,
                                               &report, &err);
     app_progress_end(app);
+    if (!good && err.code == ERROR_SECOND) {
+        second_ask(app, &err, agreed, job);
+        return;
+    }
     if (good)
         tell(app, job, &report);
     else

@@ -16,6 +16,7 @@
 #include "tui/files.h"
 #include "tui/popup.h"
 #include "tui/seal_ask.h"
+#include "tui/second_ask.h"
 
 void export_job_free(struct export_job *job)
 {
@@ -115,12 +116,29 @@ static bool write_file(struct app *app, const struct export_job *job, bool repla
     return good;
 }
 
+static void finish(struct app *app, struct export_job *job, bool replace);
+
+static void agreed(struct app *app, void *context, bool yes)
+{
+    struct export_job *job = context;
+    if (yes)
+        finish(app, job, job->replace);
+    else
+        export_job_free(job);
+}
+
 /* Takes JOB over. */
 static void finish(struct app *app, struct export_job *job, bool replace)
 {
     struct export_report report = {0};
     struct error err = {0};
-    if (write_file(app, job, replace, &report, &err))
+    bool good = write_file(app, job, replace, &report, &err);
+    job->replace = replace;
+    if (!good && err.code == ERROR_SECOND) {
+        second_ask(app, &err, agreed, job);
+        return;
+    }
+    if (good)
         tell(app, job, &report);
     else
         app_error(app, &err);

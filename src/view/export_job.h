@@ -22,6 +22,7 @@ struct export_job {
     enum export_what *what; /* by item of the box */
     size_t count;
     enum export_what chosen;
+    bool replace;                  /* CSV: 〓 for what the old encoding lacks */
     char *path, *row, *row_name;   /* of EXPORT_ROW: of whom the file speaks; NULL: there is no row */
     struct export_options options; /* .leave_out is the job's own */
     struct export_leave *leave;
