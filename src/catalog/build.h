@@ -209,6 +209,7 @@ enum layer_key {
     LAYER_SETS,
     LAYER_BACKUP,
     LAYER_RIGHTS,
+    LAYER_REVIEW,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
@@ -291,6 +292,7 @@ size_t layers_room(struct build *build, size_t key, const char *what);
 void records_read(struct build *build);
 void sets_read(struct build *build);
 void backup_read(struct build *build);
+void review_read(struct build *build);
 void rights_read(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);
@@ -336,6 +338,7 @@ enum record {
     RECORD_OVERRULED,
     RECORD_INCIDENT,
     RECORD_ARCHIVE,
+    RECORD_REVIEW,
     RECORD_COUNT
 };
 /* The ledger named at AT, if it has all columns that the record needs, and the codes; else SIZE_MAX. */

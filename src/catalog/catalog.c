@@ -118,7 +118,7 @@ static void forget_records(struct records_def *records, struct documents_def *do
 {
     documents->paragraphs = documents->articles = documents->versions = documents->texts = SIZE_MAX;
     records->rounds = records->answers = records->plans = records->items = records->overruled = records->incidents =
-        SIZE_MAX;
+        records->reviews = SIZE_MAX;
 }
 
 static void read_documents(struct build *build)
@@ -187,6 +187,7 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     blocks_read(build);
     sets_read(build);
     backup_read(build);
+    review_read(build);
     rights_read(build);
     views_read(build);
     tasks_read(build);

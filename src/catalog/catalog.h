@@ -352,6 +352,12 @@ struct backup_def {
     struct value_ref folder, days, weeks, months, tried;
 };
 
+/* Facts by which a review of the history says what stands out: from which hour to which people usually work (0 to 24), whether on
+ * closed days too, and how many entries at once are many. None is set where no layer says it. */
+struct review_def {
+    struct value_ref opens, closes, closed, many;
+};
+
 struct example_cell {
     const char *sheet, *row, *column, *value;
 }; /* value NULL: empty */
@@ -454,6 +460,7 @@ struct records_def {
     size_t plans, items;    /* what-if under a name */
     size_t overruled;       /* people say which sheets concern them, whatever the form says */
     size_t incidents;       /* what happened, when it became known, by whom */
+    size_t reviews;         /* who looked through the history, and how far */
 };
 
 /* Views of which the form says what they show. */
@@ -506,6 +513,7 @@ struct catalog {
     const struct document_def *document; /* by shelf, order, id */
     struct documents_def documents;
     struct backup_def backup;
+    struct review_def review;
     const struct rights_def *rights; /* rights.h */
     uint64_t fingerprint;            /* of all texts read: changes when any form changes */
 };

@@ -16,7 +16,7 @@ static const struct key layer_keys[LAYER_KEYS] = {
     [LAYER_CALENDAR] = {"calendar", false}, [LAYER_VIEWS] = {"views", false},
     [LAYER_BLOCKS] = {"blocks", false},     [LAYER_DEFINITIONS] = {"definitions", false},
     [LAYER_SETS] = {"sets", false},         [LAYER_BACKUP] = {"backup", false},
-    [LAYER_RIGHTS] = {"rights", false},
+    [LAYER_RIGHTS] = {"rights", false},     [LAYER_REVIEW] = {"review", false},
 };
 
 enum { GROUP_ID, GROUP_TITLE, GROUP_NUMBER, GROUP_HELP, GROUP_ORDER, GROUP_KEYS };
@@ -277,15 +277,16 @@ size_t layers_room(struct build *build, size_t key, const char *what)
 /* The ledgers that the program writes: each is said by one layer, and who keeps plans or rounds keeps what belongs to them. */
 void records_read(struct build *build)
 {
-    enum { ROUNDS, ANSWERS, PLANS, ITEMS, OVERRULED, INCIDENTS, KEYS };
+    enum { ROUNDS, ANSWERS, PLANS, ITEMS, OVERRULED, INCIDENTS, REVIEWS, KEYS };
     static const struct key keys[KEYS] = {
-        [ROUNDS] = {"rounds", false}, [ANSWERS] = {"answers", false},     [PLANS] = {"plans", false},
-        [ITEMS] = {"items", false},   [OVERRULED] = {"overruled", false}, [INCIDENTS] = {"incidents", false}};
-    static const enum record kinds[KEYS] = {RECORD_ROUND, RECORD_ANSWER,    RECORD_PLAN,
-                                            RECORD_ITEM,  RECORD_OVERRULED, RECORD_INCIDENT};
+        [ROUNDS] = {"rounds", false},  [ANSWERS] = {"answers", false},     [PLANS] = {"plans", false},
+        [ITEMS] = {"items", false},    [OVERRULED] = {"overruled", false}, [INCIDENTS] = {"incidents", false},
+        [REVIEWS] = {"reviews", false}};
+    static const enum record kinds[KEYS] = {RECORD_ROUND,     RECORD_ANSWER,   RECORD_PLAN,  RECORD_ITEM,
+                                            RECORD_OVERRULED, RECORD_INCIDENT, RECORD_REVIEW};
     struct records_def *records = &build->catalog->records;
-    size_t *const to[KEYS] = {&records->rounds, &records->answers,   &records->plans,
-                              &records->items,  &records->overruled, &records->incidents};
+    size_t *const to[KEYS] = {&records->rounds,    &records->answers,   &records->plans,  &records->items,
+                              &records->overruled, &records->incidents, &records->reviews};
     for (size_t i = 0; i < build->catalog->layer_count; i++) {
         node_at map = layer_enter(build, i)->at[LAYER_RECORDS], at[KEYS];
         if (!map || !read_map(&build->reader, map, "records", keys, KEYS, at))
@@ -300,20 +301,24 @@ void records_read(struct build *build)
     }
 }
 
+enum fact { FACT_NUMBER, FACT_TEXT, FACT_DAY, FACT_MARK };
+
 /* A fact that people write, of a kind that fits. */
-static struct value_ref read_backup_value(struct build *build, node_at at, bool text, bool day)
+static struct value_ref read_fact(struct build *build, node_at at, enum fact fact)
 {
+    static const char *const expected[] = {[FACT_NUMBER] = N_("a fact that is a number is expected here"),
+                                           [FACT_TEXT] = N_("a fact that is a line of text is expected here"),
+                                           [FACT_DAY] = N_("a fact that is a day is expected here"),
+                                           [FACT_MARK] = N_("a fact that is a flag is expected here")};
     struct value_ref value = resolve_value(build, at);
     const struct column_def *def = value.set && value.fact ? &build->sheet[value.sheet].column[value.summary] : NULL;
-    bool fits = def && column_writable(def) &&
-                (text  ? def->kind->prose == PROSE_LINE
-                 : day ? def->kind->day == DAY_ALWAYS
-                       : def->kind->number == NUMBER_AMOUNT);
+    const struct column_kind *kind = def && column_writable(def) ? def->kind : NULL;
+    bool fits = kind && (fact == FACT_TEXT   ? kind->prose == PROSE_LINE
+                         : fact == FACT_DAY  ? kind->day == DAY_ALWAYS
+                         : fact == FACT_MARK ? kind->mark
+                                             : kind->number == NUMBER_AMOUNT);
     if (value.set && !fits)
-        read_fault(&build->reader, at, read_raw(&build->reader, at),
-                   text  ? N_("a fact that is a line of text is expected here")
-                   : day ? N_("a fact that is a day is expected here")
-                         : N_("a fact that is a number is expected here"));
+        read_fault(&build->reader, at, read_raw(&build->reader, at), expected[fact]);
     return value;
 }
 
@@ -336,7 +341,26 @@ void backup_read(struct build *build)
             !build_new_id(build, &ids, map, "backup"))
             continue;
         for (int key = 0; key < KEYS; key++)
-            *to[key] = read_backup_value(build, at[key], key == FOLDER, key == TRIED);
+            *to[key] = read_fact(build, at[key], key == FOLDER ? FACT_TEXT : key == TRIED ? FACT_DAY : FACT_NUMBER);
+    }
+}
+
+/* What stands out when the history is looked through: said by one layer. */
+void review_read(struct build *build)
+{
+    enum { OPENS, CLOSES, CLOSED, MANY, KEYS };
+    static const struct key keys[KEYS] = {
+        [OPENS] = {"opens", true}, [CLOSES] = {"closes", true}, [CLOSED] = {"closed", true}, [MANY] = {"many", true}};
+    struct review_def *review = &build->catalog->review;
+    struct value_ref *const to[KEYS] = {&review->opens, &review->closes, &review->closed, &review->many};
+    struct ids ids = {0};
+    for (size_t i = 0; i < build->catalog->layer_count; i++) {
+        node_at map = layer_enter(build, i)->at[LAYER_REVIEW], at[KEYS];
+        if (!map || !read_map(&build->reader, map, "review", keys, KEYS, at) ||
+            !build_new_id(build, &ids, map, "review"))
+            continue;
+        for (int key = 0; key < KEYS; key++)
+            *to[key] = read_fact(build, at[key], key == CLOSED ? FACT_MARK : FACT_NUMBER);
     }
 }
 

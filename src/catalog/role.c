@@ -98,6 +98,8 @@ static const struct {
     [RECORD_OVERRULED] = {.needs = {ROLE_SHEET, ROLE_USE, ROLE_REASON, ROLE_DATE, ROLE_PERSON},
                           .writes = {{ROLE_USE, "yes"}, {ROLE_USE, "no"}}},
     [RECORD_INCIDENT] = {.needs = {ROLE_NAME, ROLE_DATE, ROLE_PERSON}},
+    [RECORD_REVIEW] = {.needs = {ROLE_DATE, ROLE_PERSON, ROLE_NUMBER, ROLE_ANSWERED, ROLE_VALUE, ROLE_STATE, ROLE_NOTE},
+                       .writes = {{ROLE_STATE, "other"}, {ROLE_STATE, "alone"}}},
     [RECORD_ARCHIVE] = {.needs = {ROLE_EDITION, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_ASKED, ROLE_SAID,
                                   ROLE_STATE},
                         .writes = {{ROLE_STATE, "kept"}, {ROLE_STATE, "archived"}}},

@@ -101,6 +101,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(layers, "WORKBOOK [add ID|FOLDER | remove ID] [--json]", N_("list, add or remove layers of forms"))      \
     X(migrate, "WORKBOOK [ID|FOLDER] [--dry-run] [--json]", N_("take the answers to a newer edition of the forms"))      \
     X(log, "WORKBOOK [SHEET [ROW [COLUMN]]] [--limit N] [--json]", N_("the history, newest first"))           \
+    X(review, "WORKBOOK [--from ENTRY] [--json] | WORKBOOK --note TEXT", N_("look through the history: who did what, and what stands out; write down that it was reviewed")) \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
     X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \

@@ -18,6 +18,7 @@ const struct view views[] = {
     {CMD_HISTORY, "history", view_history_possible, view_history, false},
     {CMD_HISTORY_ALL, NULL, NULL, view_history_all, false},
     {CMD_FINDINGS, "findings", NULL, view_findings, false},
+    {CMD_REVIEW, NULL, NULL, view_review, false},
     {CMD_DOCTOR, NULL, NULL, view_doctor, false},
     {CMD_GRAPH, "graph", view_graph_possible, view_graph, false},
     {CMD_LOOK_UP, "lookup", NULL, view_lookup, false},

@@ -39,6 +39,7 @@ void view_history(struct app *app, const struct spot *spot); /* of the cell, the
 bool view_history_possible(struct app *app, const struct spot *spot);
 void view_history_all(struct app *app, const struct spot *spot);
 void view_findings(struct app *app, const struct spot *spot);
+void view_review(struct app *app, const struct spot *spot); /* who did what, and that somebody has looked */
 void view_doctor(struct app *app, const struct spot *spot); /* what `mamori doctor` says */
 /* The picture in which rows of the sheet are boxes or lines, on this row; where there are several, which one is asked. */
 void view_graph(struct app *app, const struct spot *spot);

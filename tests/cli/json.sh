@@ -53,13 +53,13 @@ is 'a CSV file has these columns, too' "$(json '",".join(c["id"] for l in d["lay
 
 # ---- all commands ----
 for name in midori hibari tsunagu empty; do
-    for command in status calendar layers documents same graph verify; do take $command $command $name.mamori --json; done
+    for command in status calendar layers documents same graph verify review; do take $command $command $name.mamori --json; done
     take log log $name.mamori --limit 40 --json
     take search search $name.mamori パスワード --json
 done
 mkdir copies && take backup backup hibari.mamori --folder copies --json && take backup backup hibari.mamori --folder copies --list --json && take backup backup hibari.mamori --folder copies --try --json
 me --person '佐藤 花子' people hibari.mamori add '佐藤 花子' --duty head --department 総務部 >/dev/null && take people people hibari.mamori --json
-take doctor doctor hibari.mamori --json && take doctor doctor --json && take doctor doctor nowhere.mamori --json
+take review review hibari.mamori --from 1 --json && take doctor doctor hibari.mamori --json && take doctor doctor --json && take doctor doctor nowhere.mamori --json
 take status --lang en status midori.mamori --json
 for sheet in self-check assets company contractors; do take show show midori.mamori $sheet --json --labels; take show --lang en show hibari.mamori $sheet --json --labels; done
 take show show midori.mamori contractors 1 --json

@@ -105,6 +105,8 @@ def cases():
         Case('export docx', 'export', 'export', w, 'o.docx', '--document', 'reg04', target='o.docx'),
         Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
         Case('backup', 'new', 'backup', w, '--folder', '.', target='w_2026-04-01_100000.mamori', more={'MAMORI_NOW': '2026-04-01T10:00'}),
+        Case('review', 'read', 'review', w, '--json'),
+        Case('review note', 'change', 'review', w, '--note', '見た'),
         Case('doctor', 'read', 'doctor', w, '--json'),
         Case('people', 'read', 'people', w, '--json'),
         Case('people add', 'change', 'people', w, 'add', '試験 太郎', '--duty', 'head'),

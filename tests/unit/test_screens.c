@@ -192,7 +192,7 @@ struct seen {
 
 static bool seldom(const char *kind, const char *name, unsigned most)
 {
-    static struct seen seen[2000];
+    static struct seen seen[4000];
     static size_t count;
     char key[64];
     snprintf(key, sizeof(key), "%s %s", kind, name);
