@@ -30,6 +30,8 @@ struct book {
     char *signed_in;         /* row of the ledger of people: who has signed in (sign_in.h); NULL: nobody */
     struct secret *signing;  /* his key, as long as he is signed in; NULL: what is written nobody signs */
     char *signing_as;        /* the row it belongs to; "": the recovery code's */
+    int64_t signing_from;    /* up to this entry there is no newer one */
+    bool voided;             /* … by a key that is good no more: he has to sign in anew */
     bool choosing;           /* … and must choose a passphrase first */
     bool admitting;          /* a notice about signing in is being written */
     bool reporting;          /* somebody who has not signed in reports an incident: sign_in.h */

@@ -103,8 +103,7 @@ static bool export_entry(struct book *book, int64_t at, const char *title, const
     struct store *store = book->store;
     if (!store_begin(store, book->person, at, "export", 0, title, err))
         return false;
-    sign_in_sign(book);
-    bool good = append(store, sheet, count, names, values, err);
+    bool good = sign_in_sign(book, err) && append(store, sheet, count, names, values, err);
     return finish(store, good, takes_back, number, err); /* one entry: the batch has its number */
 }
 
@@ -116,8 +115,7 @@ static bool export_entries(struct book *book, int64_t at, const char *title, siz
     struct store *store = book->store;
     if (!store_begin(store, book->person, at, "export", 0, title, err))
         return false;
-    sign_in_sign(book);
-    bool good = true;
+    bool good = sign_in_sign(book, err);
     for (size_t i = 0; i < count && good; i++)
         good = append(store, NULL, fields, names, values + i * fields, err);
     good = finish(store, good, 0, &first, err);

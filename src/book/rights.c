@@ -115,8 +115,8 @@ bool rights_begin(const struct book *book, struct rights_now *now, struct error 
             *err = why;
         return false;
     }
-    now->signed_in =
-        now->hold && book->signed_in && !book->choosing && rights_of_row(book, book->signed_in, &now->person);
+    now->signed_in = now->hold && book->signed_in && !book->choosing && !book->voided &&
+                     rights_of_row(book, book->signed_in, &now->person);
     return true;
 }
 

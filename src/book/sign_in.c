@@ -140,10 +140,36 @@ static void sign_no_more(struct book *book)
     book->signing_as = NULL;
 }
 
-void sign_in_sign(const struct book *book)
+/* Another key since, chosen at another terminal or given by who manages: this one is good no more. */
+static bool is_void(struct book *book, bool *is, struct error *err)
 {
-    if (book->signing && !book->reporting) /* what anybody reports is not vouched for by who sits there */
-        store_sign_as(book->store, book->signing_as, book->signing);
+    struct looking newer;
+    struct store_mark mark;
+    *is = false;
+    if (!look(book, NOTICE_KEY, *book->signing_as ? book->signing_as : NULL, book->signing_from, &newer, err))
+        return false;
+    free(newer.text);
+    *is = newer.count > 0;
+    store_mark(book->store, &mark);
+    book->signing_from = mark.entries;
+    return true;
+}
+
+bool sign_in_sign(struct book *book, struct error *err)
+{
+    bool is;
+    if (!book->signing || book->reporting) /* what anybody reports is not vouched for by who sits there */
+        return true;
+    if (!is_void(book, &is, err))
+        return false;
+    if (is) {
+        error_because(err, ERROR_SIGN_IN, book->person, "%s", _("the passphrase is another one since"));
+        sign_no_more(book);
+        book->voided = true;
+        return false;
+    }
+    store_sign_as(book->store, book->signing_as, book->signing);
+    return true;
 }
 
 /* It is about signing in, so nobody need have signed in for it. */
@@ -216,7 +242,10 @@ static char *terms_text(const struct book *book)
 static void sign_by(struct book *book, const char *row, const struct secret *seed)
 {
     char *of = mem_text(row);
+    struct store_mark mark;
+    store_mark(book->store, &mark);
     sign_no_more(book);
+    book->signing_from = mark.entries;
     book->signing = secret_signing_key(seed, NULL);
     book->signing_as = of;
 }
@@ -320,7 +349,7 @@ void sign_out(struct book *book)
     }
     free(book->signed_in);
     book->signed_in = NULL;
-    book->choosing = false;
+    book->choosing = book->voided = false;
 }
 
 static bool must_wait(const char *name, const struct sign_in_state *state, struct error *err)

@@ -60,8 +60,9 @@ bool sign_in_report(struct book *book, const char *name, const struct change *ch
 /* ADMIT is asked when something is about to be written, rights hold, and nobody has signed in: it signs somebody in (sign_in()), or says why not.
  * Nothing is locked meanwhile. NULL: nobody is asked, and the change is refused. */
 void sign_in_on_demand(struct book *book, book_admit_fn *admit, void *context);
-/* For the writers of the book, inside the transaction: what it writes is signed by whoever has signed in. */
-void sign_in_sign(const struct book *book);
+/* For the writers of the book, inside the transaction: what it writes is signed by whoever has signed in. False: ERROR_SIGN_IN, his key is good no more, and he has
+ * to sign in anew (book->voided); the transaction is the caller's to roll back. */
+bool sign_in_sign(struct book *book, struct error *err);
 /* What a notice about signing in says, for people: its first word; the rest of it is for the program. */
 const char *sign_in_notice_text(const char *text);
 /* For the writers of the book, before they open a transaction. False: ERR says why nothing is written. */

@@ -24,13 +24,15 @@
 #define LATEST    INT64_C(253402300799) /* 9999-12-31 */
 #define DAY_AHEAD (14 * INT64_C(3600))  /* the furthest that a clock on a wall is before UTC */
 
+#define REPORTED 16 /* rows: the incident, and what the forms make of it */
+
 struct person {
     char row[64];
     char **names; /* every one so far */
     size_t name_count, name_capacity;
     bool name_untold; /* one was erased: no name is held against the person */
     char left[16], duty[64];
-    bool there, named, left_untold;
+    bool named, left_untold, duty_untold;
     bool has_key;
     enum sign_key_kind kind;
     unsigned char public[SECRET_PUBLIC];
@@ -71,8 +73,8 @@ struct signed_check {
     /* The unsigned batch. */
     int64_t batch;
     enum unsigned_why why;
-    char made[4][64]; /* rows that a report has added */
-    char made_in[4][64];
+    char made[REPORTED][64]; /* rows that a report has added */
+    char made_in[REPORTED][64];
     size_t made_count;
     int64_t blank; /* an unsigned erasing that only the entry of a recovered copy explains; 0: none waits */
 };
@@ -188,7 +190,7 @@ static struct person *find_person(struct signed_check *c, const char *row, bool 
         return NULL;
     c->person = mem_grow(c->person, c->count, &c->capacity, sizeof(*c->person));
     struct person *person = &c->person[c->count++];
-    *person = (struct person){.there = false};
+    *person = (struct person){.has_key = false};
     snprintf(person->row, sizeof(person->row), "%s", row);
     return person;
 }
@@ -197,10 +199,10 @@ static struct person *find_person(struct signed_check *c, const char *row, bool 
 static void look_at(struct signed_check *c, const char *row)
 {
     struct person *person = find_person(c, row, true);
-    bool untold, duty_untold;
+    bool untold;
     const char *name = replay_cell(c->replay, c->sheet, row, c->terms.name, &untold);
     const char *left = replay_cell(c->replay, c->sheet, row, c->terms.left, &person->left_untold);
-    const char *duty = replay_cell(c->replay, c->sheet, row, c->terms.duty, &duty_untold);
+    const char *duty = replay_cell(c->replay, c->sheet, row, c->terms.duty, &person->duty_untold);
     person->name_untold |= untold;
     person->named = name && *name;
     snprintf(person->left, sizeof(person->left), "%s", left ? left : "");
@@ -248,7 +250,7 @@ static bool had_to_sign_in(const struct signed_check *c, int64_t at)
 static bool manages(struct signed_check *c, const char *row)
 {
     const struct person *person = find_person(c, row, false);
-    return person && sign_key_terms_manages(&c->terms, person->duty);
+    return person && (person->duty_untold || sign_key_terms_manages(&c->terms, person->duty));
 }
 
 /* ---- keys ---- */

@@ -62,13 +62,12 @@ bool writer_begin(struct writer *writer, struct book *book, const char *kind, co
     const struct store_mark before = book->mark;
     bool good = (as_seen || book_catch_up(book, err)) &&
                 store_begin(book->store, book->person, book->clock, kind, 0, title, err) &&
-                still_shown(book, as_seen, err) && book_writable(book, err);
+                still_shown(book, as_seen, err) && book_writable(book, err) && sign_in_sign(book, err);
     if (!good) {
         store_rollback(book->store);
         forget(writer);
         return false;
     }
-    sign_in_sign(book);
     if (followed)
         *followed = !store_mark_same(&before, &book->mark);
     return true;

@@ -283,8 +283,9 @@ void lock_idle(struct app *app, int64_t now)
 {
     int64_t until = left(app, now);
     struct rights_person person;
-    if (until != INT64_MAX && app->book->model && !rights_of_row(app->book, app->book->signed_in, &person)) {
-        lock_now(app); /* whoever has been said to have left sees no more */
+    if (until != INT64_MAX && app->book->model &&
+        (app->book->voided || !rights_of_row(app->book, app->book->signed_in, &person))) {
+        lock_now(app); /* whoever has been said to have left, or has another passphrase now, sees no more */
         app->news = true;
     } else if (until <= 0) {
         app->lock.idle = lock_now(app);

@@ -11,11 +11,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "book/book.h"
+#include "book/rights.h"
+#include "book/sign_in.h"
 #include "book/sign_key.h"
 #include "book/store_private.h"
 #include "folder.h"
+#include "share.h"
 
-#define TERMS "name:left:duty:head:incidents"
+#define TERMS "name:left:duty:head,chief:incidents"
 
 enum { HERS, STARTING, HIS, RECOVERY, NEW, KEYS, NOBODY = KEYS };
 static struct secret *signing[KEYS];
@@ -283,12 +287,183 @@ static void test_not_vouched_for(void **state)
     store_close(&store);
 }
 
+/* Honest histories at random: two people, whose passphrases, codes and names change, who erase, leave and come back; another process in between. None
+ * is accused. */
+struct honest {
+    struct store *store;
+    uint32_t seed;
+    int hers, his; /* the keys that are good; NOBODY: he has a code, or nothing */
+    bool works;
+    const char *name;
+};
+
+static uint32_t roll(struct honest *h, uint32_t sides)
+{
+    h->seed = h->seed * 1664525 + 1013904223;
+    return (h->seed >> 8) % sides;
+}
+
+static void erase(struct honest *h, const char *column)
+{
+    int64_t erased = 0;
+    assert_true(store_begin(h->store, HANA, 1800000000 + ++counter, "blank", 0, NULL, NULL));
+    store_sign_as(h->store, "1", signing[h->hers]);
+    assert_true(store_erase(h->store, "members", roll(h, 2) ? "1" : "2", column, NULL, NULL, &erased, NULL));
+    assert_true(store_commit(h->store, NULL, NULL));
+}
+
+static void change(struct honest *h, const char *row, const char *column, const char *value)
+{
+    assert_true(store_begin(h->store, HANA, 1800000000 + ++counter, "do", 0, NULL, NULL));
+    store_sign_as(h->store, "1", signing[h->hers]);
+    assert_true(store_set(h->store, "members", row, column, false, NULL, value, NULL));
+    assert_true(store_commit(h->store, NULL, NULL));
+}
+
+/* A key that is none of the two. */
+static int other_key(const struct honest *h)
+{
+    int key = 0;
+    while (key == h->hers || key == h->his || key == RECOVERY)
+        key++;
+    return key;
+}
+
+static void honest_act(struct honest *h)
+{
+    struct act act = {SET, HANA, h->hers, "1", NULL, 0, 0, NULL};
+    int key = other_key(h);
+    switch (roll(h, 13)) {
+    case 0: act.op = ADD; break;
+    case 1: act = (struct act){WRONG, "だれか", NOBODY, NULL, "2", 0, 0, NULL}; break;
+    case 2: act = (struct act){REPORT, "受付の人", NOBODY, NULL, NULL, 0, 0, NULL}; break;
+    case 3:
+        act = (struct act){GIVE, HANA, h->hers, "1", "1", SIGN_KEY_CHOSEN, key, NULL};
+        h->hers = key;
+        break;
+    case 4: /* a code for him, and he chooses a passphrase by it */
+        act = (struct act){GIVE, HANA, h->hers, "1", "2", SIGN_KEY_STARTING, key, NULL};
+        do_act(h->store, &act);
+        h->his = key;
+        key = other_key(h);
+        act = (struct act){GIVE, h->name, h->his, "2", "2", SIGN_KEY_CHOSEN, key, NULL};
+        h->his = key;
+        break;
+    case 5: change(h, "2", "name", h->name = roll(h, 2) ? ICHIRO : "鈴木 市郎"); return;
+    case 6:
+        change(h, "2", "left", h->works ? "2020-01-01" : NULL);
+        h->works = !h->works;
+        return;
+    case 7: erase(h, roll(h, 2) ? "name" : "duty"); return;
+    case 8:
+        if (!h->works) /* she is alone, and need not */
+            act = (struct act){SET, "だれか", NOBODY, NULL, NULL, 0, 0, NULL};
+        break;
+    case 9: { /* the next process */
+        struct error err = {0};
+        store_close(&h->store);
+        h->store = store_open(path_of("a"), STORE_WRITE, &err);
+        assert_non_null(h->store);
+        return;
+    }
+    case 10: change(h, "1", "duty", roll(h, 2) ? "head" : "chief"); return;
+    default:
+        if (h->works)
+            act = (struct act){SET, h->name, h->his, "2", NULL, 0, 0, NULL};
+        break;
+    }
+    do_act(h->store, &act);
+}
+
+static void test_honest(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= share_of(60); seed++) {
+        struct honest h = {
+            .store = begin(), .seed = seed * 77, .hers = HERS, .his = HIS, .works = true, .name = ICHIRO};
+        struct error err = {0};
+        for (int i = 0; i < 60; i++)
+            honest_act(&h);
+        if (!store_verify(h.store, NULL, NULL, NULL, &err))
+            fail_msg("seed %u: %s %s", (unsigned)seed, err.place, err.detail);
+        store_close(&h.store);
+    }
+}
+
+/* ---- at work ---- */
+
+static struct book *open_as(const char *person)
+{
+    struct error err = {0};
+    struct book *book = book_open(path_of("a"), &(struct book_options){.person = person}, &err);
+    assert_non_null(book);
+    assert_true(book_load(book, &err));
+    book->cheap_keys = true;
+    return book;
+}
+
+static bool note(struct book *book, struct error *err)
+{
+    size_t sheet = catalog_find_sheet(book->catalog, "company", NULL);
+    size_t column = sheet_find_column(&book->catalog->sheet[sheet], "phone", NULL);
+    char value[24];
+    snprintf(value, sizeof(value), "03-0000-%04lld", (long long)++counter % 10000);
+    const struct change change = {.op = CHANGE_SET, .sheet = sheet, .row = "1", .column = column, .value = value};
+    return book_change(book, &change, 1, NULL, NULL, err);
+}
+
+static struct secret *passphrase_of(const char *text)
+{
+    struct secret *secret = secret_new(64);
+    secret_add(secret, text, strlen(text));
+    return secret;
+}
+
+/* Whoever has chosen another passphrase at one terminal is no longer signed in at the other: what he wrote there would be signed by a key of before. */
+static void test_two_terminals(void **state)
+{
+    (void)state;
+    struct error err = {0};
+    unlink(path_of("a"));
+    struct book *one = book_new(path_of("a"), "ipa-3", "会社", NULL, &(struct book_options){.person = HANA}, &err);
+    assert_non_null(one);
+    one->cheap_keys = true;
+    const struct rights_def *rights = one->catalog->rights;
+    const size_t columns[] = {rights->name, rights->duty};
+    const char *const hers[] = {HANA, "head"}, *const his[] = {ICHIRO, "staff"};
+    struct change add_one = {
+        .op = CHANGE_INSERT, .sheet = rights->people, .at = UINT32_MAX, .cells = 2, .columns = columns, .values = hers};
+    struct secret *old = passphrase_of("correct horse 1"), *new = passphrase_of("another horse 2");
+    bool choose;
+    assert_true(book_change(one, &add_one, 1, NULL, NULL, &err) && sign_in_choose(one, "1", old, &err));
+    add_one.values = his;
+    assert_true(book_change(one, &add_one, 1, NULL, NULL, &err) && note(one, &err));
+    struct book *two = open_as(HANA);
+    assert_true(sign_in(two, "1", old, "screen", &choose, &err) && note(two, &err));
+    assert_true(note(one, &err) && note(two, &err));
+    assert_true(sign_in_choose(one, "1", new, &err) && note(one, &err));
+    assert_false(note(two, &err));
+    assert_int_equal(err.code, ERROR_SIGN_IN);
+    assert_true(two->voided);
+    assert_null(two->signing);
+    assert_false(note(two, &err));
+    assert_true(sign_in(two, "1", new, "screen", &choose, &err) && note(two, &err) && note(one, &err));
+    assert_true(store_verify(one->store, NULL, NULL, NULL, &err));
+    assert_true(store_remarks(one->store)->keys);
+    sign_out(two);
+    assert_null(two->signing);
+    assert_false(note(two, &err)); /* and unsigned neither */
+    book_close(&one);
+    book_close(&two);
+    secret_free(&old);
+    secret_free(&new);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_told),
-        cmocka_unit_test(test_runs),
-        cmocka_unit_test(test_not_vouched_for),
+        cmocka_unit_test(test_told),   cmocka_unit_test(test_runs),          cmocka_unit_test(test_not_vouched_for),
+        cmocka_unit_test(test_honest), cmocka_unit_test(test_two_terminals),
     };
     return cmocka_run_group_tests_name("signed", tests, start, end);
 }
