@@ -159,6 +159,10 @@ static void status_text(struct book *book, const struct overview *o)
         puts(line.text);
         str_free(&line);
     }
+    char head[65] = "";
+    int64_t entries = 0;
+    if (store_head(book->store, head, &entries, NULL) && entries)
+        printf(_("\nHistory: %lld entries, head %s\n"), (long long)entries, head);
     putchar('\n');
     blocks_text(book, o);
     struct findings *findings = findings_make(book->model);

@@ -9,6 +9,7 @@ for i in 1 2 3 4 5; do m set a.mamori assets + name=資産$i >/dev/null; done
 cp a.mamori early.mamori
 early=$(entries a.mamori)
 unchanged a.mamori m anchor a.mamori anchors.txt && ok 'anchoring changes nothing in the workbook' || not_ok 'anchoring changes nothing in the workbook'
+has 'status shows the head, to be noted down' "$(me status a.mamori)" "History: $early entries, head $(me status a.mamori --json | json 'd["head"]')"
 has 'the file says which workbook' "$(cat anchors.txt)" "workbook $(me status a.mamori --json | json 'd["workbook"]')"
 has '… and its head' "$(cat anchors.txt)" "head $early $(me status a.mamori --json | json 'd["head"]') "
 unchanged anchors.txt m anchor a.mamori anchors.txt && ok 'the same head is not written twice' || not_ok 'the same head is not written twice'
