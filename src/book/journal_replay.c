@@ -442,7 +442,10 @@ const char *replay_cell(struct replay *replay, const char *sheet_name, const cha
 {
     struct replay_sheet *sheet = find_sheet(replay, sheet_name, strlen(sheet_name), false);
     struct replay_row *row = sheet ? find_row(replay, sheet, row_id, strlen(row_id), false) : NULL;
-    const char *cell = row && row->there != ROW_GONE ? row_value(row, find_column(sheet, column, 0)) : NULL;
+    size_t at = 0; /* find_column() would add it, under the feet of whoever walks over the rows */
+    while (row && at < sheet->count && strcmp(sheet->columns[at], column) != 0)
+        at++;
+    const char *cell = row && row->there != ROW_GONE ? row_value(row, at) : NULL;
     *untold = cell == unknown;
     return *untold ? NULL : cell;
 }
