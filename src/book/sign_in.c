@@ -230,9 +230,10 @@ static char *terms_text(const struct book *book)
     enum rights_rows rows;
     str_add_format(&text, "%s:%s:%s:", people->column[rights->name].id, people->column[rights->left].id,
                    people->column[rights->duty].id);
-    for (size_t i = 0, managing = 0; i < duties->count; i++)
-        if (rights_grant_sort(rights, duties->choice[i].code, rights->managing, &rows) && rows == RIGHTS_ALL)
-            str_add_format(&text, "%s%s", managing++ ? "," : "", duties->choice[i].code);
+    for (size_t i = 0, named = 0; i < duties->count; i++)
+        if (rights_grant_sort(rights, duties->choice[i].code, rights->managing, &rows))
+            str_add_format(&text, "%s%s%s", named++ ? "," : "", rows == RIGHTS_ALL ? "" : SIGN_KEY_SOME,
+                           duties->choice[i].code);
     str_add_format(&text, ":%s",
                    catalog->records.incidents == SIZE_MAX ? "" : catalog->sheet[catalog->records.incidents].id);
     return str_take(&text);

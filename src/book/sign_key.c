@@ -74,11 +74,21 @@ bool sign_key_terms_read(const char *text, struct sign_key_terms *out)
     return good && *out->name && *out->left && *out->duty && *manage;
 }
 
-bool sign_key_terms_manages(const struct sign_key_terms *terms, const char *duty)
+static bool names_duty(const struct sign_key_terms *terms, const char *before, const char *duty)
 {
     char part[sizeof(terms->manage)];
-    if (!*duty || strchr(duty, ',') || strlen(duty) >= sizeof(part) - 2)
+    if (!*duty || strchr(duty, ',') || strlen(duty) + strlen(before) >= sizeof(part) - 2)
         return false;
-    snprintf(part, sizeof(part), ",%s,", duty);
+    snprintf(part, sizeof(part), ",%s%s,", before, duty);
     return strstr(terms->manage, part) != NULL;
+}
+
+bool sign_key_terms_manages(const struct sign_key_terms *terms, const char *duty)
+{
+    return names_duty(terms, "", duty);
+}
+
+bool sign_key_terms_writes(const struct sign_key_terms *terms, const char *duty)
+{
+    return names_duty(terms, "", duty) || names_duty(terms, SIGN_KEY_SOME, duty);
 }

@@ -2,7 +2,7 @@
  * whoever proves a history reads it: "passphrase KDF WRAPPED PUBLIC name:left:duty:head:incidents".
  *
  * The terms say of the ledger of people (the notice's sheet) which columns are the name, the day of leaving and the duty, and which
- * duties manage the people (codes, commas between them); and in which ledger anybody reports without signing in. So a history can be proven without the
+ * duties manage the people (codes, commas between them; "~" before one that may write some rows of the ledger only); and in which ledger anybody reports without signing in. So a history can be proven without the
  * forms. They are the same in all keys of a workbook. One of before signatures has none.
  */
 #ifndef MAMORI_BOOK_SIGN_KEY_H
@@ -30,10 +30,13 @@ bool sign_key_read(const char *text, struct sign_key *key, struct error *err);
 #define SIGN_KEY_ID 41 /* an id and its end */
 struct sign_key_terms {
     char name[SIGN_KEY_ID], left[SIGN_KEY_ID], duty[SIGN_KEY_ID], incidents[SIGN_KEY_ID];
-    char manage[200]; /* ",head," */
+    char manage[200]; /* ",head,~unit," */
 };
 /* False: there are none, or they cannot be. */
 bool sign_key_terms_read(const char *text, struct sign_key_terms *out);
+#define SIGN_KEY_SOME "~"
 bool sign_key_terms_manages(const struct sign_key_terms *terms, const char *duty);
+bool sign_key_terms_writes(const struct sign_key_terms *terms,
+                           const char *duty); /* rows of the ledger of people, if not all */
 
 #endif

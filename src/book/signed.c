@@ -3,6 +3,7 @@
  * - a signature fits the hash of its last entry, by the key that its person had at its first one; where a run's last one does not, the ones
  *   before it say which commit is the first that does not fit
  * - what it covers bears a name that this person has, or had, in the ledger of people
+ * - what changes who works here, and with which duty, is signed by one who may
  * - a key rests on another: on the one before it, on that of one who manages the people (starting and recovery codes), on the recovery code; the
  *   first of all on itself
  * - what nobody signed may be so: nobody had to sign in then (less than two people, or none of them with a passphrase), a wrong attempt, a report of
@@ -63,6 +64,7 @@ struct signed_check {
     /* Keys that the run may be signed by. */
     bool has_key, has_own, own_allowed, run_known;
     bool replaced; /* by a newer one, within the run */
+    bool writes;   /* whoever signs this batch may change who works here */
     unsigned char key[SECRET_PUBLIC], own[SECRET_PUBLIC];
     struct
         waiting { /* what was found of the run that is being read: told at its end, behind a signature that does not fit */
@@ -436,6 +438,21 @@ static void check_covered(struct signed_check *c, const struct journal_entry *en
                  _("it is signed by a starting code, which lets in only to choose a passphrase"));
 }
 
+/* Who works here, and may what, is changed by who may: the one thing of which what is signed by others depends. A batch is judged by how it was before it. */
+static void check_people(struct signed_check *c, const struct journal_entry *entry)
+{
+    const struct person *person = find_person(c, c->now.row, false);
+    if (entry->batch == entry->number)
+        c->writes = !had_to_sign_in(c, entry->at) || !person || person->duty_untold ||
+                    sign_key_terms_writes(&c->terms, person->duty);
+    bool row = span_is(entry->op, "insert") || span_is(entry->op, "delete");
+    bool cell =
+        span_is(entry->op, "set") && (span_is(entry->column, c->terms.name) || span_is(entry->column, c->terms.left) ||
+                                      span_is(entry->column, c->terms.duty));
+    if ((row || cell) && span_is(entry->sheet, c->sheet) && !c->writes)
+        found_of(c, true, entry->number, _("it changes who works here, and whoever signed it may not do that"));
+}
+
 /* The last entry of c->now: does the run end here, and does it fit? */
 static bool end_signature(struct signed_check *c, const struct journal_entry *entry, struct error *err)
 {
@@ -537,6 +554,8 @@ bool signed_entry(struct signed_check *c, const struct journal_entry *entry, str
         c->store->remarks.signed_entries++;
         blank_was_wrong(c);
         check_covered(c, entry);
+        if (c->sheet)
+            check_people(c, entry);
     } else {
         check_unsigned(c, entry);
     }

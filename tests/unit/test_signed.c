@@ -48,7 +48,7 @@ static int end(void **state)
     return rmdir(folder);
 }
 
-enum act_op { SET, ADD, GIVE, WRONG, REPORT, ADD_PERSON, LEAVE };
+enum act_op { SET, ADD, GIVE, WRONG, REPORT, ADD_PERSON, LEAVE, PROMOTE };
 struct act {
     enum act_op op;
     const char *person; /* the name that the entry bears */
@@ -105,6 +105,7 @@ static void do_act(struct store *store, const struct act *act)
     case GIVE: good = give(store, act); break;
     case WRONG: good = store_notice(store, "sign-in-failed", "members", act->row, "passphrase", NULL); break;
     case ADD_PERSON: good = add_person(store, act->row, act->person, "staff"); break;
+    case PROMOTE: good = store_set(store, "members", act->row, "duty", false, NULL, "head", NULL); break;
     case LEAVE: good = store_set(store, "members", act->row, "left", false, NULL, "2020-01-01", NULL); break;
     }
     assert_true(good);
@@ -187,6 +188,12 @@ static void test_told(void **state)
         {"… that writes more than a passphrase",
          "signed by a starting code",
          {{GIVE, HANA, HERS, "1", "2", SIGN_KEY_STARTING, NEW, NULL}, {SET, ICHIRO, NEW, "2", NULL, 0, 0, NULL}},
+         2},
+        {"he gives himself another duty", "may not do that", {{PROMOTE, ICHIRO, HIS, "2", "2", 0, 0, NULL}}, 1},
+        {"he says that she has left", "may not do that", {{LEAVE, ICHIRO, HIS, "2", "1", 0, 0, NULL}}, 1},
+        {"she gives him another duty, and he a code",
+         NULL,
+         {{PROMOTE, HANA, HERS, "1", "2", 0, 0, NULL}, {GIVE, ICHIRO, HIS, "2", "1", SIGN_KEY_STARTING, NEW, NULL}},
          2},
         {"the recovery code",
          NULL,
@@ -284,6 +291,48 @@ static void test_not_vouched_for(void **state)
     assert_false(store_verify(store, NULL, NULL, NULL, &err));
     snprintf(sql, sizeof(sql), "entry %lld", (long long)last);
     assert_string_equal(err.place, sql);
+    store_close(&store);
+}
+
+/* Whatever is turned over in a signature is seen, also in one that others of its run stand behind. */
+static void test_every_byte(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"signature", "link"};
+    struct error err = {0};
+    struct store *store = begin();
+    sqlite3_stmt *statement = NULL;
+    int64_t entries[32];
+    size_t count = 0;
+    assert_true(store_prepare(store, &statement, "SELECT entry FROM signature", false, &err));
+    while (sqlite3_step(statement) == SQLITE_ROW && count < ARRAY_LENGTH(entries))
+        entries[count++] = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    statement = NULL;
+    assert_true(count >= 7);
+    for (size_t i = 0; i < count; i++)
+        for (size_t p = 0; p < ARRAY_LENGTH(parts); p++)
+            for (int byte = (int)i % 3; byte < (p ? STORE_HASH : SECRET_SIGNATURE); byte += 5) {
+                char was[300], change[300], back[300];
+                snprintf(was, sizeof(was), "SELECT hex(%s) FROM signature WHERE entry = %lld", parts[p],
+                         (long long)entries[i]);
+                char hex[2 * SECRET_SIGNATURE + 1];
+                assert_true(store_prepare(store, &statement, was, false, &err));
+                assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+                snprintf(hex, sizeof(hex), "%s", (const char *)sqlite3_column_text(statement, 0));
+                sqlite3_finalize(statement);
+                statement = NULL;
+                snprintf(back, sizeof(back), "UPDATE signature SET %s = x'%s' WHERE entry = %lld", parts[p], hex,
+                         (long long)entries[i]);
+                hex[2 * byte] = hex[2 * byte] == '3' ? '4' : '3';
+                snprintf(change, sizeof(change), "UPDATE signature SET %s = x'%s' WHERE entry = %lld", parts[p], hex,
+                         (long long)entries[i]);
+                assert_true(store_exec(store, change, &err));
+                if (store_verify(store, NULL, NULL, NULL, &err))
+                    fail_msg("byte %d of the %s of entry %lld", byte, parts[p], (long long)entries[i]);
+                assert_true(store_exec(store, back, &err));
+            }
+    assert_true(store_verify(store, NULL, NULL, NULL, &err));
     store_close(&store);
 }
 
@@ -462,8 +511,8 @@ static void test_two_terminals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_told),   cmocka_unit_test(test_runs),          cmocka_unit_test(test_not_vouched_for),
-        cmocka_unit_test(test_honest), cmocka_unit_test(test_two_terminals),
+        cmocka_unit_test(test_told),       cmocka_unit_test(test_runs),   cmocka_unit_test(test_not_vouched_for),
+        cmocka_unit_test(test_every_byte), cmocka_unit_test(test_honest), cmocka_unit_test(test_two_terminals),
     };
     return cmocka_run_group_tests_name("signed", tests, start, end);
 }
