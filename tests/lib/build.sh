@@ -13,8 +13,9 @@ late_libs="$(pkg-config --libs $late_modules) -lcsv"
 # for what includes them. -Og: a fifth less to compile than -O1, and as fast, since the sanitizers' own library takes most of the time.
 sanitize_flags='-gdwarf-4 -g1 -Og -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
-# What other tests put something else in the place of, or give another name, stands in the library by itself.
-apart='src/cli/main.c src/exchange/foreign.c'
+# What other tests put something else in the place of, or give another name, stands in the library by itself; so does what includes terminfo's header, where a
+# struct term is another one.
+apart='src/cli/main.c src/exchange/foreign.c src/ui/term_colours.c'
 
 # build_program FOLDER COMPILER FLAGS [GOAL...]   FOLDER/mamori, FOLDER/libmamori.a and the objects, all sources of src with FLAGS; with
 # the goal "served" also the server of the suites (tests/served). What is there already, of the same compiler and flags, and newer than its
