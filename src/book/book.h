@@ -34,10 +34,13 @@ struct book {
     bool voided;             /* … by a key that is good no more: he has to sign in anew */
     bool choosing;           /* … and must choose a passphrase first */
     bool admitting;          /* a notice about signing in is being written */
-    bool reporting;          /* somebody who has not signed in reports an incident: sign_in.h */
-    char *opened_as;         /* who works when nobody has signed in */
-    bool cheap_keys;         /* keys that are made now cost as little as SECRET_INTERACTIVE */
-    book_admit_fn *admit;    /* sign_in_on_demand() */
+    bool reporting;          /* somebody who has not signed in adds rows to the ledger REPORT_TO: sign_in.h */
+    size_t report_to;
+    bool
+        by_rule; /* a rule of the forms asked who has signed in for what is written, whatever his duty grants: guide/approval.h */
+    char *opened_as;      /* who works when nobody has signed in */
+    bool cheap_keys;      /* keys that are made now cost as little as SECRET_INTERACTIVE */
+    book_admit_fn *admit; /* sign_in_on_demand() */
     void *admit_context;
     char *second;         /* leaving.h: who has agreed to the next file … */
     char *agreed;         /* … and to the one that is being written; NULL: nobody had to */
@@ -182,6 +185,7 @@ struct book_deed {
     size_t column;   /* SIZE_MAX: the row as a whole */
     const char *
         value; /* DEED_SET: what the cell comes to hold; NULL: nothing. DEED_INSERT: of the row's department, whose COLUMN it is */
+    const char *person; /* DEED_INSERT: whose name stands in the row (ROLE_PERSON); NULL: nobody's */
 };
 
 /* How many rows go in all when CHANGE deletes what refers, too (REFERENCES_DELETE): for the question before it. Nothing

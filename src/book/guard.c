@@ -72,20 +72,24 @@ bool guard_value(const struct book *book, size_t sheet, size_t column, const cha
 bool guard_deed(const struct book *book, enum deed operation, size_t sheet, const char *row, size_t column,
                 struct error *err)
 {
-    const struct book_deed deed = {book->person, operation, sheet, row, column, NULL};
+    const struct book_deed deed = {book->person, operation, sheet, row, column, NULL, NULL};
     struct rights_now now;
     return rights_begin(book, &now, err) && rights_deed(&now, &deed, err);
 }
 
-/* What a new row says of its department. */
-static void read_department(const struct catalog *catalog, const struct step *step, struct book_deed *deed)
+/* What a new row says of its department, and of who made it. */
+static void read_whose(const struct catalog *catalog, const struct step *step, struct book_deed *deed)
 {
-    size_t column = catalog_role(catalog, step->sheet, ROLE_DEPARTMENT);
-    for (size_t i = 0; column != SIZE_MAX && i < step->cells->count; i++)
+    size_t column = catalog_role(catalog, step->sheet, ROLE_DEPARTMENT),
+           person = catalog_role(catalog, step->sheet, ROLE_PERSON);
+    for (size_t i = 0; i < step->cells->count; i++) {
         if (step->cells->at[i] == column) {
             deed->column = column;
             deed->value = step->cells->value[i];
         }
+        if (step->cells->at[i] == person)
+            deed->person = step->cells->value[i];
+    }
 }
 
 bool guard_rights(const struct book *book, const struct steps *steps, bool back, bool erasing, struct error *err)
@@ -99,7 +103,8 @@ bool guard_rights(const struct book *book, const struct steps *steps, bool back,
     for (size_t i = 0; i < steps->count && (now.hold || catalog->missing_count); i++) {
         const struct step *step = &steps->step[i];
         struct book_deed deed = {
-            book->person, erasing ? DEED_ERASE : deeds[step_does(step, back)], SIZE_MAX, step->row, SIZE_MAX, NULL};
+            book->person, erasing ? DEED_ERASE : deeds[step_does(step, back)], SIZE_MAX, step->row, SIZE_MAX, NULL,
+            NULL};
         bool layer = step->sheet == STEP_NOWHERE && strcmp(step->sheet_id, LAYERS_SHEET) == 0;
         if (layer)
             deed.operation = DEED_LAYER;
@@ -112,7 +117,7 @@ bool guard_rights(const struct book *book, const struct steps *steps, bool back,
             deed.column = step->column;
             deed.value = back ? step->old_value : step->new_value;
         } else if (deed.operation == DEED_INSERT && step->cells) {
-            read_department(catalog, step, &deed);
+            read_whose(catalog, step, &deed);
         }
         if (catalog->missing_count && deed.operation == DEED_DELETE) { /* nobody can see what there refers to the row */
             error_set(err, ERROR_LAYER_MISSING, catalog->missing[0].id);

@@ -78,7 +78,7 @@ static void add_plain(const char *text, struct str *out)
     }
 }
 
-static bool same_name(const char *a, const char *b)
+bool rights_same_name(const char *a, const char *b)
 {
     struct str x SCOPED(str_free) = STR_INIT, y SCOPED(str_free) = STR_INIT;
     add_plain(a, &x);
@@ -89,7 +89,7 @@ static bool same_name(const char *a, const char *b)
 bool rights_of_name(const struct book *book, const char *name, struct rights_person *out)
 {
     for (size_t i = 0; rights_nth(book, i, out); i++)
-        if (same_name(out->name, name))
+        if (rights_same_name(out->name, name))
             return true;
     return false;
 }
@@ -131,7 +131,7 @@ static bool refuse(const struct rights_now *now, const char *subject, size_t sor
 
 static bool same_department(const char *a, const char *b)
 {
-    return !*a || !*b || same_name(a, b);
+    return !*a || !*b || rights_same_name(a, b);
 }
 
 /* A row of another department is left to that one; a row may be handed over, and a new one belongs to nobody yet. */
@@ -148,14 +148,30 @@ static bool of_department(const struct rights_now *now, const struct book_deed *
     return value.type != VALUE_TEXT || same_department(value.text ? value.text : "", now->person.department);
 }
 
+/* What somebody made himself: his name stands in it. A sheet in which no name stands is anybody's. */
+static bool of_oneself(const struct rights_now *now, const struct book_deed *deed)
+{
+    const struct book *book = now->book;
+    size_t column = catalog_role(book->catalog, deed->sheet, ROLE_PERSON);
+    uint32_t row = column != SIZE_MAX && deed->row ? model_find_row(book->model, deed->sheet, deed->row) : UINT32_MAX;
+    if (column == SIZE_MAX)
+        return true;
+    if (row == UINT32_MAX)
+        return deed->person && rights_same_name(deed->person, now->person.name);
+    struct value value = model_value(book->model, deed->sheet, row, column);
+    return value.type == VALUE_TEXT && rights_same_name(value.text ? value.text : "", now->person.name);
+}
+
 static bool may_write(const struct rights_now *now, const struct book_deed *deed, struct error *err)
 {
     const struct sheet_def *sheet = &now->book->catalog->sheet[deed->sheet];
     enum rights_rows rows = RIGHTS_ALL;
     if (!rights_grant_sort(now->book->catalog->rights, now->person.duty, sheet->rights, &rows))
         return refuse(now, intl_form(sheet->title), sheet->rights, RIGHTS, err);
-    if (rows == RIGHTS_ALL || of_department(now, deed))
+    if (rows == RIGHTS_ALL || (rows == RIGHTS_OWN ? of_oneself(now, deed) : of_department(now, deed)))
         return true;
+    if (rows == RIGHTS_OWN)
+        return error_because(err, ERROR_RIGHTS, intl_form(sheet->title), "%s", _("only whoever made it takes it back"));
     error_set(err, ERROR_RIGHTS, intl_form(sheet->title));
     return error_detail(err, _("the row belongs to another department than %s"), now->person.department);
 }
@@ -183,11 +199,13 @@ bool rights_deed(const struct rights_now *now, const struct book_deed *deed, str
     if (deed->operation == DEED_NOTICE && now->book->admitting)
         return true;
     bool report = now->book->reporting && deed->operation == DEED_INSERT && /* anybody may: sign_in_report() */
-                  deed->sheet == now->book->catalog->records.incidents;
+                  deed->sheet == now->book->report_to;
     if (report)
         return true;
     if (!now->signed_in)
         return error_set(err, ERROR_SIGN_IN, now->book->person);
+    if (now->book->by_rule) /* a rule of the forms asked him: approval.h */
+        return true;
     const char *subject = deed->sheet == SIZE_MAX ? "" : intl_form(now->book->catalog->sheet[deed->sheet].title);
     switch (deed->operation) {
     case DEED_ERASE: return may(now, RIGHT_ERASE, *subject ? subject : _("erasing"), err);

@@ -25,6 +25,8 @@ bool rights_nth(const struct book *book, size_t nth, struct rights_person *out);
 /* The one with this row id; with this name, as people write names (blanks and width do not count). */
 bool rights_of_row(const struct book *book, const char *row, struct rights_person *out);
 bool rights_of_name(const struct book *book, const char *name, struct rights_person *out);
+/* Are they the same, as people write names? */
+bool rights_same_name(const char *a, const char *b);
 
 /* Do rights hold? False with ERR set where that could not be found out; whoever asks goes on as if they did. */
 bool rights_hold(const struct book *book, struct error *err);

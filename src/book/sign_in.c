@@ -512,8 +512,8 @@ bool sign_in_recovery(struct book *book, char code[SIGN_IN_CODE], struct error *
 
 /* ---- anybody ---- */
 
-bool sign_in_report(struct book *book, const char *name, const struct change *change, size_t count, const char *title,
-                    struct error *err)
+bool sign_in_report(struct book *book, size_t to, const char *name, const struct change *change, size_t count,
+                    const char *title, bool record, struct error *err)
 {
     char *before = book->person;
     struct str who SCOPED(str_free) = STR_INIT;
@@ -523,7 +523,9 @@ bool sign_in_report(struct book *book, const char *name, const struct change *ch
     }
     book->person = who.text;
     book->reporting = true;
-    bool good = book_change(book, change, count, title, NULL, err);
+    book->report_to = to;
+    bool good =
+        book_change_as(book, change, count, &(struct change_options){.title = title, .record = record}, NULL, err);
     book->reporting = false;
     book->person = before;
     return good;

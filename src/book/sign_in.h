@@ -54,9 +54,10 @@ void sign_out(struct book *book);
 bool sign_in_prove(struct book *book, const char *row, const struct secret *passphrase, struct error *err);
 /* The same of whoever has signed in. */
 bool sign_in_again(struct book *book, const struct secret *passphrase, struct error *err);
-/* Without signing in: new rows of the ledger of incidents (`records:` of a layer), and nothing else, under the NAME that is given; "": none. */
-bool sign_in_report(struct book *book, const char *name, const struct change *change, size_t count, const char *title,
-                    struct error *err);
+/* Without signing in: new rows of the ledger TO, and nothing else, under the NAME that is given; "": none. TO is one in which anybody may
+ * write what concerns himself: incidents, that a document has been read. RECORD: the program's own (struct change_options). */
+bool sign_in_report(struct book *book, size_t to, const char *name, const struct change *change, size_t count,
+                    const char *title, bool record, struct error *err);
 /* ADMIT is asked when something is about to be written, rights hold, and nobody has signed in: it signs somebody in (sign_in()), or says why not.
  * Nothing is locked meanwhile. NULL: nobody is asked, and the change is refused. */
 void sign_in_on_demand(struct book *book, book_admit_fn *admit, void *context);

@@ -19,7 +19,7 @@ static const struct key grant_keys[GRANT_KEYS] = {[GRANT_DUTY] = {"duty", true},
                                                   [GRANT_SORT] = {"sort", false},
                                                   [GRANT_ROWS] = {"rows", false},
                                                   [GRANT_MAY] = {"may", false}};
-static const char *const row_words[] = {[RIGHTS_ALL] = "all", [RIGHTS_DEPARTMENT] = "department"};
+static const char *const row_words[] = {[RIGHTS_ALL] = "all", [RIGHTS_DEPARTMENT] = "department", [RIGHTS_OWN] = "own"};
 static const char *const right_words[RIGHTS] = {
     [RIGHT_ERASE] = "erase", [RIGHT_OVERRULE] = "overrule", [RIGHT_LAYERS] = "layers"};
 
@@ -224,7 +224,7 @@ bool rights_grant_sort(const struct rights_def *rights, const char *duty, size_t
         const struct rights_grant *grant = &rights->grant[i];
         if (!has_sort(grant, sort) || !has_duty(grant, duty))
             continue;
-        if (rows && (!granted || grant->rows == RIGHTS_ALL))
+        if (rows && (!granted || grant->rows < *rows)) /* the widest stands first */
             *rows = grant->rows;
         granted = true;
     }

@@ -21,8 +21,8 @@ struct rights_sort {
     const char *id, *label; /* label: as people are told who may write it */
 };
 
-/* Of which rows: any; those of the person's own department, and those that name none. */
-enum rights_rows { RIGHTS_ALL, RIGHTS_DEPARTMENT };
+/* Of which rows: any; those of the person's own department, and those that name none; those that the person made (ROLE_PERSON). */
+enum rights_rows { RIGHTS_ALL, RIGHTS_DEPARTMENT, RIGHTS_OWN };
 
 struct rights_grant {
     const char *const *duty; /* codes of the ledger's duties */

@@ -116,7 +116,8 @@ static void reported(struct app *app, void *context, const char *name)
     struct error err = {0};
     const struct incident_word word = {.what = what, .person = name ? name : ""};
     bool good = name && incident_changes(app->book, &word, &list, &err) &&
-                sign_in_report(app->book, name, list.change, list.count, what, &err);
+                sign_in_report(app->book, app_catalog(app)->records.incidents, name, list.change, list.count, what,
+                               false, &err);
     change_list_done(&list);
     ask_who(app);
     if (good) {
