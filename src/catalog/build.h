@@ -210,6 +210,8 @@ enum layer_key {
     LAYER_BACKUP,
     LAYER_RIGHTS,
     LAYER_REVIEW,
+    LAYER_APPROVALS,
+    LAYER_READING,
     LAYER_TASKS,
     LAYER_DOCUMENTS,
     LAYER_SAMPLE,
@@ -294,6 +296,9 @@ void sets_read(struct build *build);
 void backup_read(struct build *build);
 void review_read(struct build *build);
 void rights_read(struct build *build);
+void approvals_read(struct build *build); /* the ledgers; the rules once documents have numbers */
+void approvals_read_rules(struct build *build);
+void reading_read_layers(struct build *build);
 void blocks_read(struct build *build); /* after the records: closed rounds keep figures */
 void views_read(struct build *build);
 void definitions_read(struct build *build); /* once the order of computation is right */
@@ -339,6 +344,12 @@ enum record {
     RECORD_INCIDENT,
     RECORD_ARCHIVE,
     RECORD_REVIEW,
+    RECORD_SUBMISSION,
+    RECORD_ASKED,
+    RECORD_DECISION,
+    RECORD_SEEN,
+    RECORD_TO_READ,
+    RECORD_READ,
     RECORD_COUNT
 };
 /* The ledger named at AT, if it has all columns that the record needs, and the codes; else SIZE_MAX. */

@@ -129,6 +129,7 @@ static void read_documents(struct build *build)
         build->reader.file = build->document[i].file;
         document_read_rest(build, &build->document[i]);
     }
+    approvals_read_rules(build);
 }
 
 /* A text of a document that is wrong stops only who wants that document: where forms are not CHECKED its first fault is kept. */
@@ -189,6 +190,8 @@ static void read_all(struct build *build, const struct layer_set *layers, bool c
     backup_read(build);
     review_read(build);
     rights_read(build);
+    approvals_read(build);
+    reading_read_layers(build);
     views_read(build);
     tasks_read(build);
     relations_find_articles(build);

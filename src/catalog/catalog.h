@@ -83,6 +83,10 @@ enum column_role {
     ROLE_SAID,
     ROLE_DEPARTMENT, /* whose row it is: rights.h */
     ROLE_TIME,       /* of the day, as people say it: 9:40, about ten */
+    ROLE_SUPERIOR,   /* of a person: who is above him: approval.h */
+    ROLE_INITIALS,   /* that somebody put in to confirm: reading.h */
+    ROLE_ANSWER,     /* yes or no */
+    ROLE_LIMIT,      /* by when; unlike ROLE_DUE it is no deadline of the calendar by itself */
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };
@@ -94,9 +98,10 @@ enum view_kind {
     VIEW_WHAT_IF,
     VIEW_DOCUMENT,
     VIEW_ROUNDS,
-    VIEW_CALENDAR
+    VIEW_CALENDAR,
+    VIEW_APPROVALS
 };
-#define VIEW_KINDS (VIEW_CALENDAR + 1)
+#define VIEW_KINDS (VIEW_APPROVALS + 1)
 extern const char *const catalog_view_word[VIEW_KINDS]; /* as forms and `status --json` call them */
 
 struct choice {
@@ -121,6 +126,8 @@ struct choice_list {
 struct distribution_def; /* distribution.h */
 struct graph_def;        /* graph.h */
 struct rights_def;       /* rights.h */
+struct approvals_def;    /* approval.h */
+struct reading_def;      /* reading.h */
 
 struct column_def {
     const char *id, *label, *short_label; /* short_label falls back to label */
@@ -514,8 +521,10 @@ struct catalog {
     struct documents_def documents;
     struct backup_def backup;
     struct review_def review;
-    const struct rights_def *rights; /* rights.h */
-    uint64_t fingerprint;            /* of all texts read: changes when any form changes */
+    const struct rights_def *rights;       /* rights.h */
+    const struct approvals_def *approvals; /* approval.h */
+    const struct reading_def *reading;     /* reading.h */
+    uint64_t fingerprint;                  /* of all texts read: changes when any form changes */
 };
 
 /* The code of ROLE_STANDING for what is in force. Whatever else a law is (announced, ended), it is no duty. */

@@ -194,6 +194,40 @@ static const struct choice_list *list_sheets(struct build *build, const char *na
     return list;
 }
 
+/* A word of the head of the document's file at ROOT, before documents are read; NULL. */
+static const char *head_word(struct build *build, node_at root, const char *key)
+{
+    const struct reader *r = &build->reader;
+    for (node_at at = read_first(r, root); at; at = read_next(r, root, at))
+        if (strcmp(read_raw(r, at), key) == 0)
+            return read_node(r, at + 1)->kind == NODE_TEXT ? read_raw(r, at + 1) : "";
+    return NULL;
+}
+
+/* The documents of all layers, but those that are made for each row of a sheet: that a sheet names one is known before they are read.
+ * NULL: NAME is no list of documents. */
+static const struct choice_list *list_documents(struct build *build, const char *name)
+{
+    struct reader *r = &build->reader;
+    const size_t here = r->file;
+    if (strcmp(name, "documents") != 0)
+        return NULL;
+    struct choice_list *list = arena_zero(build->arena, sizeof(*list));
+    struct choice *choice = arena_zero(build->arena, (r->tree->file_count + 1) * sizeof(*choice));
+    for (r->file = 0; r->file < r->tree->file_count; r->file++) {
+        const struct tree_file *file = &r->tree->file[r->file];
+        if (!file->document || read_node(r, file->root)->kind != NODE_MAP || head_word(build, file->root, "for"))
+            continue;
+        const char *id = head_word(build, file->root, "document"), *title = head_word(build, file->root, "title");
+        if (id && title && id_valid(id, true))
+            choice[list->count++] = (struct choice){.code = id, .label = title, .short_label = title, .value = NAN};
+    }
+    r->file = here;
+    list->choice = choice;
+    fill_formula_choices(build, list);
+    return list;
+}
+
 const struct choice_list *choices_read_use(struct build *build, struct sheet_build *sheet, node_at at)
 {
     struct reader *r = &build->reader;
@@ -211,6 +245,8 @@ const struct choice_list *choices_read_use(struct build *build, struct sheet_bui
     if (number != SIZE_MAX)
         return &build->list[number];
     const struct choice_list *sheets = shared == SIZE_MAX ? list_sheets(build, name) : NULL;
+    if (!sheets && shared == SIZE_MAX)
+        sheets = list_documents(build, name);
     if (sheets)
         return sheets;
     if (shared == SIZE_MAX)

@@ -48,7 +48,7 @@ static const struct {
     [ROLE_SCORE] = {"score", AMOUNT, false},
     [ROLE_ANSWERED] = {"answered", AMOUNT, false},
     [ROLE_CARRIED] = {"carried", AMOUNT, false},
-    [ROLE_DOCUMENT] = {"document", LINE, false},
+    [ROLE_DOCUMENT] = {"document", LINE | CHOICE, false},
     [ROLE_PART] = {"part", LINE, false},
     [ROLE_USE] = {"use", CHOICE, false},
     [ROLE_STRENGTH] = {"strength", CHOICE, false},
@@ -74,15 +74,19 @@ static const struct {
     [ROLE_SAID] = {"said", WORDS, false},
     [ROLE_DEPARTMENT] = {"department", LINE, false},
     [ROLE_TIME] = {"time", LINE, false},
+    [ROLE_SUPERIOR] = {"superior", MEANT, false},
+    [ROLE_INITIALS] = {"initials", LINE, false},
+    [ROLE_ANSWER] = {"answer", CHOICE, false},
+    [ROLE_LIMIT] = {"limit", DAY, true},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */
 static const struct {
-    enum column_role needs[8];
+    enum column_role needs[12];
     struct {
         enum column_role role;
         const char *code;
-    } writes[4];
+    } writes[6];
 } records[RECORD_COUNT] = {
     [RECORD_ROUND] = {.needs = {ROLE_SHEET, ROLE_NUMBER, ROLE_NAME, ROLE_DATE, ROLE_PERSON, ROLE_ANSWERED}},
     [RECORD_ANSWER] = {.needs = {ROLE_OF, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE}},
@@ -103,6 +107,27 @@ static const struct {
     [RECORD_ARCHIVE] = {.needs = {ROLE_EDITION, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_ASKED, ROLE_SAID,
                                   ROLE_STATE},
                         .writes = {{ROLE_STATE, "kept"}, {ROLE_STATE, "archived"}}},
+    [RECORD_SUBMISSION] = {.needs = {ROLE_NAME, ROLE_OF, ROLE_DOCUMENT, ROLE_SHEET, ROLE_ROW, ROLE_NUMBER, ROLE_PERSON,
+                                     ROLE_DATE, ROLE_DUE, ROLE_STATE, ROLE_DONE, ROLE_REASON},
+                           .writes = {{ROLE_STATE, "waiting"},
+                                      {ROLE_STATE, "approved"},
+                                      {ROLE_STATE, "returned"},
+                                      {ROLE_STATE, "withdrawn"}}},
+    [RECORD_ASKED] = {.needs = {ROLE_OF, ROLE_HEADING, ROLE_OWNER, ROLE_NUMBER}},
+    [RECORD_DECISION] = {.needs = {ROLE_OF, ROLE_PERSON, ROLE_DATE, ROLE_TIME, ROLE_KIND, ROLE_PART, ROLE_TEXT,
+                                   ROLE_VALUE, ROLE_STATE},
+                         .writes = {{ROLE_KIND, "approve"},
+                                    {ROLE_KIND, "change"},
+                                    {ROLE_KIND, "wording"},
+                                    {ROLE_STATE, "open"},
+                                    {ROLE_STATE, "taken"},
+                                    {ROLE_STATE, "left"}}},
+    [RECORD_SEEN] = {.needs = {ROLE_OF, ROLE_PART, ROLE_HEADING, ROLE_TEXT}},
+    [RECORD_TO_READ] = {.needs = {ROLE_DOCUMENT, ROLE_ASKED, ROLE_ANSWER, ROLE_DEPARTMENT, ROLE_LIMIT},
+                        .writes = {{ROLE_ANSWER, "yes"}, {ROLE_ANSWER, "no"}}},
+    [RECORD_READ] = {.needs = {ROLE_DOCUMENT, ROLE_NUMBER, ROLE_NAME, ROLE_DEPARTMENT, ROLE_INITIALS, ROLE_DATE,
+                               ROLE_TIME, ROLE_ANSWER},
+                     .writes = {{ROLE_ANSWER, "yes"}, {ROLE_ANSWER, "no"}}},
 };
 
 void roles_none(struct sheet_def *sheet)

@@ -14,8 +14,9 @@ enum { OPEN_SHEET, OPEN_VIEW, OPEN_COLUMN, OPEN_KEYS };
 static const struct key open_keys[OPEN_KEYS] = {
     [OPEN_SHEET] = {"sheet", true}, [OPEN_VIEW] = {"view", false}, [OPEN_COLUMN] = {"column", false}};
 const char *const catalog_view_word[VIEW_KINDS] = {
-    [VIEW_GRID] = "grid",       [VIEW_SESSION] = "session",   [VIEW_CARD] = "card",     [VIEW_RISK] = "risk",
-    [VIEW_WHAT_IF] = "what-if", [VIEW_DOCUMENT] = "document", [VIEW_ROUNDS] = "rounds", [VIEW_CALENDAR] = "calendar"};
+    [VIEW_GRID] = "grid",     [VIEW_SESSION] = "session",   [VIEW_CARD] = "card",
+    [VIEW_RISK] = "risk",     [VIEW_WHAT_IF] = "what-if",   [VIEW_DOCUMENT] = "document",
+    [VIEW_ROUNDS] = "rounds", [VIEW_CALENDAR] = "calendar", [VIEW_APPROVALS] = "approvals"};
 
 /* What a task counts must be what the screen that it opens can show: one number, one set of rows. */
 static void check_task(struct build *build, const node_at *at, const node_at *open, const struct task_def *task)
@@ -26,7 +27,8 @@ static void check_task(struct build *build, const node_at *at, const node_at *op
         task->view == VIEW_GRID || task->view == VIEW_SESSION || task->view == VIEW_CARD || task->view == VIEW_RISK;
     if (at[TASK_COUNT] && at[TASK_WHERE])
         read_fault(r, at[TASK_WHERE], task->id, N_("either count or where, not both"));
-    else if (!at[TASK_COUNT] && !at[TASK_WHERE] && task->view != VIEW_ROUNDS && task->view != VIEW_CALENDAR)
+    else if (!at[TASK_COUNT] && !at[TASK_WHERE] && task->view != VIEW_ROUNDS && task->view != VIEW_CALENDAR &&
+             task->view != VIEW_APPROVALS)
         read_fault(r, at[TASK_ID], task->id, N_("count or where is missing"));
     if (at[TASK_WHERE] && !rows)
         read_fault(r, at[TASK_WHERE], sheet->id, N_("this view shows no rows of the sheet: use count"));

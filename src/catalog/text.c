@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalog/approval.h"
 #include "catalog/block.h"
 #include "catalog/build.h"
 #include "catalog/definition.h"
@@ -204,6 +205,12 @@ void catalog_each_text(const struct catalog *catalog,
         give(&walk, catalog->definition[i].title);
     for (size_t i = 0; i < catalog->set_count; i++)
         give(&walk, catalog->set[i].title), give(&walk, catalog->set[i].help);
+    for (size_t i = 0; i < catalog->approvals->rule_count; i++) {
+        const struct approval_rule *rule = &catalog->approvals->rule[i];
+        give(&walk, rule->title);
+        for (size_t k = 0; k < rule->seat_count; k++)
+            give(&walk, rule->seat[k].label);
+    }
     for (size_t i = 0; i < catalog->task_count; i++)
         give(&walk, catalog->task[i].text), give(&walk, catalog->task[i].help);
     for (size_t i = 0; i < catalog->document_count; i++)

@@ -196,7 +196,7 @@ int cmd_status(const struct cli_global *global, int argc, char **argv)
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
-    struct overview *o = overview_make(book->model);
+    struct overview *o = overview_make(book->model, book->person);
     bool good = true;
     if (as_json)
         good = status_json(book, o, &err);

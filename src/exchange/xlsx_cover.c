@@ -114,7 +114,7 @@ void xlsx_layout_cover(struct xlsx_layout *layout)
 {
     if (layout->only != SIZE_MAX)
         return;
-    struct overview *overview SCOPED(overview_free) = overview_make(layout->model);
+    struct overview *overview SCOPED(overview_free) = overview_make(layout->model, NULL);
     if (xlsx_page_of_kind(layout, PAGE_DATA))
         xlsx_fill_calendar(layout); /* the summary counts its days */
     if (xlsx_page_of_kind(layout, PAGE_SUMMARY))

@@ -235,11 +235,13 @@ bool document_start(struct making *m, const struct model *model, struct document
     return true;
 }
 
-struct document *document_make(const struct model *model, struct document_which which, struct error *err)
+static struct document *make(const struct model *model, struct document_which which, bool without_seals,
+                             struct error *err)
 {
     struct making m;
     if (!document_start(&m, model, which, err))
         return NULL;
+    m.without_seals = without_seals;
     m.measured = mem_zero(m.def->measure_count + 1, sizeof(*m.measured));
     for (size_t k = 0; k < m.def->measure_count; k++)
         m.measured[k] = mem_zero(model_rows(model, m.def->measure[k].sheet) + 1, sizeof(**m.measured));
@@ -260,6 +262,16 @@ struct document *document_make(const struct model *model, struct document_which 
         document_free(&m.document);
     }
     return m.document;
+}
+
+struct document *document_make(const struct model *model, struct document_which which, struct error *err)
+{
+    return make(model, which, false, err);
+}
+
+struct document *document_make_unsealed(const struct model *model, struct document_which which, struct error *err)
+{
+    return make(model, which, true, err);
 }
 
 bool document_promises(const struct model *model, struct document_which which, struct document_promises *promises,

@@ -10,6 +10,7 @@
 #define MAMORI_GUIDE_DOCUMENT_H
 
 #include "book/model.h"
+#include "guide/text_lines.h"
 
 /* What a heading is counted as: 1.2, 第1章, 第3条, 別表1. */
 enum document_series { SERIES_DECIMAL, SERIES_CHAPTER, SERIES_ARTICLE, SERIES_APPENDIX };
@@ -145,6 +146,11 @@ struct document {
 
 /* NULL with ERR: its form is wrong. */
 struct document *document_make(const struct model *model, struct document_which which, struct error *err);
+/* As it reads now, part by part, without appendices: what a version keeps, and what is approved. */
+bool document_lines_now(const struct model *model, struct document_which which, struct text_lines *lines,
+                        struct error *err);
+/* What a part is called, as a text_label_fn; CONTEXT: its struct document_def. */
+const char *document_line_label(const void *context, const struct text_lines_one *line);
 /* The row that it is for; UINT32_MAX: for none, or it is gone. */
 uint32_t document_row_of(const struct model *model, struct document_which which);
 /* Is it one `for` rows? Then WHICH needs a row that is there: else false, ERROR_UNKNOWN_ROW. */

@@ -81,8 +81,9 @@ static bool can_decide(const struct part_def *def, const struct part_decision *d
     return true;
 }
 
-bool document_decide(struct book *book, struct document_which which, const char *part_id,
-                     const struct part_decision *decision, struct error *err)
+bool document_decide_changes(struct book *book, struct document_which which, const char *part_id,
+                             const struct part_decision *decision, struct change_list *list, char **title,
+                             struct error *err)
 {
     const struct documents_def *at = &book->catalog->documents;
     char *key, *name;
@@ -108,31 +109,42 @@ bool document_decide(struct book *book, struct document_which which, const char 
                 {sheet_role(ledger, ROLE_BASE), own || decision->standard_seen ? base
                                                 : decision->own                ? ""
                                                                                : NULL}};
-    struct change_list list = change_list_new();
     if (row == UINT32_MAX) {
-        change_list_insert(&list, sheet, id);
-        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_DOCUMENT), key);
-        change_list_cell(&list, sheet, sheet_role(ledger, ROLE_PART), part->id);
+        change_list_insert(list, sheet, id);
+        change_list_cell(list, sheet, sheet_role(ledger, ROLE_DOCUMENT), key);
+        change_list_cell(list, sheet, sheet_role(ledger, ROLE_PART), part->id);
     }
     for (size_t i = 0; i < ARRAY_LENGTH(cell); i++)
         if (cell[i].value && row == UINT32_MAX)
-            change_list_cell(&list, sheet, cell[i].column, cell[i].value);
+            change_list_cell(list, sheet, cell[i].column, cell[i].value);
         else if (cell[i].value)
             change_list_add(
-                &list, (struct change){.op = CHANGE_SET,
-                                       .sheet = sheet,
-                                       .row = id,
-                                       .column = cell[i].column,
-                                       .value = cell[i].value,
-                                       .check = cell[i].column == sheet_role(ledger, ROLE_OWN) && decision->expected,
-                                       .expected = decision->expected});
-    char *title = mem_format("%s: %s", name, part->label);
-    bool good = change_all(book, &list, title, err);
+                list, (struct change){.op = CHANGE_SET,
+                                      .sheet = sheet,
+                                      .row = id,
+                                      .column = cell[i].column,
+                                      .value = cell[i].value,
+                                      .check = cell[i].column == sheet_role(ledger, ROLE_OWN) && decision->expected,
+                                      .expected = decision->expected});
+    *title = mem_format("%s: %s", name, part->label);
     str_free(&template);
-    free(title);
     free(id);
     free(key);
     free(name);
+    return true;
+}
+
+bool document_decide(struct book *book, struct document_which which, const char *part,
+                     const struct part_decision *decision, struct error *err)
+{
+    struct change_list list = change_list_new();
+    char *title = NULL;
+    bool good = document_decide_changes(book, which, part, decision, &list, &title, err);
+    if (good)
+        good = change_all(book, &list, title, err);
+    else
+        change_list_done(&list);
+    free(title);
     return good;
 }
 
@@ -295,7 +307,8 @@ static void add_texts(const struct book *book, const struct document *d, const c
     size_t texts = book->catalog->documents.texts;
     const struct sheet_def *ledger = &book->catalog->sheet[texts];
     for (size_t i = 0; i < d->parts; i++) {
-        if (d->part[i].absent != PART_PRESENT || d->part[i].count == 0 || d->part[i].appendix)
+        if (d->part[i].absent != PART_PRESENT || d->part[i].count == 0 || d->part[i].appendix ||
+            !document_part_kept(&book->catalog->document[d->index], d->part[i].id))
             continue;
         struct str heading = STR_INIT, text = STR_INIT;
         document_part_lines(d, &d->part[i], &heading, &text);
@@ -443,8 +456,36 @@ bool document_version_day(struct book *book, struct document_which which, const 
     return good;
 }
 
-bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
-                           struct version_made *made, struct error *err)
+bool document_version_ready(struct book *book, struct document_which which, const char *reason, struct error *err)
+{
+    struct document *d = document_make(book->model, which, err);
+    bool good =
+        d && check_blanks(book, d, err) && check_change(book, which, d, &(struct version_wish){.reason = reason}, err);
+    document_free(&d);
+    return good;
+}
+
+/* The texts of the new version are those with its date in them. */
+static void add_dated_texts(struct book *book, struct document_which which, const char *id, struct change_list *list)
+{
+    const struct documents_def *at = &book->catalog->documents;
+    struct model *then = model_clone(book->model);
+    uint32_t row = model_insert_row(then, at->versions, model_rows(then, at->versions), id);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct change *change = &list->change[i];
+        if (change->op == CHANGE_SET && (change->sheet == at->versions || !change->added))
+            model_put(then, change->sheet, change->added ? row : model_find_row(then, change->sheet, change->row),
+                      change->column, change->value);
+    }
+    model_compute(then);
+    struct document *d = document_make(then, which, NULL); /* its form was read a moment ago */
+    add_texts(book, d, id, list);
+    document_free(&d);
+    model_free(&then);
+}
+
+bool document_version_changes(struct book *book, struct document_which which, const struct version_wish *wish,
+                              struct change_list *list, char **title, struct version_made *made, struct error *err)
 {
     char *key, *name;
     if (!find_which(book, which, &key, &name, err))
@@ -456,37 +497,32 @@ bool document_make_version(struct book *book, struct document_which which, const
                     : error_set(err, ERROR_NOT_DATE, wish->date ? wish->date : "");
     if (good) {
         char iso[11];
-        struct change_list list = change_list_new();
         char *id = mem_format("%s.%u", key, d->version + 1);
         date_iso(day, iso);
-        add_version(book, d, key, id, iso, wish, &list);
+        add_version(book, d, key, id, iso, wish, list);
         if (made) {
             *made = (struct version_made){.number = d->version + 1};
             memcpy(made->date, iso, sizeof(iso));
         }
-        /* The texts are those with the new date in them. */
-        char *title = mem_format(_("%s: version %u"), name, d->version + 1);
-        struct model *then = model_clone(book->model);
-        document_free(&d);
-        const struct documents_def *at = &book->catalog->documents;
-        uint32_t row = model_insert_row(then, at->versions, model_rows(then, at->versions), id);
-        for (size_t i = 0; i < list.count; i++)
-            if (list.change[i].op == CHANGE_SET)
-                model_put(then, list.change[i].sheet,
-                          list.change[i].added ? row : model_find_row(then, list.change[i].sheet, list.change[i].row),
-                          list.change[i].column, list.change[i].value);
-        model_compute(then);
-        d = document_make(then, which, NULL); /* its form was read a moment ago */
-        add_texts(book, d, id, &list);
-        good = book_change_as(book, list.change, list.count, &(struct change_options){.title = title, .record = true},
-                              NULL, err);
-        change_list_done(&list);
-        model_free(&then);
-        free(title);
+        *title = mem_format(_("%s: version %u"), name, d->version + 1);
+        add_dated_texts(book, which, id, list);
         free(id);
     }
     document_free(&d);
     free(key);
     free(name);
+    return good;
+}
+
+bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
+                           struct version_made *made, struct error *err)
+{
+    struct change_list list = change_list_new();
+    char *title = NULL;
+    bool good = document_version_changes(book, which, wish, &list, &title, made, err) &&
+                book_change_as(book, list.change, list.count, &(struct change_options){.title = title, .record = true},
+                               NULL, err);
+    free(title);
+    change_list_done(&list);
     return good;
 }

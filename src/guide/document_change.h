@@ -8,7 +8,9 @@
 #define MAMORI_GUIDE_DOCUMENT_CHANGE_H
 
 #include "book/book.h"
+#include "book/change_list.h"
 #include "guide/document.h"
+#include "guide/text_lines.h"
 
 /* NULL leaves a thing as it is; "" takes it back to the standard. USE: "yes", "no", "". Own wording is as people type
  * it, with the labels of what is filled in (document_own.h), and kept together with the standard text it was written
@@ -21,6 +23,10 @@ struct part_decision {
 };
 bool document_decide(struct book *book, struct document_which which, const char *part,
                      const struct part_decision *decision, struct error *err);
+/* The same as changes in LIST; TITLE is the caller's. */
+bool document_decide_changes(struct book *book, struct document_which which, const char *part,
+                             const struct part_decision *decision, struct change_list *list, char **title,
+                             struct error *err);
 
 /* An article of one's own after the part or article AFTER; LEVEL of its heading, 0: as the heading before it. Its id
  * into ID (may be NULL). */
@@ -53,6 +59,12 @@ struct version_made {
 };
 bool document_make_version(struct book *book, struct document_which which, const struct version_wish *wish,
                            struct version_made *made, struct error *err); /* MADE may be NULL */
+/* The same as changes in LIST, for who makes it together with something else, in one batch as the program's own record; TITLE is the
+ * caller's. */
+bool document_version_changes(struct book *book, struct document_which which, const struct version_wish *wish,
+                              struct change_list *list, char **title, struct version_made *made, struct error *err);
+/* Could a version be made of it today, but for the date? As document_make_version() asks it. */
+bool document_version_ready(struct book *book, struct document_which which, const char *reason, struct error *err);
 /* May the next version be of this day? As document_make_version() asks it, for who is about to ask more. */
 bool document_version_day(struct book *book, struct document_which which, const struct version_wish *wish,
                           struct error *err);
@@ -70,19 +82,7 @@ struct document_version {
 /* Versions of WHICH by number; free() it. */
 struct document_version *document_versions(const struct model *model, struct document_which which, size_t *count);
 
-enum part_change { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
-struct document_difference {
-    size_t count, capacity;
-    struct part_difference {
-        enum part_change change;
-        char *part, *label, *before, *after; /* texts; "" where there is none */
-    } * part;
-};
 /* From version FROM to version TO (numbers; 0: as it reads now). NULL with ERR when there is no such version. */
 struct document_difference *document_compare(const struct model *model, struct document_which which, uint32_t from,
                                              uint32_t to, struct error *err);
-void document_difference_free(struct document_difference **difference);
-/* For people: "第1版から第2版へ" and the parts, old text with "-", new text with "+". */
-void document_difference_text(const struct document_difference *difference, struct str *out);
-
 #endif

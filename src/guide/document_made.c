@@ -6,6 +6,8 @@
 
 #include "base/utf8.h"
 #include "guide/block.h"
+#include "guide/approval.h"
+#include "guide/document_change.h"
 #include "guide/document_private.h"
 #include "guide/rounds.h"
 
@@ -339,10 +341,72 @@ void document_add_promises(struct making *m)
 
 /* ---- approval ---- */
 
+/* What stands in the place of a seal; documents are written in Japanese in every locale. */
+static void add_answer(const struct making *m, const struct approval_asked *asked, struct str *out)
+{
+    static const char *const words[] = {[ANSWER_NONE] = "",
+                                        [ANSWER_APPROVED] = "承認",
+                                        [ANSWER_CHANGE] = "直しを求める",
+                                        [ANSWER_STALE_APPROVED] = "（前の文を承認）",
+                                        [ANSWER_STALE_CHANGE] = "（前の文に直し）"};
+    size_t ledger = m->catalog->approvals->decisions;
+    str_add(out, words[asked->answer]);
+    if (asked->decision == UINT32_MAX)
+        return;
+    str_add_char(out, ' ');
+    model_text(m->model, ledger, asked->decision, catalog_role(m->catalog, ledger, ROLE_DATE), MODEL_CODE, out);
+}
+
+/* The round of approval whose decisions are about the text as it reads now: an open one, or the one that made the version which the
+ * document still is. NULL: none is. */
+static struct approval *round_of_text(const struct making *m)
+{
+    const struct document_which which = {m->document->index, m->document->row};
+    struct approval *a = m->without_seals ? NULL : approval_of_document(m->model, which);
+    struct document_difference *changed =
+        a && a->state == APPROVAL_APPROVED ? document_compare(m->model, which, m->document->version, 0, NULL) : NULL;
+    if (a && a->state != APPROVAL_WAITING && (!changed || changed->count > 0))
+        approval_free(&a);
+    document_difference_free(&changed);
+    return a;
+}
+
+#define MOST_BOXES 5 /* side by side; whose boxes have no room are told beside the last name */
+
+/* Who was asked, what they decided and when, and at the right who made it. */
+static void add_round(struct making *m, const struct approval *a)
+{
+    size_t boxes = a->asked_count < MOST_BOXES ? a->asked_count : MOST_BOXES - 1;
+    struct document_block *table = new_table(m, 2, boxes + 1, 1);
+    table->seals = true;
+    for (size_t c = 0; c <= boxes; c++) {
+        const struct approval_asked *asked = c < boxes ? &a->asked[c] : NULL;
+        struct str answer = STR_INIT, who = STR_INIT;
+        str_add(&who, asked ? asked->person : a->author);
+        if (asked && c + 1 == boxes && a->asked_count > boxes)
+            str_add_format(&who, " ほか%zu人", a->asked_count - boxes);
+        if (asked)
+            add_answer(m, asked, &answer);
+        else
+            str_add(&answer, a->date);
+        put_text(table, 0, c, asked ? asked->label : "作成");
+        put(table, 1, c, &answer);
+        put(table, 2, c, &who);
+        table->width[c] = 1.0 / (double)(boxes + 1);
+    }
+}
+
 /* Whose seal, room for it, and who that is. */
 void document_add_approval(struct making *m)
 {
     const struct part_def *def = m->entry[m->part].def;
+    struct approval *round = round_of_text(m);
+    if (round)
+        add_round(m, round);
+    bool decided = round != NULL;
+    approval_free(&round);
+    if (decided || m->without_seals)
+        return;
     const struct part_seal **stands SCOPED(mem_free) = mem_zero(def->seal_count, sizeof(*stands));
     size_t count = 0;
     for (size_t i = 0; i < def->seal_count; i++)

@@ -27,6 +27,7 @@ struct making {
     bool under_heading;
     bool **measured;    /* by sheet and row: its measure stands in the document already */
     bool left_empty;    /* a {name?} of the text filled last had no value */
+    bool without_seals; /* boxes for seals stay away: who asks compares the text */
     struct error wrong; /* the history could not be read: there is no document */
 };
 
@@ -84,6 +85,10 @@ const char *document_part_text(const struct part_def *def, const char *strength)
 /* A part's text as it stands, as plain lines: its heading, and the rest. */
 void document_part_lines(const struct document *document, const struct document_part *part, struct str *heading,
                          struct str *text);
+/* As document_make(), without the boxes for seals, which ask in their turn whether the text is the approved one. */
+struct document *document_make_unsealed(const struct model *model, struct document_which which, struct error *err);
+/* Is this part of DEF kept with a version, and compared? */
+bool document_part_kept(const struct document_def *def, const char *part);
 /* The value of a ledger's cell as text, "" when empty; borrowed until the next change. */
 const char *document_ledger_text(const struct model *model, size_t sheet, uint32_t row, size_t column);
 

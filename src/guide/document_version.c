@@ -53,51 +53,41 @@ struct document_version *document_versions(const struct model *model, struct doc
 
 /* ---- what changed ---- */
 
-struct text_of { /* of one part in one version */
-    char *part, *heading, *text;
-    bool matched;
-};
-struct texts {
-    struct text_of *text;
-    size_t count, capacity;
-};
-
-static void add_text(struct texts *texts, const char *part, const char *heading, const char *text)
+/* Boxes for seals say who approved, and are no part of what is approved. */
+bool document_part_kept(const struct document_def *def, const char *part)
 {
-    texts->text = mem_grow(texts->text, texts->count, &texts->capacity, sizeof(*texts->text));
-    texts->text[texts->count++] = (struct text_of){mem_text(part), mem_text(heading), mem_text(text), false};
+    size_t at = document_find_part(def, part);
+    return at == SIZE_MAX || def->part[at].content != CONTENT_APPROVAL;
 }
 
-static void texts_free(struct texts *texts)
+bool document_lines_now(const struct model *model, struct document_which which, struct text_lines *lines,
+                        struct error *err)
 {
-    for (size_t i = 0; i < texts->count; i++) {
-        free(texts->text[i].part);
-        free(texts->text[i].heading);
-        free(texts->text[i].text);
+    const struct document_def *def = &model_catalog(model)->document[which.index];
+    struct document *d = document_make_unsealed(model, which, err);
+    if (!d)
+        return false;
+    for (size_t i = 0; i < d->parts; i++) {
+        struct str heading = STR_INIT, text = STR_INIT;
+        if (d->part[i].absent == PART_PRESENT && d->part[i].count && !d->part[i].appendix &&
+            document_part_kept(def, d->part[i].id)) {
+            document_part_lines(d, &d->part[i], &heading, &text);
+            text_lines_add(lines, d->part[i].id, heading.text, text.text);
+        }
+        str_free(&heading);
+        str_free(&text);
     }
-    free(texts->text);
+    document_free(&d);
+    return true;
 }
 
-static bool read_texts_of(const struct model *model, struct document_which which, uint32_t number, struct texts *texts,
-                          struct error *err)
+static bool read_texts_of(const struct model *model, struct document_which which, uint32_t number,
+                          struct text_lines *texts, struct error *err)
 {
     const struct documents_def *at = &model_catalog(model)->documents;
-    if (number == 0) {
-        struct document *d = document_make(model, which, err);
-        if (!d)
-            return false;
-        for (size_t i = 0; i < d->parts; i++) {
-            struct str heading = STR_INIT, text = STR_INIT;
-            if (d->part[i].absent == PART_PRESENT && d->part[i].count && !d->part[i].appendix) {
-                document_part_lines(d, &d->part[i], &heading, &text);
-                add_text(texts, d->part[i].id, heading.text, text.text);
-            }
-            str_free(&heading);
-            str_free(&text);
-        }
-        document_free(&d);
-        return true;
-    }
+    const struct document_def *def = &model_catalog(model)->document[which.index];
+    if (number == 0)
+        return document_lines_now(model, which, texts, err);
     size_t count;
     struct document_version *versions = document_versions(model, which, &count);
     const char *id = NULL;
@@ -112,100 +102,30 @@ static bool read_texts_of(const struct model *model, struct document_which which
         return error_detail(err, "%s", _("the document has no such version"));
     }
     for (uint32_t r = 0; r < model_rows(model, at->texts); r++)
-        if (model_role_is(model, at->texts, r, ROLE_OF, id))
-            add_text(texts, model_role_text(model, at->texts, r, ROLE_PART),
-                     model_role_text(model, at->texts, r, ROLE_HEADING),
-                     model_role_text(model, at->texts, r, ROLE_TEXT));
+        if (model_role_is(model, at->texts, r, ROLE_OF, id) &&
+            document_part_kept(def, model_role_text(model, at->texts, r, ROLE_PART)))
+            text_lines_add(texts, model_role_text(model, at->texts, r, ROLE_PART),
+                           model_role_text(model, at->texts, r, ROLE_HEADING),
+                           model_role_text(model, at->texts, r, ROLE_TEXT));
     return true;
 }
 
-static char *whole(const struct text_of *t)
+const char *document_line_label(const void *context, const struct text_lines_one *line)
 {
-    return mem_format("%s%s%s", t->heading, *t->heading && *t->text ? "\n" : "", t->text);
-}
-
-static void differ(struct document_difference *out, enum part_change change, const char *label,
-                   const struct text_of *before, const struct text_of *after)
-{
-    out->part = mem_grow(out->part, out->count, &out->capacity, sizeof(*out->part));
-    out->part[out->count++] = (struct part_difference){.change = change,
-                                                       .part = mem_text((after ? after : before)->part),
-                                                       .label = mem_text(label),
-                                                       .before = before ? whole(before) : mem_text(""),
-                                                       .after = after ? whole(after) : mem_text("")};
-}
-
-static const char *label_of(const struct document_def *def, const struct text_of *t)
-{
-    size_t part = document_find_part(def, t->part);
-    return part != SIZE_MAX ? def->part[part].label : *t->heading ? t->heading : t->part;
+    const struct document_def *def = context;
+    size_t part = document_find_part(def, line->part);
+    return part != SIZE_MAX ? def->part[part].label : *line->heading ? line->heading : line->part;
 }
 
 struct document_difference *document_compare(const struct model *model, struct document_which which, uint32_t from,
                                              uint32_t to, struct error *err)
 {
     const struct document_def *def = &model_catalog(model)->document[which.index];
-    struct texts old = {0}, new = {0};
+    struct text_lines old = {0}, new = {0};
     struct document_difference *out = NULL;
-    if (read_texts_of(model, which, from, &old, err) && read_texts_of(model, which, to, &new, err)) {
-        out = mem_zero(1, sizeof(*out));
-        for (size_t i = 0; i < new.count; i++) {
-            struct text_of *same = NULL;
-            for (size_t k = 0; k < old.count && !same; k++)
-                if (!old.text[k].matched && strcmp(old.text[k].part, new.text[i].part) == 0)
-                    same = &old.text[k];
-            if (!same) {
-                differ(out, CHANGE_ADDED, label_of(def, &new.text[i]), NULL, &new.text[i]);
-                continue;
-            }
-            same->matched = true;
-            if (strcmp(same->heading, new.text[i].heading) != 0 || strcmp(same->text, new.text[i].text) != 0)
-                differ(out, CHANGE_CHANGED, label_of(def, &new.text[i]), same, &new.text[i]);
-        }
-        for (size_t k = 0; k < old.count; k++)
-            if (!old.text[k].matched)
-                differ(out, CHANGE_REMOVED, label_of(def, &old.text[k]), &old.text[k], NULL);
-    }
-    texts_free(&old);
-    texts_free(&new);
+    if (read_texts_of(model, which, from, &old, err) && read_texts_of(model, which, to, &new, err))
+        out = text_lines_compare(&old, &new, document_line_label, def);
+    text_lines_done(&old);
+    text_lines_done(&new);
     return out;
-}
-
-void document_difference_free(struct document_difference **pointer)
-{
-    struct document_difference *difference = *pointer;
-    if (!difference)
-        return;
-    for (size_t i = 0; i < difference->count; i++) {
-        free(difference->part[i].part);
-        free(difference->part[i].label);
-        free(difference->part[i].before);
-        free(difference->part[i].after);
-    }
-    free(difference->part);
-    free(difference);
-    *pointer = NULL;
-}
-
-static void add_marked(struct str *out, const char *mark, const char *text)
-{
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        str_add_format(out, "%s %.*s\n", mark, (int)length, text);
-        text += length + (text[length] == '\n');
-    }
-}
-
-void document_difference_text(const struct document_difference *difference, struct str *out)
-{
-    static const char *const words[] = {
-        [CHANGE_ADDED] = N_("added"), [CHANGE_REMOVED] = N_("taken out"), [CHANGE_CHANGED] = N_("changed")};
-    if (difference->count == 0)
-        str_add_format(out, "%s\n", _("nothing has changed"));
-    for (size_t i = 0; i < difference->count; i++) {
-        const struct part_difference *part = &difference->part[i];
-        str_add_format(out, "%s# %s: %s\n", i ? "\n" : "", gettext(words[part->change]), part->label);
-        add_marked(out, "-", part->before);
-        add_marked(out, "+", part->after);
-    }
 }

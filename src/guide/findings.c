@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "book/fill.h"
+#include "guide/approval.h"
 #include "guide/document_rows.h"
 #include "guide/twins.h"
 #include "guide/why.h"
@@ -58,6 +59,21 @@ static void each_broken_document(const struct model *model, found_fn *found, voi
     }
 }
 
+/* A row that was approved and has changed since. */
+static const struct rule_def stale_approval = {
+    .id = "approval-stale", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
+
+static void each_stale_approval(const struct model *model, found_fn *found, void *context)
+{
+    size_t ledger = model_catalog(model)->approvals->submissions;
+    if (ledger == SIZE_MAX || model_rows(model, ledger) == 0)
+        return;
+    uint32_t *rows SCOPED(mem_free) = mem_zero(model_rows(model, ledger), sizeof(*rows));
+    size_t count = approvals_stale(model, rows);
+    for (size_t i = 0; i < count; i++)
+        found(context, ledger, rows[i], SIZE_MAX, &stale_approval, SIZE_MAX);
+}
+
 /* A cell that names a row which is gone: only workbooks from before the book refused such deletions have any. */
 static const struct rule_def lost_reference = {
     .id = "reference", .level = LEVEL_MEDIUM, .at = SIZE_MAX, .message = "", .next = ""};
@@ -100,6 +116,7 @@ static bool each_found(const struct model *model, found_fn *found, void *context
     if (given_up)
         return false;
     each_broken_document(model, found, context);
+    each_stale_approval(model, found, context);
     model_dangling(model, found_lost, &(struct finding_lost){model, found, context});
     return true;
 }
@@ -194,6 +211,14 @@ void finding_fill(const struct model *model, struct finding *f)
     }
     if (f->rule->kind == RULE_SAME || f->rule->kind == RULE_PAST) {
         (f->rule->kind == RULE_SAME ? fill_twins : fill_past)(model, f);
+        return;
+    }
+    if (f->rule == &stale_approval) {
+        struct str name = STR_INIT;
+        model_row_name(model, f->sheet, f->row, &name);
+        f->message = mem_format(_("\"%s\" was approved, and has changed since"), name.text);
+        f->next = mem_text(_("Submit it for approval once more, or put it back as it was approved."));
+        str_free(&name);
         return;
     }
     if (f->rule == &lost_reference) {

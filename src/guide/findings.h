@@ -1,5 +1,5 @@
-/* Findings: rules of the forms that hold now (catalog/rule.h), documents in force whose promises are not kept, and cells that name a row
- * which is gone (気づき). Worst
+/* Findings: rules of the forms that hold now (catalog/rule.h), documents in force whose promises are not kept, rows that have changed
+ * since they were approved, and cells that name a row which is gone (気づき). Worst
  * first, then menu order, then row. */
 #ifndef MAMORI_GUIDE_FINDINGS_H
 #define MAMORI_GUIDE_FINDINGS_H

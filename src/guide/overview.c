@@ -30,7 +30,7 @@ unsigned overview_round(const struct overview *o)
     return meter ? (unsigned)meter->value[METER_ROUND].number : 1;
 }
 
-struct overview *overview_try(const struct model *model, model_pause_fn *pause, void *context)
+struct overview *overview_try(const struct model *model, const char *person, model_pause_fn *pause, void *context)
 {
     const struct catalog *catalog = model_catalog(model);
     struct overview *o = mem_zero(1, sizeof(*o));
@@ -52,13 +52,13 @@ struct overview *overview_try(const struct model *model, model_pause_fn *pause, 
         o->block[i] = figures_make(model, &catalog->block[i]);
     o->company = company_name(model);
     o->task = mem_zero(TASK_MAX, sizeof(*o->task));
-    o->tasks = tasks_make(model, o->progress, o->task);
+    o->tasks = tasks_make(model, person, o->progress, o->task);
     return o;
 }
 
-struct overview *overview_make(const struct model *model)
+struct overview *overview_make(const struct model *model, const char *person)
 {
-    return overview_try(model, NULL, NULL);
+    return overview_try(model, person, NULL, NULL);
 }
 
 void overview_free(struct overview **pointer)

@@ -26,9 +26,10 @@ const struct figures *overview_meter(const struct overview *overview, size_t she
 /* The present round of the first meter's sheet; 1 when there is none. */
 unsigned overview_round(const struct overview *overview);
 
-struct overview *overview_make(const struct model *model);
+/* For PERSON: what waits for others is no task of his. NULL: for nobody in particular. */
+struct overview *overview_make(const struct model *model, const char *person);
 /* The same, a tenth of a second for some 100,000 rows, given up (NULL) when PAUSE says true: it is asked in between. */
-struct overview *overview_try(const struct model *model, model_pause_fn *pause, void *context);
+struct overview *overview_try(const struct model *model, const char *person, model_pause_fn *pause, void *context);
 void overview_free(struct overview **overview);
 
 /* The cached overview of a workbook that was opened but not loaded; NULL when there is none that is still true, and for a

@@ -1,6 +1,6 @@
 /* The last overview, kept so that a workbook opens at once.
  *
- * One line a thing, "name value…"; the first line says what it is true for: journal head, forms, day, language. Any
+ * One line a thing, "name value…"; the first line says what it is true for: journal head, forms, day, language, person. Any
  * other first line means that there is no cached overview. It is no answer and no evidence: whoever needs those
  * computes. It is not in the workbook, where others could put numbers that nobody computed; and a look at a workbook
  * writes nothing into it.
@@ -22,8 +22,8 @@ static bool cache_key(struct book *book, struct str *out)
     int64_t entries;
     if (!store_head(book->store, head, &entries, NULL))
         return false;
-    str_add_format(out, "4 %s %" PRIx64 " %d %d", *head ? head : "-", book->catalog->fingerprint, date_today(),
-                   (int)intl_language());
+    str_add_format(out, "5 %s %" PRIx64 " %d %d %s", *head ? head : "-", book->catalog->fingerprint, date_today(),
+                   (int)intl_language(), book->person);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "guide/approval.h"
 #include "guide/calendar.h"
 #include "book/fill.h"
 
@@ -66,6 +67,7 @@ struct task_place task_place(const struct model *model, const struct task *task)
 
 struct making {
     const struct model *model;
+    const char *person;
     struct task *task;
     size_t count;
 };
@@ -112,8 +114,9 @@ static void add_from_pack(struct making *m, const struct task_def *def)
                  : def->count.set && counted.type == VALUE_NUMBER ? (uint32_t)fmax(0, counted.number)
                  : def->count.set                                 ? 0
                  : def->view == VIEW_CALENDAR                     ? overdue(m->model)
-                 : def->view != VIEW_ROUNDS                       ? 0
-                                                                  : ripe_round(m->model, def->sheet);
+                 : def->view == VIEW_APPROVALS ? (uint32_t)approvals_waiting(m->model, m->person, NULL)
+                 : def->view != VIEW_ROUNDS    ? 0
+                                               : ripe_round(m->model, def->sheet);
     if (n)
         add_task(m,
                  (struct task){.text = fill_number(m->model, intl_form(def->text), n),
@@ -142,10 +145,11 @@ static void add_missing(struct making *m, size_t s, uint32_t missing)
 
 /* What the forms say is urgent (an order below 0), what they say is important, and, between, sheets that were begun or
  * that are a step, as long as they miss something. */
-size_t tasks_make(const struct model *model, const struct sheet_progress *progress, struct task *task)
+size_t tasks_make(const struct model *model, const char *person, const struct sheet_progress *progress,
+                  struct task *task)
 {
     const struct catalog *catalog = model_catalog(model);
-    struct making m = {model, task, 0};
+    struct making m = {model, person, task, 0};
     size_t urgent = 0;
     while (urgent < catalog->task_count && catalog->task[urgent].order < 0)
         add_from_pack(&m, &catalog->task[urgent++]);

@@ -40,9 +40,10 @@ struct task {
     const struct task_def *def; /* NULL: required answers of the sheet are missing */
 };
 
-/* Into TASK, which has room for TASK_MAX: in order of importance. PROGRESS: of every sheet. Returns how many; their
- * texts are the caller's. */
-size_t tasks_make(const struct model *model, const struct sheet_progress *progress, struct task *task);
+/* Into TASK, which has room for TASK_MAX: in order of importance, for PERSON (NULL: for whoever it is). PROGRESS: of every sheet. Returns how
+ * many; their texts are the caller's. */
+size_t tasks_make(const struct model *model, const char *person, const struct sheet_progress *progress,
+                  struct task *task);
 
 /* Marks the rows of its sheet that TASK speaks of in KEEP (one byte a row, zeroed by the caller; may be NULL) and
  * returns how many there are. 0 also where a task speaks of no rows in particular (`count` of another sheet, rounds).

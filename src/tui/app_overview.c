@@ -11,7 +11,7 @@ const struct overview *app_overview(struct app *app)
     app->overview_shown = app->overview_later && app->overview; /* of tasks and numbers, but no row */
     if ((app->overview_stale || !app->overview) && app->book->model && !app->overview_shown) {
         overview_free(&app->overview);
-        app->overview = overview_make(app->book->model);
+        app->overview = overview_make(app->book->model, app->book->person);
         app->overview_stale = app->overview_later = false;
         app->overview_unsaved = true;
     }
@@ -28,7 +28,7 @@ void app_overview_idle(struct app *app)
 {
     if (!app->overview_later || !app->overview_shown || !app->book->model || book_is_reading(app->book, NULL, NULL))
         return;
-    struct overview *made = overview_try(app->book->model, key_waits, app);
+    struct overview *made = overview_try(app->book->model, app->book->person, key_waits, app);
     if (!made)
         return;
     overview_free(&app->overview);

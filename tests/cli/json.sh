@@ -61,6 +61,19 @@ mkdir copies && take backup backup hibari.mamori --folder copies --json && take 
 me --person '佐藤 花子' people hibari.mamori add '佐藤 花子' --duty head --department 総務部 >/dev/null && take people people hibari.mamori --json
 take review review hibari.mamori --from 1 --json && take doctor doctor hibari.mamori --json && take doctor doctor --json && take doctor doctor nowhere.mamori --json
 take status --lang en status midori.mamori --json
+cp midori.mamori approved.mamori
+me --person '鈴木 一郎' submit approved.mamori reg01 --to '高橋 修' >/dev/null
+me --person '高橋 修' approve approved.mamori reg01.1 --wording 別の文 --part a1p1
+take approvals approvals approved.mamori --json
+take approvals --person '高橋 修' approvals approved.mamori reg01.1 --json
+m set approved.mamori assets 1 treatment=accept >/dev/null
+me --person '鈴木 一郎' submit approved.mamori assets 1 >/dev/null
+take approvals approvals approved.mamori --all --json
+take approvals approvals approved.mamori assets.1.1 --json
+m set approved.mamori reading-list + document=five-rules >/dev/null && m document approved.mamori five-rules --make-version 2026-11-01 >/dev/null
+m read approved.mamori five-rules --name '高橋 修' --initials TO
+take readers readers approved.mamori --json
+take readers readers approved.mamori five-rules --json
 for sheet in self-check assets company contractors; do take show show midori.mamori $sheet --json --labels; take show --lang en show hibari.mamori $sheet --json --labels; done
 take show show midori.mamori contractors 1 --json
 take show show midori.mamori data-items name --json

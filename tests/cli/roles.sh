@@ -9,6 +9,7 @@ m new before.mamori --sample --layers ipa-3
 sed -i -E 's/\{id: (sheet|number|title|closed|person|answered|carried|note|score_part1),/{id: x_\1,/; s/\{id: score,/{id: x_score,/; s/rounds\[(sheet|number|closed|score)\]/rounds[x_\1]/g; /with: \{rounds:/s/([{ ])(sheet|number|closed|score): /\1x_\2: /g' f/ipa-3/rounds.yaml
 sed -i -E 's/\{id: (round|sheet|row|column|value),/{id: x_\1,/' f/ipa-3/round-answers.yaml
 sed -i 's/kept: score_part1/kept: x_score_part1/' f/ipa-3/layer.yaml
+sed -i '/sheet: rounds/,/by:/s/\[sheet, number, title, closed, person, score, answered, carried\]/[x_sheet, x_number, x_title, x_closed, x_person, x_score, x_answered, x_carried]/' f/ipa-3/layer.yaml # … what is looked at of a round
 sed -i -E '/each: rounds/,/empty:/{s/\[sheet\]/[x_sheet]/; s/"\{/"{x_/}' f/ipa-3/documents/star2.yaml # which names them for people
 sed -i -E '/id: closed_on/s/rounds\[(sheet|closed)\]/rounds[x_\1]/g; /with: \{rounds:/s/\{sheet: (pd-check), number: 1, closed:/{x_sheet: \1, x_number: 1, x_closed:/' f/personal-data/pd-check.yaml # … and asks when it was closed
 run 0 m forms check && ok 'the forms are right under other ids'

@@ -59,7 +59,7 @@ static void look(struct store *store, uint32_t sum)
     struct overview *cached = overview_cached(&book);
     overview_free(&cached);
     if (book.model || book_load(&book, &err)) {
-        struct overview *made = overview_make(book.model);
+        struct overview *made = overview_make(book.model, NULL);
         overview_free(&made);
     }
     char *path = mem_text(store_path(store));

@@ -98,6 +98,12 @@ def cases():
         Case('migrate', 'change', 'migrate', w, base='edition.mamori'),
         Case('part', 'change', 'document', w, 'reg01', 'a1p2', 'own=自社の文である。'),
         Case('version', 'change', 'document', w, 'reg04', '--make-version', '2026-04-01'),
+        Case('submit', 'change', 'submit', w, 'reg01', '--to', '試験 花子'),
+        Case('approvals', 'read', 'approvals', w, base='approving.mamori'),
+        Case('approval', 'read', 'approvals', w, 'reg01.1', '--json', base='approving.mamori'),
+        Case('approve', 'change', 'approve', w, 'reg01.1', '--wording', '別の文', '--part', 'a1p1', base='approving.mamori', more={'MAMORI_PERSON': '試験 花子'}),
+        Case('readers', 'read', 'readers', w, '--json', base='approving.mamori'),
+        Case('read', 'change', 'read', w, 'five-rules', '--name', '試験 花子', '--initials', 'SH', base='approving.mamori'),
         Case('export csv', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--replace', target='o.csv'),
         Case('export cp932', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--encoding', 'cp932', '--replace', target='o.csv'),
         Case('export xlsx', 'export', 'export', w, 'o.xlsx', target='o.xlsx'),
@@ -179,6 +185,10 @@ def prepare(place):
     place.mamori('set', 'base.mamori', 'assets', '2', 'note=表の後')
     with open(place.path('typed'), 'w') as typed:
         typed.write('correct horse battery\n')
+    shutil.copy(place.path('base.mamori'), place.path('approving.mamori'))
+    place.mamori('--person', '試験 太郎', 'submit', 'approving.mamori', 'reg01', '--to', '試験 花子')
+    place.mamori('set', 'approving.mamori', 'reading-list', '+', 'document=five-rules')
+    place.mamori('document', 'approving.mamori', 'five-rules', '--make-version', '2026-04-01')
     shutil.copy(place.path('base.mamori'), place.path('sealing.mamori'))
     place.mamori('seal', 'sealing.mamori', 'base.sealed', '--passphrase-fd', '0', '--cost', 'interactive')
     with open(place.path('rows.csv'), 'w') as rows:

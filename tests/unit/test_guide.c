@@ -389,7 +389,7 @@ static void test_overview_of_the_sample(void **state)
 {
     (void)state;
     struct book *book = open_book(true);
-    struct overview *o = overview_make(book->model);
+    struct overview *o = overview_make(book->model, NULL);
     const struct figures *meter = overview_meter(o, sheet_of(book, "self-check"));
     assert_true(meter->value[METER_VALUE].type == VALUE_NUMBER && meter->value[METER_VALUE].number == 66);
     assert_true(meter->value[METER_LOW].number == 66 && meter->value[METER_HIGH].number == 76);
@@ -419,7 +419,7 @@ static void test_overview_of_the_sample(void **state)
     assert_true(o->tasks > 0 && o->task[0].minutes > 0);
     overview_free(&o);
     set(book, "self-check", "q12", "answer", "done"); /* partly 2 → done 4 */
-    o = overview_make(book->model);
+    o = overview_make(book->model, NULL);
     assert_true(overview_meter(o, SIZE_MAX)->value[METER_VALUE].number == 68);
     overview_free(&o);
     book_close(&book);
@@ -431,7 +431,7 @@ static void test_tasks_lead_to_what_they_count(void **state)
     (void)state;
     struct book *book = open_book(true);
     set(book, "policy-record", "1", "place", ""); /* the only row of a facts sheet: led to the empty field */
-    struct overview *o = overview_make(book->model);
+    struct overview *o = overview_make(book->model, NULL);
     size_t with_rows = 0;
     for (size_t i = 0; i < o->tasks; i++) {
         const struct task *task = &o->task[i];
@@ -499,7 +499,7 @@ static void test_a_ripe_round_is_a_task(void **state)
     struct book *book = open_book(true);
     size_t sheet = sheet_of(book, "self-check");
     struct round_progress p;
-    struct overview *o = overview_make(book->model), *kept;
+    struct overview *o = overview_make(book->model, NULL), *kept;
     round_progress_get(book->model, sheet, &p);
     assert_int_equal(p.questions, 25);
     assert_int_equal(p.carried, 23);
@@ -519,7 +519,7 @@ static void test_a_ripe_round_is_a_task(void **state)
     for (uint32_t r = 0; r < model_rows(book->model, sheet); r++)
         set(book, "self-check", model_row_id(book->model, sheet, r), "answer", "partly"),
             set(book, "self-check", model_row_id(book->model, sheet, r), "answer", "done");
-    o = overview_make(book->model);
+    o = overview_make(book->model, NULL);
     const struct task *task = task_of(o, "close-round");
     assert_non_null(task);
     assert_int_equal(task->count, 3);
@@ -527,7 +527,7 @@ static void test_a_ripe_round_is_a_task(void **state)
     overview_free(&o);
     struct error err = {0};
     assert_true(book_close_round(book, sheet, NULL, &err));
-    o = overview_make(book->model);
+    o = overview_make(book->model, NULL);
     assert_null(task_of(o, "close-round"));
     overview_free(&o);
     book_close(&book);
