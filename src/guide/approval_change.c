@@ -162,6 +162,17 @@ static char *id_of(const struct approval_name *name, unsigned number)
                            : mem_format("%s.%s.%u", name->sheet, name->row, number);
 }
 
+/* Who was asked, in one cell, where the ledger has one. */
+static void put_names(struct deciding *d, const struct approval_seats *seats)
+{
+    size_t ledger = d->at->submissions;
+    struct str names SCOPED(str_free) = STR_INIT;
+    for (size_t i = 0; i < seats->count; i++)
+        str_add_format(&names, "%s%s", i ? "、" : "", seats->person[i].name);
+    if (catalog_role(d->book->catalog, ledger, ROLE_OWNER) != SIZE_MAX)
+        put_cut(d, ledger, ROLE_OWNER, names.text);
+}
+
 static void put_submission(struct deciding *d, const char *id, const struct approval_rule *rule, const char *title,
                            const struct approval_name *name, unsigned number, const char *due, const char *reason)
 {
@@ -213,6 +224,7 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
     unsigned number = close_earlier(&d, &name);
     char *row SCOPED(mem_free) = id_of(&name, number);
     put_submission(&d, row, rule, title, &name, number, due, wish->reason);
+    put_names(&d, &seats);
     put_asked(&d, row, &seats);
     if (id)
         snprintf(id, 64, "%s", row);
