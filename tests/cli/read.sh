@@ -9,7 +9,7 @@ add() { m set a.mamori "$@" >/dev/null; }
 
 run 0 me readers a.mamori && is 'nothing is to be read yet' "$out" 'no document with a version is to be read by everybody'
 run 1 me set a.mamori reading-list + document=nonsense && has 'a document that there is not' "$err" nonsense
-add reading-list + document=five-rules purpose=毎年4月に days=7 question='拾ったUSBメモリは差して確かめてよい' answer=no
+add reading-list + document=five-rules purpose=毎年4月に days=7 question='拾ったUSBメモリーは差して確かめてよい' answer=no
 run 1 me read a.mamori five-rules && has '… one without a version' "$err" 'has no version yet'
 is '… which is not counted' "$(counts)" '[]'
 m document a.mamori five-rules --make-version 2026-11-01 >/dev/null
@@ -21,7 +21,7 @@ run 0 me readers a.mamori && is 'who has not, by department' "$out" 'five-rules 
     製造部: 高橋 修、田中 美咲'
 
 # ---- confirmed ----
-run 0 me read a.mamori five-rules && has 'the text is shown, and the question' "$out" '拾ったUSBメモリは差して確かめてよい'
+run 0 me read a.mamori five-rules && has 'the text is shown, and the question' "$out" '拾ったUSBメモリーは差して確かめてよい'
 run 1 me read a.mamori five-rules --name '佐藤 花子' && has 'without initials' "$err" 'initials confirm it'
 run 1 me read a.mamori five-rules --name '佐藤 花子' --initials HS && has 'without an answer' "$err" 'there is a question'
 run 1 me read a.mamori five-rules --name '佐藤 花子' --initials HS --answer yes && has 'with a wrong one' "$err" 'read it once more'
@@ -32,7 +32,7 @@ is 'nothing is written by any of these' "$(rows)" 0
 run 0 me read a.mamori five-rules --name 佐藤花子 --initials HS --answer no && is 'confirmed, however the name is written' "$(cells a.mamori readings 1.name 1.department 1.initials 1.document 1.number 1.date 1.answer)" '"佐藤 花子" "総務部" "HS" "five-rules" 1 "2026-11-21" "no"'
 run 1 me read a.mamori five-rules --name '佐藤 花子' --initials HS --answer no && has 'once' "$err" 'has confirmed this version on 2026-11-21'
 is 'counted' "$(counts)" '[["five-rules", 1, 1, 3]]'
-is '… in the sheets, too' "$(cells a.mamori reading-list 1.version 1.due 1.readers) $(cells a.mamori staff '*.unread' '*.late')" '1 "2026-11-08" 1 0 1 1 null 0 1 1 null'
+is '… in the sheets, too' "$(cells a.mamori reading-list 1.version 1.read_by 1.readers) $(cells a.mamori staff '*.unread' '*.late')" '1 "2026-11-08" 1 0 1 1 null 0 1 1 null'
 is '… of a document, for programs' "$(m readers a.mamori five-rules --json | json '[(p["name"],p["read"]) for p in d[0]["people"]]')" '[["佐藤 花子", "2026-11-21"], ["高橋 修", null], ["田中 美咲", null]]'
 has 'who is late is a finding' "$(m why a.mamori staff 2)" '期限を過ぎても読んでいない文書が1件'
 run 0 me read a.mamori five-rules --name 'お手伝い 太郎' --initials TO --answer no && is 'somebody of whom the ledger does not know is kept and not counted' "$(counts) $(rows)" '[["five-rules", 1, 1, 3]] 2'
