@@ -11,16 +11,6 @@ static const char *const state_word[] = {[APPROVAL_WAITING] = "waiting",
                                          [APPROVAL_APPROVED] = "approved",
                                          [APPROVAL_RETURNED] = "returned",
                                          [APPROVAL_WITHDRAWN] = "withdrawn"};
-static const char *const state_text[] = {[APPROVAL_WAITING] = N_("waits"),
-                                         [APPROVAL_APPROVED] = N_("approved"),
-                                         [APPROVAL_RETURNED] = N_("submitted again"),
-                                         [APPROVAL_WITHDRAWN] = N_("taken back")};
-static const char *const answer_text[] = {[ANSWER_NONE] = N_("has not answered"),
-                                          [ANSWER_APPROVED] = N_("approved"),
-                                          [ANSWER_CHANGE] = N_("asks for a change"),
-                                          [ANSWER_STALE_APPROVED] = N_("approved an earlier text"),
-                                          [ANSWER_STALE_CHANGE] = N_("asked for a change of an earlier text")};
-
 /* TEXT, as from people, on a line of its own. */
 static void put_line(char *text)
 {
@@ -177,54 +167,23 @@ static void json_approval(struct json *json, const struct model *model, const st
 static void print_line(const struct approval *a, const char *person)
 {
     struct str line = STR_INIT;
-    str_add_format(&line, "%c %s  %s  %s  %s %s", approval_waits_for(a, person) ? '*' : ' ', a->id, a->title,
-                   _(state_text[a->state]), a->author, a->date);
-    if (a->state == APPROVAL_WAITING && *a->due)
-        str_add_format(&line, a->overdue ? _("  !! due %s") : _("  due %s"), a->due);
+    str_add_format(&line, "%c %s  ", approval_waits_for(a, person) ? '*' : ' ', a->id);
+    approval_line_text(a, &line);
     put_line(str_take(&line));
-    for (size_t i = 0; i < a->asked_count; i++)
-        put_line(mem_format("      %s %s: %s", intl_form(a->asked[i].label), a->asked[i].person,
-                            _(answer_text[a->asked[i].answer])));
-}
-
-static void print_decisions(const struct model *model, const struct approval *a)
-{
-    size_t ledger = model_catalog(model)->approvals->decisions;
-    for (size_t i = 0; i < a->decision_count; i++) {
-        uint32_t r = a->decision[i];
-        struct str line = STR_INIT;
-        const char *part = model_role_text(model, ledger, r, ROLE_PART),
-                   *text = model_role_text(model, ledger, r, ROLE_TEXT);
-        str_add_format(&line, "  [%s] ", model_row_id(model, ledger, r));
-        model_role_label(model, ledger, r, ROLE_DATE, &line);
-        str_add_format(&line, " %s %s: ", model_role_text(model, ledger, r, ROLE_TIME),
-                       model_role_text(model, ledger, r, ROLE_PERSON));
-        model_role_label(model, ledger, r, ROLE_KIND, &line);
-        if (*part)
-            str_add_format(&line, " (%s)", approval_part_label(model, a, part));
-        if (!model_role_is(model, ledger, r, ROLE_VALUE, a->hash))
-            str_add_format(&line, " %s", _("(the text has changed since)"));
-        if (*model_role_text(model, ledger, r, ROLE_STATE)) {
-            str_add(&line, " — ");
-            model_role_label(model, ledger, r, ROLE_STATE, &line);
-        }
-        put_line(str_take(&line));
-        if (*text) {
-            fputs("      ", stdout);
-            cli_put(stdout, text, true);
-            putchar('\n');
-        }
-    }
+    struct str answers = STR_INIT;
+    approval_answers_text(a, "      ", &answers);
+    cli_put(stdout, answers.text, true);
+    str_free(&answers);
 }
 
 static void print_full(const struct model *model, const struct approval *a, const char *person)
 {
     struct str text = STR_INIT, since = STR_INIT;
     print_line(a, person);
-    print_decisions(model, a);
+    approval_decisions_text(model, a, "  ", &text);
     struct document_difference *changes = approval_changes(model, a, person, &since);
+    str_add_format(&text, "\n%s:\n", since.text);
     document_difference_text(changes, &text);
-    printf("\n%s:\n", since.text);
     cli_put(stdout, text.text, true);
     document_difference_free(&changes);
     str_free(&since);

@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "book/rights.h"
 #include "guide/approval_private.h"
+#include "guide/document_own.h"
 #include "guide/document_private.h"
 
 const char *const approval_answer_word[] = {[ANSWER_NONE] = "none",
@@ -276,6 +277,11 @@ size_t approval_asked_of(const struct approval *a, const char *person)
     return SIZE_MAX;
 }
 
+bool approval_is_author(const struct approval *a, const char *person)
+{
+    return rights_same_name(a->author, person);
+}
+
 bool approval_waits_for(const struct approval *a, const char *person)
 {
     size_t i = approval_asked_of(a, person);
@@ -362,6 +368,45 @@ const char *approval_part_label(const struct model *model, const struct approval
             return line_label(a->subject.document == SIZE_MAX ? NULL : &catalog->document[a->subject.document],
                               &a->now.line[i]);
     return part;
+}
+
+static bool document_wording(const struct model *model, const struct approval *a, const char *part, struct str *out)
+{
+    const struct documents_def *at = &model_catalog(model)->documents;
+    const struct document_def *def = &model_catalog(model)->document[a->subject.document];
+    const struct document_which which = {a->subject.document, a->subject.row};
+    size_t number = document_find_part(def, part);
+    uint32_t article = number == SIZE_MAX ? model_find_row(model, at->articles, part) : UINT32_MAX;
+    if (article != UINT32_MAX && out)
+        str_add(out, model_role_text(model, at->articles, article, ROLE_TEXT));
+    if (number == SIZE_MAX)
+        return article != UINT32_MAX;
+    if (!def->part[number].text_count || def->part[number].each != SIZE_MAX)
+        return false;
+    char *key SCOPED(mem_free) = document_key(model_catalog(model), which),
+              *id SCOPED(mem_free) = mem_format("%s.%s", key, part);
+    uint32_t row = model_find_row(model, at->paragraphs, id);
+    const char *own = row == UINT32_MAX ? "" : model_role_text(model, at->paragraphs, row, ROLE_OWN),
+               *strength = row == UINT32_MAX ? "" : model_role_text(model, at->paragraphs, row, ROLE_STRENGTH);
+    if (out)
+        document_own_shown(model, which, part, *own ? own : document_part_text(&def->part[number], strength), out);
+    while (out && out->length && out->text[out->length - 1] == '\n')
+        out->text[--out->length] = '\0';
+    return true;
+}
+
+bool approval_wording(const struct model *model, const struct approval *a, const char *part, struct str *out)
+{
+    if (a->subject.document != SIZE_MAX)
+        return document_wording(model, a, part, out);
+    const struct sheet_def *sheet = &model_catalog(model)->sheet[a->subject.sheet];
+    size_t column = sheet_find_column(sheet, part, NULL);
+    uint32_t row = model_find_row(model, a->subject.sheet, a->subject.row);
+    if (column == SIZE_MAX || !column_writable(&sheet->column[column]) || sheet_sealed(sheet, column))
+        return false;
+    if (out)
+        model_text(model, a->subject.sheet, row, column, MODEL_LABEL, out);
+    return true;
 }
 
 /* The newest decision of PERSON about this subject; UINT32_MAX. */

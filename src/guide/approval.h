@@ -67,6 +67,7 @@ struct approval *approval_read(const struct model *model, const char *id, struct
 void approval_free(struct approval **approval);
 /* The index of PERSON among those asked; SIZE_MAX. */
 size_t approval_asked_of(const struct approval *approval, const char *person);
+bool approval_is_author(const struct approval *approval, const char *person);
 /* Is it PERSON's turn: asked in a round that is open, and has not decided about the text of now? */
 bool approval_waits_for(const struct approval *approval, const char *person);
 /* The rounds that wait for PERSON (NULL: that wait at all): rows of the ledger of submissions into ROWS (may be NULL), which has room for
@@ -78,12 +79,22 @@ struct document_difference *approval_changes(const struct model *model, const st
                                              const char *person, struct str *since);
 /* What part PART is called. Borrowed. */
 const char *approval_part_label(const struct model *model, const struct approval *approval, const char *part);
+/* May another wording of PART be proposed: is it a text that people write? Then appended to OUT (may be NULL) as they would type it, with the
+ * labels of what is filled in (document_own.h). */
+bool approval_wording(const struct model *model, const struct approval *approval, const char *part, struct str *out);
 /* The rule that speaks of SUBJECT now; NULL. */
 const struct approval_rule *approval_rule_of(const struct model *model, const struct approval_subject *subject);
 /* Rows whose approval is stale: approved, and changed since. Rows of the ledger of submissions into ROWS (may be NULL). */
 size_t approvals_stale(const struct model *model, uint32_t *rows);
 /* The newest round of DOCUMENT, approved or open, for the boxes on paper; NULL. */
 struct approval *approval_of_document(const struct model *model, struct document_which which);
+
+/* For people, appended: its state in a word; what, its state, who and when; who answered what, a line each; what was decided. */
+const char *approval_state_text(const struct approval *approval);
+void approval_line_text(const struct approval *approval, struct str *out);
+void approval_answers_text(const struct approval *approval, const char *indent, struct str *out);
+void approval_decisions_text(const struct model *model, const struct approval *approval, const char *indent,
+                             struct str *out);
 
 /* ---- what is done ---- */
 

@@ -236,11 +236,6 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
 
 /* ---- deciding ---- */
 
-static bool is_author(const struct book *book, const struct approval *a)
-{
-    return rights_same_name(a->author, book->person);
-}
-
 static bool closed(const struct approval *a, struct error *err)
 {
     static const char *const words[] = {[APPROVAL_APPROVED] = N_("it has been approved"),
@@ -264,6 +259,16 @@ static void add_asked(const struct approval *a, struct str *out)
         str_add_format(out, "%s%s", i ? "、" : "", a->asked[i].person);
 }
 
+/* A wording is proposed for what people write: a heading that the form gives, and what is made of rows, is put right elsewhere. */
+static bool is_wording(const struct model *model, const struct approval *a, const char *part, struct error *err)
+{
+    if (!part || !is_part(a, part))
+        return error_because(err, ERROR_UNKNOWN_ROW, part ? part : "", "%s",
+                             _("a wording is proposed for a part of the text"));
+    return approval_wording(model, a, part, NULL) ||
+           error_because(err, ERROR_COMPUTED, part, "%s", _("it is put right where it comes from"));
+}
+
 static bool may_decide(const struct book *book, const struct approval *a, const struct approval_decision *what,
                        struct error *err)
 {
@@ -273,7 +278,7 @@ static bool may_decide(const struct book *book, const struct approval *a, const 
         return false;
     if (approval_asked_of(a, book->person) == SIZE_MAX)
         return error_because(err, ERROR_RIGHTS, a->title, _("asked are %s"), asked.text);
-    if (is_author(book, a) && !(a->rule && a->rule->own))
+    if (approval_is_author(a, book->person) && !(a->rule && a->rule->own))
         return error_because(err, ERROR_RIGHTS, a->title, "%s", _("one's own is approved by somebody else"));
     if (!*a->hash)
         return error_because(err, ERROR_REJECTED, a->title, "%s", _("what was submitted is no longer there"));
@@ -281,9 +286,8 @@ static bool may_decide(const struct book *book, const struct approval *a, const 
         return error_set(err, ERROR_CONFLICT, a->title);
     if (what->kind != APPROVAL_APPROVE && (!what->text || !*what->text))
         return error_because(err, ERROR_REJECTED, a->title, "%s", _("whoever asks for a change says what and why"));
-    if (what->kind == APPROVAL_WORDING && (!what->part || !is_part(a, what->part)))
-        return error_because(err, ERROR_UNKNOWN_ROW, what->part ? what->part : "", "%s",
-                             _("a wording is proposed for a part of the text"));
+    if (what->kind == APPROVAL_WORDING)
+        return is_wording(book->model, a, what->part, err);
     return !what->part || is_part(a, what->part) || error_set(err, ERROR_UNKNOWN_ROW, what->part);
 }
 
@@ -392,7 +396,8 @@ bool approval_decide(struct book *book, const char *id, const struct approval_de
 
 static bool of_author(const struct book *book, const struct approval *a, struct error *err)
 {
-    return is_author(book, a) || error_because(err, ERROR_RIGHTS, a->title, _("it is for its author, %s"), a->author);
+    return approval_is_author(a, book->person) ||
+           error_because(err, ERROR_RIGHTS, a->title, _("it is for its author, %s"), a->author);
 }
 
 /* The wording comes into the text, where the rights of who does it reach. */

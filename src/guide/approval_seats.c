@@ -71,9 +71,9 @@ static void add_duty(const struct book *book, const struct approval_seat *seat, 
 static bool fault_empty(const struct approval_rule *rule, const struct approval_seat *seat, bool own, struct error *err)
 {
     error_set(err, ERROR_REJECTED, intl_form(rule->title));
-    return own ? error_detail(err, _("%s is you, and one's own is approved by somebody else: say who (--to NAME)"),
+    return own ? error_detail(err, _("%s is you, and one's own is approved by somebody else: name who is asked beside"),
                               intl_form(seat->label))
-               : error_detail(err, _("nobody is written down as %s yet: say who is asked (--to NAME)"),
+               : error_detail(err, _("nobody is written down as %s yet: name who is asked beside"),
                               intl_form(seat->label));
 }
 

@@ -16,6 +16,7 @@
 #include "tui/people_ask.h"
 #include "tui/person_ask.h"
 #include "tui/popup.h"
+#include "tui/reading_ask.h"
 #include "tui/same.h"
 #include "tui/seal_ask.h"
 #include "tui/share_ask.h"
@@ -71,6 +72,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_MOUSE: return true;
     case CMD_LOCK: return app->book->signed_in != NULL;
     case CMD_PEOPLE: return app->book->model && app_catalog(app)->rights->people != SIZE_MAX;
+    case CMD_READING: return reading_possible(app);
     case CMD_FILE_TROUBLE: return app_in_trouble(app) || book_doubted(app->book) || share_refused(app);
     case CMD_EDITION: return app->editions > 0;
     case CMD_HOME: return app->depth > 1;
@@ -273,6 +275,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_REHEARSE: start_rehearsal(app); break;
     case CMD_LOCK: lock_now(app); break;
     case CMD_PEOPLE: people_ask(app); break;
+    case CMD_READING: reading_ask(app, NULL); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
     case CMD_BACKUP: backup_ask(app); break;
     case CMD_SEAL: seal_ask(app, NULL); break;

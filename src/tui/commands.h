@@ -99,6 +99,8 @@ enum need {
     X(CMD_ERASE, "F8", NEED_WRITE, N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good"))       \
     X(CMD_DONE_TODAY, "Ctrl+u", NEED_WRITE, NULL, MENU_EDIT, N_("Done today"), N_("The routine of this row was done today: date, person and log"))    \
     X(CMD_SAME, "= Alt+Enter", NEED_WRITE, NULL, MENU_EDIT, N_("Take the answer of the same question"), N_("Answer as the same question was answered elsewhere")) \
+    X(CMD_DECIDE, "F4", NEED_WRITE, N_("Decide"), MENU_EDIT, N_("Decide about it..."), N_("Approve it, ask for a change, propose another wording")) \
+    X(CMD_SUBMIT, "", NEED_WRITE, NULL, MENU_EDIT, N_("Submit for approval..."), N_("Ask those who must approve it, as the forms say")) \
     X(CMD_CLEAR, "Delete", NEED_WRITE, NULL, MENU_EDIT, N_("Empty the cell"), N_("Empty the cell or the answer"))                                     \
     X(CMD_CUT, "Ctrl+x Shift+Delete", NEED_WRITE, NULL, MENU_EDIT, N_("Cut"), N_("Cut the cell"))                                                                  \
     X(CMD_COPY, "Ctrl+c Ctrl+Insert", NEED_ANSWERS, NULL, MENU_EDIT, N_("Copy"), N_("Copy the cell"))                                                             \
@@ -133,6 +135,7 @@ enum need {
     X(CMD_FINDINGS, "Ctrl+n", NEED_ANSWERS, NULL, MENU_VIEW, N_("Findings"), N_("What does not fit together or is overdue"))                          \
     X(CMD_CALENDAR_VIEW, "F5", NEED_ANSWERS, N_("List"), MENU_NONE, NULL, N_("The calendar by month or as a list"))                                   \
     X(CMD_ROUNDS, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Rounds..."), N_("Close a round, compare two rounds"))                                        \
+    X(CMD_WHOLE_TEXT, "F5", NEED_ANSWERS, N_("Whole"), MENU_NONE, NULL, N_("The whole text, or only what has changed since your last look")) \
     X(CMD_COVERAGE, "", NEED_ANSWERS, NULL, MENU_VIEW, N_("Answers by guideline..."), N_("Which questions are answered, here or by the same question elsewhere")) \
     X(CMD_FOLLOW, "Alt+Right", NEED_SHEET, NULL, MENU_VIEW, N_("Follow the reference"), N_("From a reference to its row; from a row to what refers to it; from a finding to where it is put right")) \
     X(CMD_HISTORY, "Ctrl+o", NEED_SHEET, NULL, MENU_VIEW, N_("History of this place"), N_("Who changed what here, and when"))                         \
@@ -149,6 +152,8 @@ enum need {
     X(CMD_WIDTH, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Is the picture straight..."), N_("Widths and lines as this terminal draws them"))          \
     X(CMD_MOUSE, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \
     X(CMD_INCIDENT, "Alt+j Shift+F5", NEED_WRITE, NULL, MENU_TOOLS, N_("An incident..."), N_("What, when, by whom; then what must be done, one question at a time")) \
+    X(CMD_APPROVALS, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Approvals..."), N_("What waits for your approval, and what has changed since your last look")) \
+    X(CMD_READING, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Documents to be read..."), N_("Confirm that you have read it; who has not yet")) \
     X(CMD_REHEARSE, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("A rehearsal..."), N_("On a copy of the workbook; what was done is a file afterwards")) \
     /* help */                                                                                                                              \
     X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \

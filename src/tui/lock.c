@@ -9,6 +9,7 @@
 #include "book/sign_in.h"
 #include "guide/incident.h"
 #include "tui/person_ask.h"
+#include "tui/reading_ask.h"
 #include "tui/share_ask.h"
 #include "ui/term.h"
 
@@ -158,7 +159,21 @@ static bool can_report(const struct app *app)
     return app_catalog(app)->records.incidents != SIZE_MAX && !store_read_only(app->book->store);
 }
 
+static bool can_read(const struct app *app)
+{
+    return reading_possible(app) && !store_read_only(app->book->store);
+}
+
 /* ---- who ---- */
+
+/* What stands below the people, as far as there is anything: the NTH line. */
+enum below { BELOW_REPORT, BELOW_READ, BELOW_LEAVE };
+static enum below below_people(const struct app *app, size_t nth)
+{
+    if (can_report(app) && nth-- == 0)
+        return BELOW_REPORT;
+    return can_read(app) && nth == 0 ? BELOW_READ : BELOW_LEAVE;
+}
 
 static void chose_who(struct app *app, void *context, size_t chosen)
 {
@@ -170,10 +185,11 @@ static void chose_who(struct app *app, void *context, size_t chosen)
         return;
     }
     if (!rights_nth(app->book, chosen, &person)) { /* a line below the people */
-        if (chosen == rights_count(app->book) + 1 && can_report(app))
-            ask_report(app);
-        else
-            app->quit = true;
+        switch (below_people(app, chosen - rights_count(app->book) - 1)) {
+        case BELOW_REPORT: ask_report(app); break;
+        case BELOW_READ: reading_ask(app, ask_who); break;
+        default: app->quit = true;
+        }
         return;
     }
     if (!sign_in_state(app->book, person.row, &state, &err)) {
@@ -211,6 +227,11 @@ static void ask_who(struct app *app)
         popup_add(&items, (struct popup_item){.text = _("Report an incident, or a worry"),
                                               .key = "!",
                                               .help = _("Anybody can, without signing in.")});
+    if (can_read(app))
+        popup_add(&items,
+                  (struct popup_item){.text = _("Read rules and handbooks"),
+                                      .key = "*",
+                                      .help = _("Anybody confirms with the name and initials that it was read.")});
     popup_add(&items, (struct popup_item){.text = _("Leave the program"), .key = "0"});
     popup_list(app, chose_who, NULL, .title = _("Who is working now?"), .item = items.item, .count = items.count,
                .selected = app->lock.chosen < items.count ? app->lock.chosen : 0, .columns = 44,

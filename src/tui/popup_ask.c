@@ -222,7 +222,7 @@ void(popup_about_of)(struct app *app, const struct popup_about *about, popup_cho
     for (size_t i = 0; i < about->options; i++)
         popup_add(&items, about->option[i]);
     if (*about->text) {
-        popup_add(&items, (struct popup_item){.rule = true});
+        popup_add(&items, (struct popup_item){.rule = true, .key = ""});
         size_t left_out = popup_add_text(&items, about->cells, about->lines, about->text);
         char *more = left_out && about->more ? about->more(left_out) : NULL;
         if (more)

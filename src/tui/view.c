@@ -75,7 +75,7 @@ void app_open_task(struct app *app, const struct task *task)
     static const enum command command[VIEW_KINDS] = {
         [VIEW_SESSION] = CMD_SESSION,   [VIEW_GRID] = CMD_GRID,         [VIEW_CARD] = CMD_CARD,
         [VIEW_RISK] = CMD_RISK,         [VIEW_WHAT_IF] = CMD_WHAT_IF,   [VIEW_ROUNDS] = CMD_ROUNDS,
-        [VIEW_CALENDAR] = CMD_CALENDAR, [VIEW_DOCUMENT] = CMD_DOCUMENT,
+        [VIEW_CALENDAR] = CMD_CALENDAR, [VIEW_DOCUMENT] = CMD_DOCUMENT, [VIEW_APPROVALS] = CMD_APPROVALS,
     };
     if (!app_need_model(app))
         return;

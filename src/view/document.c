@@ -229,14 +229,14 @@ static void scroll(struct document_screen *s, int by)
     s->follow = false;
 }
 
-enum { HAS_TEXT = 1, HAS_BLANKS = 2, HAS_PART = 4, IN_BLANK = 8, MAY_WRITE = 16 };
+enum { HAS_TEXT = 1, HAS_BLANKS = 2, HAS_PART = 4, IN_BLANK = 8, MAY_WRITE = 16, HAS_RULE = 32 };
 
 static unsigned document_holds(struct app *app, void *state)
 {
     const struct document_screen *s = state;
     return (s->document ? HAS_TEXT : 0) | (s->document && s->document->blanks ? HAS_BLANKS : 0) |
            (document_part_here(s) ? HAS_PART : 0) | (document_blank_here(s) ? IN_BLANK : 0) |
-           (store_read_only(app->book->store) ? 0 : MAY_WRITE);
+           (store_read_only(app->book->store) ? 0 : MAY_WRITE) | (document_has_rule(app, s) ? HAS_RULE : 0);
 }
 
 static void move_page(struct app *app, void *state)
@@ -271,6 +271,7 @@ ACT(reword, document_reword(app, s))
 ACT(add_article, document_new_article(app, s))
 ACT(take_out, document_take_out(app, s))
 ACT(versions, document_version_menu(app, s))
+ACT(submit, app_go(app, CMD_SUBMIT, spot_of_document(s->which.index, s->which.row)))
 ACT(explain, document_explain(app, s))
 ACT(export_it, document_export_dialog(app, s->which))
 
@@ -289,6 +290,7 @@ static const struct screen_action document_actions_of[] = {
     {CMD_NEXT_FIELD, HAS_BLANKS, go_to_blank},
     {CMD_PREVIOUS_FIELD, HAS_BLANKS, go_to_blank},
     {CMD_VERSIONS, HAS_TEXT, versions},
+    {CMD_SUBMIT, HAS_TEXT | MAY_WRITE | HAS_RULE, submit},
     {CMD_WHY, HAS_TEXT, explain},
     {CMD_EXPORT, HAS_TEXT, export_it},
     {CMD_NONE, 0, NULL},

@@ -63,6 +63,7 @@ void document_explain(struct app *app, struct document_screen *s); /* why it sta
 void document_reasons(struct app *app, const struct document_screen *s, const struct document_part *part,
                       struct str *out);
 void document_version_menu(struct app *app, struct document_screen *s);
+bool document_has_rule(struct app *app, const struct document_screen *s); /* does a rule say who approves it? */
 
 /* ---- document_export.c ---- */
 /* One; without a row all of one that stands for rows, index SIZE_MAX all of them: into a folder. */

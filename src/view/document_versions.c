@@ -7,6 +7,8 @@
 #include "view/document.h"
 #include "tui/popup.h"
 #include "tui/text_view.h"
+#include "guide/approval.h"
+#include "tui/view.h"
 
 static void version_reason(struct app *app, void *context, const char *reason)
 {
@@ -90,9 +92,18 @@ static void version_chosen(struct app *app, void *context, size_t chosen)
     struct version_menu *m = context;
     if (chosen == 0)
         make_version(app, m->screen);
+    else if (chosen < m->count && m->from[chosen] == 0)
+        app_go(app, CMD_SUBMIT, spot_of_document(m->screen->which.index, m->screen->which.row));
     else if (chosen < m->count)
         show_difference(app, m->screen, m->from[chosen], m->to[chosen]);
     free(m);
+}
+
+bool document_has_rule(struct app *app, const struct document_screen *s)
+{
+    const struct approval_subject subject = {s->which.index, s->which.row, SIZE_MAX};
+    return app->book->model && app_catalog(app)->approvals->submissions != SIZE_MAX &&
+           approval_rule_of(app->book->model, &subject);
 }
 
 void document_version_menu(struct app *app, struct document_screen *s)
@@ -110,7 +121,7 @@ void document_version_menu(struct app *app, struct document_screen *s)
         .help = s->document->blanks ? _("The text is kept as it reads now; blanks must be filled first")
                                     : _("The text is kept as it reads now"),
         .off = !writable};
-    for (size_t i = count; i-- > 0 && m->count + 2 < ARRAY_LENGTH(item);) {
+    for (size_t i = count; i-- > 0 && m->count + 3 < ARRAY_LENGTH(item);) {
         m->from[m->count] = versions[i].number;
         m->to[m->count] = 0;
         item[m->count++].text = arena_format(arena, _("What changed since version %u"), versions[i].number);
@@ -121,6 +132,10 @@ void document_version_menu(struct app *app, struct document_screen *s)
         item[m->count++].text =
             arena_format(arena, _("Version %u to version %u"), versions[i - 1].number, versions[i].number);
     }
+    if (document_has_rule(app, s))
+        item[m->count++] = (struct popup_item){.text = _("Submit for approval..."),
+                                               .help = _("The version is made when all that are asked have approved"),
+                                               .off = !writable};
     popup_list(app, version_chosen, m, .title = _("Versions"), .item = item, .count = m->count, .columns = 48);
     free(versions);
     arena_free(&arena);

@@ -7,7 +7,10 @@ const struct view views[] = {
     {CMD_SESSION, "session", view_session_possible, view_session, false},
     {CMD_GRID, "grid", view_grid_possible, view_grid, false},
     {CMD_GRID, "card", view_card_possible, view_card, false}, /* facts have one row: the card shows all of it */
+    {CMD_CARD, "approval", view_approval_possible, view_approval, false}, /* a submission is what one decides about */
     {CMD_CARD, "card", view_card_possible, view_card, false},
+    {CMD_APPROVALS, "approvals", view_approvals_possible, view_approvals, false},
+    {CMD_SUBMIT, NULL, view_submit_possible, view_submit, false},
     {CMD_RISK, "risk", view_risk_possible, view_risk, false},
     {CMD_WHAT_IF, "what-if", view_what_if_possible, view_what_if, false},
     {CMD_PLANS, "plans", view_plans_possible, view_plans, false},

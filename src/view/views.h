@@ -58,4 +58,11 @@ void view_management(struct app *app, const struct spot *spot);
 bool view_report_possible(struct app *app, const struct spot *spot);
 void view_report(struct app *app, const struct spot *spot);
 
+void view_approvals(struct app *app, const struct spot *spot);
+bool view_approvals_possible(struct app *app, const struct spot *spot);
+void view_approval(struct app *app, const struct spot *spot); /* of a row of the ledger of submissions */
+bool view_approval_possible(struct app *app, const struct spot *spot);
+void view_submit(struct app *app, const struct spot *spot); /* of a document or a row of which a rule speaks */
+bool view_submit_possible(struct app *app, const struct spot *spot);
+
 #endif

@@ -13,7 +13,7 @@ run 0 me approvals a.mamori && is 'nothing waits' "$out" 'nothing waits for an a
 m set a.mamori company 1 name= >/dev/null; run 1 as "$ichiro" submit a.mamori reg01 && has 'a document with blanks is not submitted' "$err" 'still to be filled in' && m undo a.mamori >/dev/null
 run 1 as "$ichiro" submit a.mamori manager-brief && has 'no rule speaks of it' "$err" 'no rule of the forms'
 run 1 as "$ichiro" submit a.mamori nonsense && has 'no such document' "$err" 'unknown document nonsense'
-run 1 as "$head" submit a.mamori reg01 && has "one's own is approved by somebody else" "$err" 'say who (--to NAME)'
+run 1 as "$head" submit a.mamori reg01 && has "one's own is approved by somebody else" "$err" 'name who is asked beside'
 run 1 as "$ichiro" submit a.mamori reg01 --due 2026-11-20 && has 'a day that is over' "$err" 'this day is over'
 run 2 as "$ichiro" submit a.mamori && ok 'nothing named'
 before=$(entries a.mamori)
@@ -23,8 +23,8 @@ run 0 as "$ichiro" submit a.mamori reg01 --to "$osamu" --due 12/5 --reason '初�
 is 'asked twice is asked once: the officer is the representative, too' "$(answers a.mamori reg01.1)" "[[\"$head\", \"none\"], [\"$osamu\", \"none\"]]"
 run 0 as "$head" approvals a.mamori --mine && has 'it waits for one' "$out" '* reg01.1  組織的対策規程  waits  鈴木 一郎 2026-11-21  due 2026-12-05'
 run 0 as "$ichiro" approvals a.mamori --mine && is '… and not for another' "$out" 'nothing waits for an approval'
-has 'it is a task of the one' "$(m --person "$head" status a.mamori)" 'あなたの承認を待つもの1件'
-lacks '… and not of the other' "$(m --person "$ichiro" status a.mamori)" 'あなたの承認を待つもの'
+has 'it is a task of the one' "$(m --person "$head" status a.mamori)" '承認を待つ1件'
+lacks '… and not of the other' "$(m --person "$ichiro" status a.mamori)" '承認を待つ'
 has 'all of it is new to who never decided' "$(as "$head" approvals a.mamori reg01.1)" 'all of it: you have not decided about it yet:'
 
 run 1 me --person "$ichiro" submit a.mamori policy-web --due まちがい && has 'a due day that is none' "$err" まちがい
@@ -103,6 +103,70 @@ m export p.mamori reg01.docx --document reg01 >/dev/null && m export p.mamori re
 is '… in Word and Excel' "$(unzip -p reg01.docx word/document.xml | grep -o '承認 2026-11-21' | wc -l) $(unzip -p reg01.xlsx xl/sharedStrings.xml | grep -o '承認 2026-11-21' | wc -l)" '2 1'
 m document p.mamori reg01 a1p2 own=変えた文 >/dev/null
 lacks 'a text that changed since bears none' "$(seals)" 2026-11-21
+# ---- at the screen ----
+m new s.mamori --sample >/dev/null
+me --person "$ichiro" submit s.mamori reg01 --to "$osamu" >/dev/null
+on_screen 'it is the first thing to do of who is asked, and the whole text to who never saw it' s.mamori m --person "$osamu" <<'END'
+wait
+F5
+expect 組織的対策規程
+expect 返事待ち
+Enter
+expect まだ返事をしていません
+expect この規程は、株式会社みどり食品
+F4
+expect 承認する
+2
+"別表が古い" Tab
+expect 返事を残しました
+expect 直しを求めている
+END
+on_screen 'it waits no more, until the text changes' s.mamori m --person "$osamu" <<'END'
+wait
+F5
+expect 5か条
+END
+m document s.mamori reg01 a1p1 own=新しい文である。 >/dev/null
+on_screen 'then only what has changed is shown; another wording is proposed' s.mamori m --person "$osamu" <<'END'
+wait
+F5
+Enter
+expect 前の文に直しを求めた
+expect "+ 新しい文である。"
+F5
+expect この規程は、株式会社みどり食品
+F5
+F4
+3
+"方針の表明" Enter
+expect 新しい文である。
+Ctrl+A
+Ctrl+U
+"もっと短い文。" Tab
+expect 返事を残しました
+END
+on_screen 'its author takes it' s.mamori m --person "$ichiro" <<'END'
+wait
+Alt+T End Up Enter
+expect 組織的対策規程
+Enter
+expect 別の文の案
+F4
+4
+expect もっと短い文。
+1
+expect 文を直しました
+END
+has 'the wording is in the text' "$(m document s.mamori reg01)" もっと短い文。
+me --person "$head" approve s.mamori reg01.1
+on_screen 'the last one approves, and the version is made' s.mamori m --person "$osamu" <<'END'
+wait
+F5
+Enter
+F4
+1
+expect 第1版を作りました
+END
 # ---- overdue ----
 run 0 env MAMORI_NOW=2027-01-20T10:00 "$MAMORI" --lang en approvals a.mamori && has 'overdue' "$out" '!! due 2026-12-21'
 

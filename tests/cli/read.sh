@@ -67,4 +67,43 @@ me --person '緑川 誠' people r.mamori add '緑川 誠' --duty head >/dev/null
 me --person '緑川 誠' --passphrase-fd 3 people r.mamori add '高橋 修' --duty read --cost interactive 3<<<$'correct horse 1\ncorrect horse 1' >/dev/null
 run 1 me --person だれか set r.mamori assets 1 note=棚 && ok 'where rights hold nobody writes without a passphrase'
 run 0 me read r.mamori five-rules --name '高橋 修' --initials TO && is '… but that he has read something, under his name' "$(m log r.mamori readings --limit 1 --json | json '[e["person"] for e in d]')" '["高橋 修"]'
+on_screen 'on the locked screen, without signing in, in ten keys' r.mamori m <<'END'
+wait
+expect 決まりと手引きを読む
+"*"
+expect わが社の情報セキュリティ5か条
+1
+expect 読みました
+Enter
+expect だれが読みましたか
+0
+expect あなたの名前
+"汐見 里奈" Enter
+"RS" Enter
+expect 読んだことを記録しました
+Enter
+expect 決まりと手引きを読む
+END
+is '… it is written down under that name' "$(cells r.mamori readings 2.name 2.initials 2.document)" '"汐見 里奈" "RS" "five-rules"'
+m set a.mamori reading-list 1 department= >/dev/null
+on_screen 'where nobody signs in it is in the menu, with who has not yet' a.mamori m <<'END'
+wait
+Alt+T End Up Enter
+1
+Enter
+expect "高橋 修"
+1
+expect 拾ったUSBメモリー
+1
+expect 答えが違います
+1
+Enter
+2
+"TO" Enter
+expect 読んだことを記録しました
+Enter
+Alt+T End Up Enter
+0
+expect "田中 美咲"
+END
 tap_done

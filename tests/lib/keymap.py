@@ -26,7 +26,7 @@ def unused():
     for modifiers in ("Ctrl+Alt+", "Ctrl+Alt+Shift+", "Ctrl+Shift+", "Alt+Shift+", "Ctrl+"):
         for number in range(1, 13):
             yield f"{modifiers}F{number}"
-    for modifiers in ("Ctrl+Alt+", "Ctrl+Alt+Shift+", "Alt+Shift+"):
+    for modifiers in ("Ctrl+Alt+", "Ctrl+Alt+Shift+", "Alt+Shift+", "Ctrl+Shift+"):
         for name in ("Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDn", "Insert", "Delete", "Tab", "Enter"):
             yield modifiers + name
 

@@ -51,7 +51,7 @@ FORMS = {"MAMORI_FORMS": os.path.join(SRCDIR, "tests/data/forms-editions")}
 # What it is a copy of, what the program is started with.
 KINDS = {"sample": ("sample", (), {}), "new": ("new", (), {}), "read-only": ("sample", ("--read-only",), {}),
          "changed": ("changed", (), {}), "draft": ("draft", (), {}), "older": ("older", (), FORMS), "migrated": ("migrated", (), FORMS),
-         "share": ("sample", (), {"STILL_PLACE": "0x6969"}), "start": (None, (), {})}
+         "share": ("sample", (), {"STILL_PLACE": "0x6969"}), "approving": ("approving", (), {}), "start": (None, (), {})}
 
 
 def make(place):
@@ -68,6 +68,16 @@ def make(place):
     with open(f"{place}/typing", "w", encoding="utf-8") as file:
         file.write('/ "情報資産管理台帳" Enter\n"書きかけの名簿"\nidle 5000\nhangup\n')
     run("--lang", "ja", "--keys", "typing", "draft.mamori", cwd=place)
+    # what waits for an approval, of others and of one's own; a document that everybody is to read
+    shutil.copy(f"{place}/sample.mamori", f"{place}/approving.mamori")
+    approving = lambda person, *arguments: run("--person", person, *arguments[:1], "approving.mamori", *arguments[1:], cwd=place)
+    approving("鈴木 一郎", "submit", "reg01", "--to", "試験 太郎", "--reason", "初めて定める")
+    approving("試験 太郎", "approve", "reg01.1", "--change", "点検の回数が多すぎます")
+    approving("鈴木 一郎", "document", "reg01", "a1p3", "own=役割は1人が2つまで兼ねることができる。")
+    approving("試験 太郎", "submit", "policy", "--to", "鈴木 一郎")
+    approving("鈴木 一郎", "approve", "policy.1", "--wording", "短くした文。", "--part", "pre")
+    approving("試験 太郎", "set", "reading-list", "+", "document=five-rules", "question=拾ったUSBメモリーは、会社のパソコンに差して中を確かめてよい", "answer=no")
+    approving("試験 太郎", "document", "five-rules", "--make-version", "2026-11-01")
     # forms of which there is a newer edition
     run("new", "older.mamori", "--company", "あおば", "--layers", "toy-1", cwd=place, **FORMS)
     for number in range(1, 8):
