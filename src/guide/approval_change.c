@@ -117,6 +117,16 @@ static char *title_of(const struct book *book, const struct approval_subject *su
     return str_take(&name);
 }
 
+/* What stands over the change in the history: never what a row is called, since it stays there when the name is erased. */
+static char *known_as(const struct book *book, const struct approval_subject *subject)
+{
+    const struct catalog *catalog = book->catalog;
+    const char *name = subject->document != SIZE_MAX ? intl_form(catalog->document[subject->document].title)
+                       : subject->sheet != SIZE_MAX  ? intl_form(catalog->sheet[subject->sheet].title)
+                                                     : _("something that the forms do not know");
+    return subject->row ? mem_format("%s [%s]", name, subject->row) : mem_text(name);
+}
+
 static bool can_submit(struct book *book, const struct approval_subject *subject, const struct approval_wish *wish,
                        struct error *err)
 {
@@ -228,7 +238,8 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
     put_asked(&d, row, &seats);
     if (id)
         snprintf(id, 64, "%s", row);
-    char *what SCOPED(mem_free) = mem_format(_("%s: submitted for approval"), title);
+    char *known SCOPED(mem_free) = known_as(book, subject),
+                *what SCOPED(mem_free) = mem_format(_("%s: submitted for approval"), known);
     free(name.document);
     approval_seats_done(&seats);
     return end(&d, true, what, true, NULL, err);
@@ -379,7 +390,8 @@ bool approval_decide(struct book *book, const char *id, const struct approval_de
         put_seen(&d, a);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        title = mem_format(_(said[what->kind]), a->title);
+        char *known SCOPED(mem_free) = known_as(book, &a->subject);
+        title = mem_format(_(said[what->kind]), known);
 #pragma GCC diagnostic pop
         if (what->kind == APPROVAL_APPROVE && completes(a, book->person))
             good = complete(&d, a, to, err);
@@ -450,8 +462,9 @@ bool approval_settle(struct book *book, const char *decision, bool take, struct 
     char *title = NULL;
     if (good) {
         set(&d, d.at->decisions, decision, ROLE_STATE, take ? "taken" : "left");
-        title = take ? mem_format(_("%s: a proposed wording taken"), a->title)
-                     : mem_format(_("%s: a proposed wording left"), a->title);
+        char *known SCOPED(mem_free) = known_as(book, &a->subject);
+        title = take ? mem_format(_("%s: a proposed wording taken"), known)
+                     : mem_format(_("%s: a proposed wording left"), known);
     }
     good = end(&d, good, title, true, NULL, err);
     free(title);
@@ -466,7 +479,8 @@ bool approval_withdraw(struct book *book, const char *id, struct error *err)
         return false;
     struct approval *a = approval_read(book->model, id, err);
     bool good = a && of_author(book, a, err) && !closed(a, err);
-    char *title = good ? mem_format(_("%s: taken back before it was approved"), a->title) : NULL;
+    char *known SCOPED(mem_free) = a ? known_as(book, &a->subject) : NULL;
+    char *title = good ? mem_format(_("%s: taken back before it was approved"), known) : NULL;
     if (good)
         set(&d, d.at->submissions, a->id, ROLE_STATE, approval_state_code[APPROVAL_WITHDRAWN]);
     good = end(&d, good, title, true, NULL, err);

@@ -72,6 +72,7 @@ run 1 as "$ichiro" submit a.mamori assets 3 && has 'a row of which no rule speak
 m set a.mamori assets 3 treatment=accept plan=金庫にしまう >/dev/null
 run 1 as "$ichiro" submit a.mamori assets 999 && has 'no such row' "$err" 'unknown row 999'
 run 0 as "$ichiro" submit a.mamori assets 3 && run 0 as "$head" approve a.mamori assets.3.1 && is 'a risk is accepted' "$out" 'approved by all that were asked'
+run 0 m undo a.mamori && lacks 'what stands over it in the history never says what the row is called' "$out" 健康診断 && m redo a.mamori >/dev/null
 lacks 'nothing is found' "$(m status a.mamori --json)" approval-stale
 m set a.mamori assets 3 note=棚 >/dev/null
 is 'what nobody looked at may change' "$(answers a.mamori assets.3.1)" "[[\"$head\", \"approved\"]]"
