@@ -6,6 +6,7 @@
 #include "book/book_private.h"
 #include "book/making.h"
 #include "book/resolve.h"
+#include "book/retention.h"
 #include "book/writer.h"
 
 /* A change as its caller meant it, with texts of its own: those of the model do not outlive what others did meanwhile. */
@@ -58,12 +59,17 @@ static bool put(struct writer *writer, const struct meant *meant, const struct c
     }
     if (!options->title && list.count > meant->list.count)
         store_retitle(book->store, _("rows deleted with what referred to them"));
+    struct change_list due = retention_rows(book, list.change, list.count); /* while they are still there */
     bool good = resolve_changes(book, list.change, list.count, &writer->steps, ids, err);
     if (!good)
         writer_drop(writer);
     held_rows_find(book->model, RULE_MAKE, &before);
-    good = good && writer_put(writer, options, err) && making_put(writer, &before, options, &makings, err) &&
-           writer_commit(writer, &book->last_batch, err);
+    good = good && writer_put(writer, options, err) && making_put(writer, &before, options, &makings, err);
+    if (good && due.count)
+        good = making_add(writer, due, &makings, err);
+    else
+        change_list_done(&due);
+    good = good && writer_commit(writer, &book->last_batch, err);
     held_rows_done(&before);
     makings_done(&makings);
     change_list_done(&list);

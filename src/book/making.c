@@ -115,6 +115,11 @@ static bool put(struct writer *writer, struct change_list list, const struct cha
     return good;
 }
 
+bool making_add(struct writer *writer, struct change_list list, struct makings *makings, struct error *err)
+{
+    return put(writer, list, &(struct change_options){.record = true}, makings, err);
+}
+
 /* What was made may bring about more: no way leads back, so this ends. */
 bool making_put(struct writer *writer, const struct held_rows *before, const struct change_options *options,
                 struct makings *makings, struct error *err)

@@ -17,6 +17,8 @@ struct makings {
     struct change_list *list;
     size_t count;
 };
+/* LIST, which it takes over, as a record of the program, in the same batch: nobody is asked for his rights. False: the writer has dropped everything. */
+bool making_add(struct writer *writer, struct change_list list, struct makings *makings, struct error *err);
 /* BEFORE: where rules of the kind RULE_MAKE held before the first writer_put(). What was made is in book->made. */
 bool making_put(struct writer *writer, const struct held_rows *before, const struct change_options *options,
                 struct makings *makings, struct error *err);

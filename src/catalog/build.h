@@ -83,6 +83,7 @@ enum sheet_key {
     SHEET_PROMISE,
     SHEET_RIGHTS,
     SHEET_GUARDED,
+    SHEET_RETENTION,
     SHEET_KEYS
 };
 
@@ -350,6 +351,7 @@ enum record {
     RECORD_SEEN,
     RECORD_TO_READ,
     RECORD_READ,
+    RECORD_ERASURE,
     RECORD_COUNT
 };
 /* The ledger named at AT, if it has all columns that the record needs, and the codes; else SIZE_MAX. */

@@ -412,6 +412,13 @@ struct sheet_def {
     uint32_t empty_rows;           /* of a ledger: how many stand ready for new ones in an .xlsx */
     size_t rights;                 /* of which sort it is: rights.h */
     bool rounds, hidden;
+    struct
+        retention_def { /* when the history must not hold any more what a deleted row of this ledger held: book/retention.h */
+        bool set;
+        int months; /* after … */
+        size_t
+            from; /* … the day in this column, as the row held it; SIZE_MAX, or empty: the day on which it was deleted */
+    } retention;
     bool guarded; /* what it holds leaves the house only with a second person's yes: book/leaving.h */
     size_t summary_count;
     const struct summary_def *summary;
@@ -468,6 +475,7 @@ struct records_def {
     size_t overruled;       /* people say which sheets concern them, whatever the form says */
     size_t incidents;       /* what happened, when it became known, by whom */
     size_t reviews;         /* who looked through the history, and how far */
+    size_t erasures;        /* rows that are deleted, and when the history must forget them */
 };
 
 /* Views of which the form says what they show. */

@@ -43,6 +43,7 @@ static const struct key sheet_keys[SHEET_KEYS] = {
     [SHEET_PROMISE] = {"promise", false},
     [SHEET_RIGHTS] = {"rights", false},
     [SHEET_GUARDED] = {"guarded", false},
+    [SHEET_RETENTION] = {"retention", false},
 };
 static const char *const kind_words[] = {"facts", "checklist", "ledger"};
 static const enum sheet_key only_checklist[] = {SHEET_SESSION, SHEET_EACH,      SHEET_SECTIONS,
@@ -126,6 +127,25 @@ void sheet_read_body(struct build *build, struct sheet_build *sheet)
     rows_read(build, sheet);
 }
 
+/* How long the history may hold what a deleted row held. */
+static void read_retention(struct build *build, struct sheet_build *sheet)
+{
+    enum { MONTHS, FROM, KEYS };
+    static const struct key keys[KEYS] = {[MONTHS] = {"months", true}, [FROM] = {"from", false}};
+    struct reader *r = &build->reader;
+    struct sheet_def *def = sheet->to;
+    node_at map = sheet->at[SHEET_RETENTION], at[KEYS];
+    if (!map || !read_map(r, map, "retention", keys, KEYS, at))
+        return;
+    if (def->kind != SHEET_LEDGER || def->sealed)
+        read_fault(r, map - 1, "retention", N_("only a ledger that people write has this key"));
+    def->retention.set = true;
+    def->retention.months = read_whole(r, at[MONTHS], 0, 0, 1200);
+    def->retention.from = at[FROM] ? resolve_column(build, sheet->number, at[FROM]) : SIZE_MAX;
+    if (def->retention.from != SIZE_MAX && def->column[def->retention.from].kind->day != DAY_ALWAYS)
+        read_fault(r, at[FROM], def->column[def->retention.from].id, N_("a column of days is expected here"));
+}
+
 void sheet_read_references(struct build *build, struct sheet_build *sheet)
 {
     struct reader *r = &build->reader;
@@ -147,6 +167,7 @@ void sheet_read_references(struct build *build, struct sheet_build *sheet)
         else
             sheet->column[i].cleared_by = by;
     }
+    read_retention(build, sheet);
     routine_days_read(build, sheet);
     paper_read(build, sheet);
 }

@@ -109,7 +109,7 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(review, "WORKBOOK [--from ENTRY] [--json] | WORKBOOK --note TEXT", N_("look through the history: who did what, and what stands out; write down that it was reviewed")) \
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
-    X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
+    X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER|--due [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
     X(anchor, "WORKBOOK FILE|- [--json] | --check FILE|- [--json]", N_("note how far the history has come, in a file that belongs to somebody else; check such a file")) \
     X(verify, "WORKBOOK [--head HASH] [--anchor FILE|-] [--json]", N_("check the history and compare it with the answers"))              \
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \

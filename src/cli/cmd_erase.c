@@ -2,10 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/intl.h"
 #include "base/utf8.h"
 #include "base/written.h"
-#include "book/erase.h"
+#include "book/retention.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -93,31 +94,41 @@ static void print_report(const struct book *book, const struct erase_report *rep
         puts(_("Copies of the file, exports and backups are not touched."));
 }
 
-static void print_json(const struct erase_report *report, bool dry_run)
+static void json_places(struct json *json, const struct erase_report *report, bool gone)
 {
     static const char *const kinds[] = {"round-text", "version", "draft", "note",   "round-answer", "cell",   "history",
                                         "draft",      "notice",  "title", "export", "person",       "account"};
+    for (size_t i = 0; i < report->count; i++) {
+        const struct erase_place *place = &report->place[i];
+        if (erase_place_gone(place) != gone)
+            continue;
+        json_open(json, NULL, '{');
+        json_text(json, "kind", kinds[place->kind]);
+        json_text(json, "sheet", place->sheet);
+        json_text(json, "row", place->row);
+        json_text(json, "column", place->column);
+        json_text(json, "name", place->kind == LEFT_EXPORT ? NULL : place->name);
+        if (place->entry)
+            json_number(json, "entry", (double)place->entry);
+        json_number(json, "count", (double)place->count);
+        json_close(json, '}');
+    }
+}
+
+/* Of one erasing, or of all that was due. */
+static void print_json(const struct erase_report *const *report, size_t count, bool dry_run)
+{
     struct json json = {.out = stdout, .lines = true};
+    int64_t erased = 0;
+    for (size_t i = 0; i < count; i++)
+        erased += report[i]->erased;
     json_open(&json, NULL, '{');
     json_bool(&json, "dry_run", dry_run);
-    json_number(&json, "erased", (double)report->erased);
+    json_number(&json, "erased", (double)erased);
     for (int gone = 1; gone >= 0; gone--) {
         json_open(&json, gone ? "also_erased" : "left", '[');
-        for (size_t i = 0; i < report->count; i++) {
-            const struct erase_place *place = &report->place[i];
-            if (erase_place_gone(place) != (gone == 1))
-                continue;
-            json_open(&json, NULL, '{');
-            json_text(&json, "kind", kinds[place->kind]);
-            json_text(&json, "sheet", place->sheet);
-            json_text(&json, "row", place->row);
-            json_text(&json, "column", place->column);
-            json_text(&json, "name", place->kind == LEFT_EXPORT ? NULL : place->name);
-            if (place->entry)
-                json_number(&json, "entry", (double)place->entry);
-            json_number(&json, "count", (double)place->count);
-            json_close(&json, '}');
-        }
+        for (size_t i = 0; i < count; i++)
+            json_places(&json, report[i], gone == 1);
         json_close(&json, ']');
     }
     json_close(&json, '}');
@@ -144,27 +155,78 @@ static bool erase_entry(struct book *book, const char *entry, bool dry_run, stru
     return book_erase_notice(book, number, dry_run, report, err);
 }
 
+/* ---- what is due ---- */
+
+static void print_due(const struct book *book, const struct retention *due, bool dry_run)
+{
+    for (size_t i = 0; i < due->count; i++) {
+        const struct retention_row *row = &due->row[i];
+        char day[11];
+        date_iso(row->day, day);
+        char *head =
+            mem_format(_("%s row %s, due since %s:"), intl_form(book->catalog->sheet[row->sheet].title), row->row, day);
+        if (!dry_run && !row->done)
+            continue;
+        cli_put(stdout, head, false);
+        putchar('\n');
+        free(head);
+        print_report(book, &row->report, dry_run);
+    }
+}
+
+static int erase_due(struct book *book, bool dry_run, bool as_json, struct error *err)
+{
+    struct retention due;
+    bool good = retention_erase(book, dry_run, &due, err);
+    const struct erase_report **report = mem_zero(due.count + 1, sizeof(*report));
+    size_t count = 0, done = 0;
+    for (size_t i = 0; i < due.count; i++) {
+        done += due.row[i].done;
+        if (due.row[i].done || dry_run)
+            report[count++] = &due.row[i].report;
+    }
+    if (as_json && good)
+        print_json(report, count, dry_run);
+    else if (!as_json)
+        print_due(book, &due, dry_run);
+    if (!good && done)
+        written_set(WRITTEN_YES, _("Some of what is due is erased; the same command goes on with the rest."));
+    free(report);
+    retention_free(&due);
+    return good ? EXIT_DONE : cli_fail(err);
+}
+
 int cmd_erase(const struct cli_global *global, int argc, char **argv)
 {
     struct error err = {0};
-    bool dry_run = false, as_json = false;
+    bool dry_run = false, as_json = false, due = false;
     const char *entry = NULL;
-    const struct cli_option option[] = {
-        {"dry-run", NULL, &dry_run, NULL}, {"json", NULL, &as_json, NULL}, {"entry", &entry, NULL, NULL}};
+    const struct cli_option option[] = {{"dry-run", NULL, &dry_run, NULL},
+                                        {"json", NULL, &as_json, NULL},
+                                        {"entry", &entry, NULL, NULL},
+                                        {"due", NULL, &due, NULL}};
     if (!cli_options(cli_find("erase"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
-    if (entry ? argc != 1 : argc < 3 || argc > 4)
+    if (entry && due)
+        return cli_usage("erase", _("--entry and --due are two things"));
+    if (entry || due ? argc != 1 : argc < 3 || argc > 4)
         return cli_usage("erase", entry ? _("with --entry name the workbook only")
+                                  : due ? _("with --due name the workbook only")
                                         : _("name the workbook, the sheet, the row and, if only one cell is meant, the "
                                             "column"));
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
+    if (due) {
+        int code = erase_due(book, dry_run, as_json, &err);
+        cli_close(&book);
+        return code;
+    }
     struct erase_report report = {0};
     bool good = entry ? erase_entry(book, entry, dry_run, &report, &err)
                       : erase_cells(book, argc - 1, argv + 1, dry_run, &report, &err);
     if (good && as_json)
-        print_json(&report, dry_run);
+        print_json(&(const struct erase_report *){&report}, 1, dry_run);
     else if (good)
         print_report(book, &report, dry_run);
     if (good && report.scrub.code != ERROR_NONE) {

@@ -8,6 +8,7 @@
 #include "tui/backup_ask.h"
 #include "tui/copy.h"
 #include "tui/edit.h"
+#include "tui/erase_due.h"
 #include "tui/follow.h"
 #include "tui/keys_conf.h"
 #include "tui/lock.h"
@@ -58,6 +59,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_OPEN:
     case CMD_REHEARSE:
     case CMD_SAVE_COPY:
+    case CMD_ERASE_DUE:
     case CMD_BACKUP:
     case CMD_SEAL:
     case CMD_ANCHOR:
@@ -277,6 +279,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_PEOPLE: people_ask(app); break;
     case CMD_READING: reading_ask(app, NULL); break;
     case CMD_SAVE_COPY: copy_ask(app, false); break;
+    case CMD_ERASE_DUE: erase_due_ask(app); break;
     case CMD_BACKUP: backup_ask(app); break;
     case CMD_SEAL: seal_ask(app, NULL); break;
     case CMD_ANCHOR: anchor_ask(app); break;

@@ -148,6 +148,7 @@ enum need {
     X(CMD_PLANS, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Plans..."), N_("Plans that were saved"))                                                     \
     X(CMD_APPLY, "", NEED_WRITE, NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))     \
     X(CMD_REVIEW, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Review of the record..."), N_("Who did what since the last review, and what stands out; write down that it was reviewed")) \
+    X(CMD_ERASE_DUE, "", NEED_WRITE, NULL, MENU_TOOLS, N_("Erase what is due..."), N_("What the history must not hold any more, in one go, after a look at it")) \
     X(CMD_THEME, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Colours..."), N_("For dark and light backgrounds, with high contrast, without colours"))  \
     X(CMD_WIDTH, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Is the picture straight..."), N_("Widths and lines as this terminal draws them"))          \
     X(CMD_MOUSE, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \

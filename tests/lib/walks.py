@@ -51,7 +51,7 @@ FORMS = {"MAMORI_FORMS": os.path.join(SRCDIR, "tests/data/forms-editions")}
 # What it is a copy of, what the program is started with.
 KINDS = {"sample": ("sample", (), {}), "new": ("new", (), {}), "read-only": ("sample", ("--read-only",), {}),
          "changed": ("changed", (), {}), "draft": ("draft", (), {}), "older": ("older", (), FORMS), "migrated": ("migrated", (), FORMS),
-         "share": ("sample", (), {"STILL_PLACE": "0x6969"}), "approving": ("approving", (), {}), "start": (None, (), {})}
+         "forgotten": ("forgotten", (), {}), "share": ("sample", (), {"STILL_PLACE": "0x6969"}), "approving": ("approving", (), {}), "start": (None, (), {})}
 
 
 def make(place):
@@ -63,6 +63,11 @@ def make(place):
     with sqlite3.connect(f"{place}/changed.mamori") as database:
         database.execute("UPDATE s_assets SET name = 'すりかえた名簿' WHERE name = '社員名簿'")
     database.close()
+    # a row of personal data that was deleted a month ago
+    shutil.copy(f"{place}/new.mamori", f"{place}/forgotten.mamori")
+    run("set", "forgotten.mamori", "people", "+", "name=高木 一", "note=名簿の控え", cwd=place)
+    run("set", "forgotten.mamori", "roles", "head", "person=高木 一", cwd=place)
+    run("delete", "forgotten.mamori", "people", "1", cwd=place, MAMORI_NOW="2026-10-20T10:00")
     # a text that was being typed when the terminal went away
     shutil.copy(f"{place}/new.mamori", f"{place}/draft.mamori")
     with open(f"{place}/typing", "w", encoding="utf-8") as file:

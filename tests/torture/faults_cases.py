@@ -111,6 +111,7 @@ def cases():
         Case('export docx', 'export', 'export', w, 'o.docx', '--document', 'reg04', target='o.docx'),
         Case('export documents', 'export', 'export', w, 'docs', '--all-documents', '--format', 'md', target='docs'),
         Case('backup', 'new', 'backup', w, '--folder', '.', target='w_2026-04-01_100000.mamori', more={'MAMORI_NOW': '2026-04-01T10:00'}),
+        Case('erase due', 'read', 'erase', w, '--due', '--dry-run', '--json', base='forgotten.mamori', more={'MAMORI_NOW': '2030-01-01T10:00'}),
         Case('review', 'read', 'review', w, '--json'),
         Case('review note', 'change', 'review', w, '--note', '見た'),
         Case('doctor', 'read', 'doctor', w, '--json'),
@@ -180,6 +181,8 @@ def prepare(place):
     place.mamori('set', 'base.mamori', 'assets', '1', 'note=古い')
     place.mamori('set', 'base.mamori', 'assets', '1', 'note=新しい')
     place.mamori('export', 'base.mamori', 'rows.xlsx', '--sheet', 'assets')
+    shutil.copy(place.path('base.mamori'), place.path('forgotten.mamori'))
+    place.mamori('delete', 'forgotten.mamori', 'people', '1', '--with-references=empty')
     shutil.copy(place.path('base.mamori'), place.path('undone.mamori'))
     place.mamori('undo', 'undone.mamori')
     place.mamori('set', 'base.mamori', 'assets', '2', 'note=表の後')
