@@ -104,6 +104,20 @@ m export p.mamori reg01.docx --document reg01 >/dev/null && m export p.mamori re
 is '… in Word and Excel' "$(unzip -p reg01.docx word/document.xml | grep -o '承認 2026-11-21' | wc -l) $(unzip -p reg01.xlsx xl/sharedStrings.xml | grep -o '承認 2026-11-21' | wc -l)" '2 1'
 m document p.mamori reg01 a1p2 own=変えた文 >/dev/null
 lacks 'a text that changed since bears none' "$(seals)" 2026-11-21
+# ---- who is asked is data: everybody with a duty, of whom one is enough; who is above the author ----
+cp -r "$SRCDIR/forms" f && chmod -R u+w f
+sed -i '/id: handbook/,/by:/s/by: .*/by: [{label: 監査, duty: audit, least: 1}, {label: 上司, superior: yes}]/' f/ipa-3/layer.yaml
+q() { MAMORI_FORMS=$PWD/f me --person "$@"; }
+q x new q.mamori --sample >/dev/null
+for person in "$head=head" '中村 真理=audit' '田中 美咲=audit' "$osamu=staff"; do q x set q.mamori members + name="${person%=*}" duty="${person#*=}" >/dev/null; done
+run 1 q "$osamu" submit q.mamori five-rules && has 'nobody is above him' "$err" 'nobody is written down as Superior yet'
+q x set q.mamori members 4 superior=1 >/dev/null
+run 0 q "$osamu" submit q.mamori five-rules && is 'by duty, and by who is above' "$(sed 1d <<<"$out" | sed 's/^ *[^ ]*: //' | tr '\n' ' ')" "中村 真理 田中 美咲 $head "
+run 0 q 田中美咲 approve q.mamori five-rules.1 && is 'one of those with the duty is enough, not for the other seat' "$out" ''
+run 0 q "$head" approve q.mamori five-rules.1 && has '… and with it for the version' "$out" 'version 1 is made'
+q x set q.mamori members 2 superior=1 >/dev/null
+run 0 q '中村 真理' submit q.mamori handbook && is 'who has the duty himself is not asked about his own' "$(sed 1d <<<"$out" | sed 's/^ *[^ ]*: //' | tr '\n' ' ')" "田中 美咲 $head "
+
 # ---- at the screen ----
 m new s.mamori --sample >/dev/null
 me --person "$ichiro" submit s.mamori reg01 --to "$osamu" >/dev/null
