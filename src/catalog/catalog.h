@@ -462,6 +462,7 @@ struct task_def {
     const char *id, *text, *help; /* help may be NULL */
     struct value_ref count;       /* how many things wait: this number, or … */
     const struct formula *where; /* … the rows of `sheet` for which this holds; NULL: `count` is set, or VIEW_ROUNDS */
+    size_t of_whom;              /* … and in which this column names who is at work; SIZE_MAX: it is anybody's */
     double minutes, order;       /* order: among those of all layers */
     size_t layer, sheet;
     size_t column; /* to fill in; SIZE_MAX: none named */
@@ -476,6 +477,7 @@ struct records_def {
     size_t incidents;       /* what happened, when it became known, by whom */
     size_t reviews;         /* who looked through the history, and how far */
     size_t erasures;        /* rows that are deleted, and when the history must forget them */
+    size_t requests;        /* what one person asked of another: guide/request.h */
 };
 
 /* Views of which the form says what they show. */

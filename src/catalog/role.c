@@ -105,6 +105,8 @@ static const struct {
     [RECORD_REVIEW] = {.needs = {ROLE_DATE, ROLE_PERSON, ROLE_NUMBER, ROLE_ANSWERED, ROLE_VALUE, ROLE_STATE, ROLE_NOTE},
                        .writes = {{ROLE_STATE, "other"}, {ROLE_STATE, "alone"}}},
     [RECORD_ERASURE] = {.needs = {ROLE_SHEET, ROLE_ROW, ROLE_DATE, ROLE_DUE, ROLE_DONE}},
+    [RECORD_REQUEST] = {.needs = {ROLE_NAME, ROLE_OWNER, ROLE_PERSON, ROLE_DATE, ROLE_DONE, ROLE_SHEET, ROLE_ROW,
+                                  ROLE_COLUMN}},
     [RECORD_ARCHIVE] = {.needs = {ROLE_EDITION, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_ASKED, ROLE_SAID,
                                   ROLE_STATE},
                         .writes = {{ROLE_STATE, "kept"}, {ROLE_STATE, "archived"}}},

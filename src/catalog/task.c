@@ -4,11 +4,22 @@
 
 #include "catalog/build.h"
 
-enum { TASK_ID, TASK_COUNT, TASK_WHERE, TASK_TEXT, TASK_HELP, TASK_MINUTES, TASK_OPEN, TASK_ORDER, TASK_KEYS };
+enum {
+    TASK_ID,
+    TASK_COUNT,
+    TASK_WHERE,
+    TASK_TEXT,
+    TASK_HELP,
+    TASK_MINUTES,
+    TASK_OPEN,
+    TASK_ORDER,
+    TASK_FOR,
+    TASK_KEYS
+};
 static const struct key task_keys[TASK_KEYS] = {
     [TASK_ID] = {"id", true},     [TASK_COUNT] = {"count", false}, [TASK_WHERE] = {"where", false},
     [TASK_TEXT] = {"text", true}, [TASK_HELP] = {"help", false},   [TASK_MINUTES] = {"minutes", false},
-    [TASK_OPEN] = {"open", true}, [TASK_ORDER] = {"order", false},
+    [TASK_OPEN] = {"open", true}, [TASK_ORDER] = {"order", false}, [TASK_FOR] = {"for", false},
 };
 enum { OPEN_SHEET, OPEN_VIEW, OPEN_COLUMN, OPEN_KEYS };
 static const struct key open_keys[OPEN_KEYS] = {
@@ -64,6 +75,10 @@ static bool read_task(struct build *build, node_at item, double *order, struct t
         task->count = resolve_value(build, at[TASK_COUNT]);
     task->where = resolve_formula(build, task->sheet, PLACE_ROW, at[TASK_WHERE]);
     task->column = resolve_column(build, task->sheet, open[OPEN_COLUMN]);
+    task->of_whom = resolve_column(build, task->sheet, at[TASK_FOR]);
+    if (at[TASK_FOR] && !at[TASK_WHERE])
+        read_fault(r, at[TASK_FOR], task->id,
+                   N_("only a task that counts rows (where) can be for those whom they name"));
     check_task(build, at, open, task);
     return task->id && task->text;
 }

@@ -8,6 +8,7 @@
 #include "guide/approval.h"
 #include "guide/calendar.h"
 #include "book/fill.h"
+#include "book/rights.h"
 
 static bool holds(struct value v)
 {
@@ -16,7 +17,17 @@ static bool holds(struct value v)
 
 /* ---- the rows of a task ---- */
 
-static uint32_t rows_where(const struct model *model, const struct task_def *def, uint8_t *keep)
+/* The rows in which the task's column names PERSON; of a task that is anybody's all of them. */
+static bool is_for(const struct model *model, const struct task_def *def, uint32_t row, const char *person)
+{
+    if (def->of_whom == SIZE_MAX)
+        return true;
+    struct str named SCOPED(str_free) = STR_INIT;
+    model_text(model, def->sheet, row, def->of_whom, MODEL_LABEL, &named);
+    return person && *person && named.length && rights_same_name(named.text, person);
+}
+
+static uint32_t rows_where(const struct model *model, const struct task_def *def, const char *person, uint8_t *keep)
 {
     struct arena *arena = arena_new();
     struct formula_env env = model_env(model, catalog_rows_table(def->sheet), arena);
@@ -24,7 +35,7 @@ static uint32_t rows_where(const struct model *model, const struct task_def *def
     uint32_t found = 0;
     formula_column(def->where, &env, column);
     for (uint32_t r = 0; r < column->rows; r++)
-        if (holds(column_get(column, r)) && model_applies(model, def->sheet, r)) {
+        if (holds(column_get(column, r)) && model_applies(model, def->sheet, r) && is_for(model, def, r, person)) {
             found++;
             if (keep)
                 keep[r] = 1;
@@ -34,11 +45,11 @@ static uint32_t rows_where(const struct model *model, const struct task_def *def
     return found;
 }
 
-uint32_t task_rows(const struct model *model, const struct task *task, uint8_t *keep)
+uint32_t task_rows(const struct model *model, const struct task *task, const char *person, uint8_t *keep)
 {
     uint32_t found = 0;
     if (task->def)
-        return task->def->where ? rows_where(model, task->def, keep) : 0;
+        return task->def->where ? rows_where(model, task->def, person, keep) : 0;
     for (uint32_t r = 0; r < model_rows(model, task->sheet); r++)
         if (!row_answered(model, task->sheet, r)) {
             found++;
@@ -48,12 +59,12 @@ uint32_t task_rows(const struct model *model, const struct task *task, uint8_t *
     return found;
 }
 
-struct task_place task_place(const struct model *model, const struct task *task)
+struct task_place task_place(const struct model *model, const struct task *task, const char *person)
 {
     struct task_place place = {UINT32_MAX, task->def ? task->def->column : SIZE_MAX};
     uint32_t rows = model_rows(model, task->sheet);
     uint8_t *keep = mem_zero((size_t)rows + 1, 1);
-    if (task_rows(model, task, keep))
+    if (task_rows(model, task, person, keep))
         for (uint32_t r = 0; r < rows && place.row == UINT32_MAX; r++)
             if (keep[r])
                 place.row = r;
@@ -110,7 +121,7 @@ static uint32_t overdue(const struct model *model)
 static void add_from_pack(struct making *m, const struct task_def *def)
 {
     struct value counted = model_ref(m->model, &def->count);
-    uint32_t n = def->where                                       ? rows_where(m->model, def, NULL)
+    uint32_t n = def->where                                       ? rows_where(m->model, def, m->person, NULL)
                  : def->count.set && counted.type == VALUE_NUMBER ? (uint32_t)fmax(0, counted.number)
                  : def->count.set                                 ? 0
                  : def->view == VIEW_CALENDAR                     ? overdue(m->model)

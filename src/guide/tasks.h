@@ -45,16 +45,16 @@ struct task {
 size_t tasks_make(const struct model *model, const char *person, const struct sheet_progress *progress,
                   struct task *task);
 
-/* Marks the rows of its sheet that TASK speaks of in KEEP (one byte a row, zeroed by the caller; may be NULL) and
+/* Marks the rows of its sheet that TASK speaks of, for PERSON, in KEEP (one byte a row, zeroed by the caller; may be NULL) and
  * returns how many there are. 0 also where a task speaks of no rows in particular (`count` of another sheet, rounds).
  */
-uint32_t task_rows(const struct model *model, const struct task *task, uint8_t *keep);
+uint32_t task_rows(const struct model *model, const struct task *task, const char *person, uint8_t *keep);
 
 /* Where to start: the first such row and the column to fill in; UINT32_MAX, SIZE_MAX: nowhere in particular. */
 struct task_place {
     uint32_t row;
     size_t column;
 };
-struct task_place task_place(const struct model *model, const struct task *task);
+struct task_place task_place(const struct model *model, const struct task *task, const char *person);
 
 #endif

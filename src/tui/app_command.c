@@ -17,6 +17,7 @@
 #include "tui/people_ask.h"
 #include "tui/person_ask.h"
 #include "tui/popup.h"
+#include "tui/request_ask.h"
 #include "tui/reading_ask.h"
 #include "tui/same.h"
 #include "tui/seal_ask.h"
@@ -34,6 +35,8 @@ static bool has_here(struct app *app, enum command command)
     struct spot here = spot_here(app);
     if (command == CMD_FOLLOW)
         return follow_possible(app, here.sheet, here.row, here.column);
+    if (command == CMD_ASK)
+        return here.sheet != SIZE_MAX && request_ask_possible(app);
     if (here.sheet == SIZE_MAX || !here.id || here.row == UINT32_MAX)
         return false;
     const struct sheet_def *def = app_sheet(app, here.sheet);
@@ -307,6 +310,7 @@ static void do_in_program(struct app *app, enum command command)
         break;
     case CMD_BACK: app_message(app, MESSAGE_INFO, _("Ctrl+Q or the menu (F10) quits. Everything is saved.")); break;
     case CMD_FOLLOW: follow(app, here.sheet, here.row, here.column); break;
+    case CMD_ASK: request_ask(app, here); break;
     case CMD_SAME: same_take(app, here.sheet, here.row); break;
     case CMD_COVERAGE: same_coverage_show(app); break;
     case CMD_WHY: why_show(app, here.sheet, here.row, here.column); break;

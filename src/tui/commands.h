@@ -94,6 +94,7 @@ enum need {
     X(CMD_ADD_ROW, "F6", NEED_WRITE, N_("Add"), MENU_EDIT, N_("Add a row"), N_("A new row"))                                                          \
     X(CMD_SAVE_PLAN, "F6", NEED_WRITE, N_("Save"), MENU_EDIT, N_("Save as a plan..."), N_("Keep this as a plan with a name"))                         \
     X(CMD_NOTE, "F7", NEED_WRITE, N_("Note"), MENU_EDIT, N_("Note..."), N_("Write a note"))                                                           \
+    X(CMD_ASK, "Shift+F2 Alt+a", NEED_WRITE | NEED_SHEET, NULL, MENU_EDIT, N_("Ask a colleague..."), N_("A question or something to do for somebody else, about this place")) \
     X(CMD_DELETE_ROW, "F8", NEED_WRITE, N_("Delete"), MENU_EDIT, N_("Delete the row"), N_("Delete the row; F9 brings it back"))                       \
     X(CMD_DROP, "F8", NEED_ANSWERS, N_("Drop"), MENU_EDIT, N_("Drop"), N_("Take the mark or the plan away"))                                          \
     X(CMD_ERASE, "F8", NEED_WRITE, N_("Erase"), MENU_EDIT, N_("Erase earlier values..."), N_("Erase earlier values from the history for good"))       \

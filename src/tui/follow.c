@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "catalog/routine.h"
 #include "guide/leads.h"
+#include "guide/request.h"
 #include "tui/cell.h"
 #include "tui/popup.h"
 #include "tui/view.h"
@@ -219,16 +220,24 @@ bool follow_lead(struct app *app, size_t sheet, uint32_t row, size_t column)
     return is_there(app, sheet, row) && leads(app, sheet, row, column, lead) > 0;
 }
 
+/* The place that a request speaks of. */
+static bool place_of(struct app *app, size_t sheet, uint32_t row, struct request_place *out)
+{
+    return sheet == app_catalog(app)->records.requests && request_place(app->book->model, row, out);
+}
+
 bool follow_possible(struct app *app, size_t sheet, uint32_t row, size_t column)
 {
     struct arena *arena = arena_new();
     const struct referrers *list;
     struct referrers cell;
-    bool possible = follow_lead(app, sheet, row, column) ||
-                    (is_there(app, sheet, row) && row != UINT32_MAX &&
-                     (named(app, sheet, row, column, arena, &cell) ||
-                      standing_at(app, sheet, row).owner != UINT32_MAX || follow_question(app, sheet, row) ||
-                      log_of(app, sheet) != SIZE_MAX || referrers_of(app->book->model, sheet, row, arena, &list) > 0));
+    struct request_place place;
+    bool possible =
+        follow_lead(app, sheet, row, column) ||
+        (is_there(app, sheet, row) && row != UINT32_MAX &&
+         (named(app, sheet, row, column, arena, &cell) || standing_at(app, sheet, row).owner != UINT32_MAX ||
+          follow_question(app, sheet, row) || place_of(app, sheet, row, &place) || log_of(app, sheet) != SIZE_MAX ||
+          referrers_of(app->book->model, sheet, row, arena, &list) > 0));
     arena_free(&arena);
     return possible;
 }
@@ -290,6 +299,14 @@ static void offer_leads(struct app *app, const struct standing *here, const stru
     offer(f, model_sheet_applies(app->book->model, here->sheet) ? _("Where it is put right") : _("What decides that"));
 }
 
+static void add_place(struct following *f, const struct request_place *place)
+{
+    struct str text = app_str(f->app);
+    const char *id = place->row == UINT32_MAX ? NULL : model_row_id(f->app->book->model, place->sheet, place->row);
+    request_place_text(f->app->book->model, place->sheet, place->row, place->column, &text);
+    add_target(f, (struct target){place->sheet, place->column, SIZE_MAX, id ? mem_text(id) : NULL}, text.text, NULL);
+}
+
 /* What the question speaks of, the ledger of its routine, the row that it stands for; then what refers to it. */
 static void offer_around(struct app *app, const struct standing *here)
 {
@@ -299,6 +316,9 @@ static void offer_around(struct app *app, const struct standing *here)
     struct lead lead[LEADS];
     size_t count = referrers_of(app->book->model, here->sheet, here->row, arena, &list),
            asked = leads_of_question(app, here->sheet, here->row, lead), log = log_of(app, here->sheet);
+    struct request_place place;
+    if (place_of(app, here->sheet, here->row, &place))
+        add_place(f, &place);
     for (size_t i = 0; i < asked; i++)
         add_lead(f, &lead[i], here);
     if (log != SIZE_MAX && !add_unfinished(f, log))

@@ -79,7 +79,7 @@ void app_open_task(struct app *app, const struct task *task)
     };
     if (!app_need_model(app))
         return;
-    struct task_place wanted = task_place(app->book->model, task);
+    struct task_place wanted = task_place(app->book->model, task, app->book->person);
     struct spot spot = spot_of(task->sheet, wanted.row, wanted.column);
     spot.task = task;
     /* Where there are no choices to ask for, and no document, the table is where it is done. */

@@ -170,7 +170,8 @@ static void filter_rows(struct app *app, struct grid *g)
     }
     if (g->filter.task) {
         uint8_t *spoken = mem_zero(rows ? rows : 1, 1);
-        task_rows(app->book->model, &(struct task){.sheet = g->sheet, .def = g->filter.task}, spoken);
+        task_rows(app->book->model, &(struct task){.sheet = g->sheet, .def = g->filter.task}, app->book->person,
+                  spoken);
         for (uint32_t r = 0; r < rows; r++)
             keep[r] = keep[r] && spoken[r];
         free(spoken);

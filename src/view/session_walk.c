@@ -25,7 +25,7 @@ void session_walk_renew(struct app *app, struct session *s)
         return;
     free(s->waits);
     s->waits = mem_zero((size_t)model_rows(app->book->model, s->sheet) + 1, 1);
-    task_rows(app->book->model, &(struct task){.sheet = s->sheet, .def = s->task}, s->waits);
+    task_rows(app->book->model, &(struct task){.sheet = s->sheet, .def = s->task}, app->book->person, s->waits);
 }
 
 bool session_walk_task(struct app *app, struct session *s, const struct task *task)
@@ -34,7 +34,7 @@ bool session_walk_task(struct app *app, struct session *s, const struct task *ta
     uint32_t rows = model_rows(model, s->sheet);
     uint8_t *spoken = mem_zero((size_t)rows + 1, 1);
     session_walk_end(s);
-    if (task->def && task_rows(model, task, spoken)) {
+    if (task->def && task_rows(model, task, app->book->person, spoken)) {
         s->walk = mem_zero((size_t)rows + 1, sizeof(*s->walk));
         for (uint32_t r = 0; r < rows; r++)
             if (spoken[r])

@@ -437,8 +437,8 @@ static void test_tasks_lead_to_what_they_count(void **state)
         const struct task *task = &o->task[i];
         const struct sheet_def *sheet = &book->catalog->sheet[task->sheet];
         uint8_t *keep = mem_zero((size_t)model_rows(book->model, task->sheet) + 1, 1);
-        uint32_t rows = task_rows(book->model, task, keep);
-        struct task_place place = task_place(book->model, task);
+        uint32_t rows = task_rows(book->model, task, NULL, keep);
+        struct task_place place = task_place(book->model, task, NULL);
         char *number = mem_format("%u", task->count);
         assert_non_null(strstr(task->text, number));
         free(number);
@@ -456,7 +456,7 @@ static void test_tasks_lead_to_what_they_count(void **state)
     }
     assert_true(with_rows >= 6);
     struct task facts = {.sheet = sheet_of(book, "policy-record"), .view = VIEW_CARD};
-    struct task_place place = task_place(book->model, &facts);
+    struct task_place place = task_place(book->model, &facts, NULL);
     assert_int_equal(place.row, 0);
     assert_string_equal(book->catalog->sheet[facts.sheet].column[place.column].id, "place");
     overview_free(&o);
