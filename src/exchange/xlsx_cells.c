@@ -1,5 +1,7 @@
 /* The cells of a page, row by row: what the writer writes and the check expects. */
 
+#include <string.h>
+
 #include "base/intl.h"
 #include "exchange/xlsx_layout.h"
 #include "exchange/xlsx_names.h"
@@ -11,6 +13,7 @@ void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, s
     cursor->out = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->out));
     cursor->text = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->text));
     cursor->shown = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->shown));
+    cursor->made = arena_zero(arena, (page->columns + 1) * sizeof(*cursor->made));
     for (size_t i = 0; i < page->columns; i++)
         cursor->text[i] = cursor->shown[i] = (struct str)STR_IN(arena);
 }
@@ -27,17 +30,40 @@ static void add_cell(uint32_t column, struct str *out)
     str_add_char(out, XLSX_ROW_MARK);
 }
 
-/* FORMULA as it stands in row R, in the buffer of column I. */
+/* The number of row R in digits: every formula of the row has it several times. */
+static void number_row(struct xlsx_cursor *cursor, uint32_t r)
+{
+    uint32_t number = cursor->page->first + (r - cursor->page->from) + 1;
+    if (number == cursor->numbered)
+        return;
+    cursor->numbered = number;
+    cursor->digit_count = (size_t)snprintf(cursor->digits, sizeof(cursor->digits), "%u", number);
+}
+
+/* FORMULA as it stands in row R, in the buffer of column I, which is the same for all rows: a large ledger has a million of them. */
 static const char *text_in_row(struct xlsx_cursor *cursor, const struct xlsx_formula *formula, size_t i, uint32_t r)
 {
-    struct str *text = &cursor->text[i];
-    str_clear(text);
+    if (!cursor->made[i]) {
+        cursor->made[i] = arena_zero(cursor->arena, formula->most + 2);
+        cursor->made[i][0] = '=';
+    }
+    char *to = cursor->made[i] + 1;
+    number_row(cursor, r);
     for (size_t p = 0; p < formula->count; p++) {
         if (p)
-            str_add_count(text, cursor->page->first + (r - cursor->page->from) + 1);
-        str_add_length(text, formula->piece[p], formula->length[p]);
+            to = mempcpy(to, cursor->digits, cursor->digit_count);
+        to = mempcpy(to, formula->piece[p], formula->length[p]);
     }
-    return text->text;
+    *to = '\0';
+    return cursor->made[i] + 1;
+}
+
+/* What is handed over of the formula that text_in_row() made last of column I; NULL: it is not ready as it is. */
+static const char *entered_in_row(const struct xlsx_cursor *cursor, const struct xlsx_column *column, size_t i,
+                                  const char *formula)
+{
+    return formula && cursor->made[i] && formula == cursor->made[i] + 1 && column->formula.plain ? cursor->made[i]
+                                                                                                 : NULL;
 }
 
 static const char *live_text(struct xlsx_cursor *cursor, struct xlsx_column *column, size_t i, uint32_t r)
@@ -205,6 +231,7 @@ static void fill_key(struct xlsx_cursor *cursor, struct xlsx_column *column, siz
     out->kind = OUT_FORMULA_TEXT;
     out->text = cursor->shown[i].text;
     out->formula = beside_text(cursor, column, i, r);
+    out->entered = entered_in_row(cursor, column, i, out->formula);
 }
 
 /* The name of the row that a reference means, or the names of several, looked up live where that sheet is in the file. */
@@ -226,6 +253,7 @@ static void fill_name(struct xlsx_cursor *cursor, struct xlsx_column *column, si
         add_name(cursor, column, def->of, ids.type == VALUE_TEXT ? ids.text : "", shown);
     out->text = shown->text;
     out->formula = beside_text(cursor, column, i, r);
+    out->entered = entered_in_row(cursor, column, i, out->formula);
     out->kind = out->formula ? OUT_FORMULA_TEXT : *out->text ? OUT_TEXT : OUT_BLANK;
 }
 
@@ -252,6 +280,7 @@ static void fill_row(struct xlsx_cursor *cursor, uint32_t r)
         } else if (column->live) {
             fill_value(cursor, i, r, out, true);
             out->formula = live_text(cursor, column, i, r);
+            out->entered = entered_in_row(cursor, column, i, out->formula);
         } else {
             fill_value(cursor, i, r, out, false);
             const struct column_def *def = &sheet->column[column->column];

@@ -4,6 +4,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "exchange/xlsx_escape.h"
 #include "exchange/xlsx_layout.h"
 
 #define MAX_FORMULA 8192
@@ -446,6 +447,20 @@ static bool make_own(struct xlsx_layout *layout, struct xlsx_page *page, const s
     return make(c, def, def->formula, out);
 }
 
+#define MOST_DIGITS 10 /* of a row's number */
+
+/* Nothing in any piece that would be read as _xHHHH_, and none whose end a row's number could make one of: then no row has any. */
+static bool is_plain(const struct xlsx_formula *formula)
+{
+    bool plain = true;
+    for (size_t i = 0; i < formula->count && plain; i++) {
+        struct str escaped SCOPED(str_free) = STR_INIT;
+        const char *piece = formula->piece[i], *last = strrchr(piece, '_');
+        plain = xlsx_escape(piece, &escaped) == piece && (!last || strlen(last) >= sizeof("_xHHHH_") - 1);
+    }
+    return plain;
+}
+
 void xlsx_formula_split(struct xlsx_layout *layout, const char *text, struct xlsx_formula *out)
 {
     size_t marks = 0;
@@ -460,6 +475,10 @@ void xlsx_formula_split(struct xlsx_layout *layout, const char *text, struct xls
         out->length[i] = (size_t)(end - text);
         text = end + 1;
     }
+    out->plain = is_plain(out);
+    for (size_t i = 0; i < out->count; i++)
+        out->most += out->length[i] + (i ? MOST_DIGITS : 0);
+    out->plain = out->plain && out->most <= MAX_FORMULA;
 }
 
 bool xlsx_formula_column(struct xlsx_layout *layout, struct xlsx_page *page, struct xlsx_column *column)

@@ -128,6 +128,7 @@ struct xlsx_out {
     uint32_t row, column;
     enum xlsx_kind kind;
     const char *text, *formula, *link;
+    const char *entered; /* the formula as it is handed over: behind its =, escaped; NULL: that is still to be done */
     double number;
     unsigned style;
     unsigned span; /* merged with the cells to its right: how many in all; 0 and 1: not merged */
@@ -139,6 +140,8 @@ struct xlsx_formula {
     size_t count;
     const char **piece;
     size_t *length;
+    size_t most; /* bytes that it has in any row */
+    bool plain;  /* there is nothing in it that xlsx_escape() would change, whatever the row */
 };
 
 struct xlsx_column {
@@ -446,6 +449,10 @@ struct xlsx_cursor {
     size_t next_look;
     struct xlsx_out *out;
     struct str *text, *shown; /* by column: formulas; texts with names replaced */
+    char **made;              /* by column: the formula of a row, behind its = */
+    char digits[12];          /* the number of the row that is made … */
+    size_t digit_count;
+    uint32_t numbered; /* … which is this */
     struct str scratch;
 };
 void xlsx_cursor_start(struct xlsx_cursor *cursor, struct xlsx_layout *layout, struct xlsx_page *page);

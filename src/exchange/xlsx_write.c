@@ -164,7 +164,9 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
     if ((out->kind == OUT_NUMBER || out->kind == OUT_FORMULA_NUMBER || out->kind == OUT_ARRAY_NUMBER) &&
         !isfinite(out->number))
         return cell_error(w, page, out, ERROR_EXPORT, "not a number");
-    if (out->formula) {
+    if (out->entered) {
+        formula = out->entered;
+    } else if (out->formula) {
         str_clear(&w->formula);
         str_add_char(&w->formula, '=');
         str_add(&w->formula, xlsx_escape(out->formula, &w->escaped));
