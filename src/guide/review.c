@@ -24,6 +24,7 @@ static const struct kind {
     [REVIEW_EXPORT] = {"export", N_("file for others")},
     [REVIEW_AT_ONCE] = {"at-once", N_("many at once")},
     [REVIEW_HOURS] = {"hours", N_("out of hours")},
+    [REVIEW_TWICE] = {"twice", N_("one name, two terminals")},
 };
 
 const char *review_kind_id(enum review_kind kind)
@@ -96,6 +97,11 @@ struct reading {
         int64_t batch, first, at, count;
         char *person, *kind, *title, *sheet;
     } now;
+    struct seat { /* from where somebody works, and from where before that */
+        char *person, *here, *before;
+        int64_t last, left; /* the clock of the last entry from here; from there */
+    } * seat;
+    size_t seats, seat_room;
     char *origin;
     size_t *dated_at, dated, dated_room; /* marks of entries that were dated by hand */
 };
@@ -185,6 +191,53 @@ static void mark_dated(struct reading *r, const struct store_entry *entry)
 static bool is_notice(const struct store_entry *entry, enum notice_kind kind)
 {
     return entry->notice && strcmp(entry->notice, notice_defs[kind].word) == 0;
+}
+
+#define BY_TURNS 3600 /* seconds */
+
+static struct seat *seat_of(struct reading *r, const char *person)
+{
+    for (size_t i = 0; i < r->seats; i++)
+        if (strcmp(r->seat[i].person, person) == 0)
+            return &r->seat[i];
+    r->seat = mem_grow(r->seat, r->seats, &r->seat_room, sizeof(*r->seat));
+    r->seat[r->seats] = (struct seat){.person = mem_text(person)};
+    return &r->seat[r->seats++];
+}
+
+/* Who goes to another terminal goes once; two people under one name come and go by turns. */
+static void mark_places(struct reading *r, const struct store_entry *entry, int day)
+{
+    if (!entry->person || !*entry->person || (!entry->user && !entry->host && !entry->tty))
+        return;
+    char *place = mem_format("%s@%s %s", entry->user ? entry->user : "?", entry->host ? entry->host : "?",
+                             entry->tty ? entry->tty : "-");
+    struct seat *seat = seat_of(r, entry->person);
+    if (seat->here && strcmp(seat->here, place) != 0) {
+        if (seat->before && strcmp(seat->before, place) == 0 && entry->clock - seat->left <= BY_TURNS) {
+            add_to_day(r, REVIEW_TWICE, entry, day);
+            struct review_mark *mark = same_day(r, REVIEW_TWICE, entry->person, day);
+            if (!mark->text)
+                mark->text = mem_format("%s, %s", seat->here, place);
+        }
+        free(seat->before);
+        seat->before = seat->here;
+        seat->left = seat->last;
+        seat->here = NULL;
+    }
+    free(seat->here);
+    seat->here = place;
+    seat->last = entry->clock;
+}
+
+static void seats_done(struct reading *r)
+{
+    for (size_t i = 0; i < r->seats; i++) {
+        free(r->seat[i].person);
+        free(r->seat[i].here);
+        free(r->seat[i].before);
+    }
+    free(r->seat);
 }
 
 static void mark_notice(struct reading *r, const struct store_entry *entry, int day)
@@ -280,6 +333,8 @@ static bool see(void *context, const struct store_entry *entry)
         person->outside++;
         add_to_day(r, REVIEW_HOURS, entry, day);
     }
+    if (first)
+        mark_places(r, entry, day);
     mark_entry(r, entry, first, day);
     return true;
 }
@@ -321,6 +376,7 @@ bool review_make(struct book *book, int64_t from, struct review *review, struct 
     const struct store_filter filter = {.oldest_first = true, .after = review->from - 1, .before = review->to + 1};
     bool good = store_entries(book->store, &filter, see, &r, err);
     end_batch(&r);
+    seats_done(&r);
     free(r.origin);
     free(r.dated_at);
     calendar_free(&r.rules.calendar);

@@ -1,7 +1,7 @@
 /* Looking through the history: who did what since it was looked through last, what stands out, and that somebody has looked.
  *
  * What stands out the program says, by facts of the forms (`review:` of a layer): changes out of hours, many at once, a clock that stepped back, files
- * written for others, wrong passphrases, erasings, rules that were overruled, changes of people and keys, of layers, and copies made of a changed file.
+ * written for others, wrong passphrases, one name at two terminals, erasings, rules that were overruled, changes of people and keys, of layers, and copies made of a changed file.
  * Whether that is well a person says, in a note; it becomes a row of the ledger `records: reviews`, with how far and with which head. Nobody reviews his own
  * changes while another one may; who is alone may, and the row says so.
  *
@@ -27,6 +27,7 @@ enum review_kind {
     REVIEW_EXPORT,    /* a file for others */
     REVIEW_AT_ONCE,   /* many changes in one go */
     REVIEW_HOURS,     /* out of hours: one for each person and day */
+    REVIEW_TWICE,     /* under one name from two terminals by turns, within an hour: one for each person and day */
     REVIEW_KINDS
 };
 /* For programs ("failed"), and what people call it, translated. */

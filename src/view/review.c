@@ -102,7 +102,7 @@ static void draw_person(const struct review_person *person, size_t column, struc
 static void mark_what(const struct review_mark *mark, struct str *out)
 {
     char until[17];
-    if (mark->kind == REVIEW_HOURS || mark->kind == REVIEW_FAILED) {
+    if (mark->kind == REVIEW_HOURS || mark->kind == REVIEW_FAILED || mark->kind == REVIEW_TWICE) {
         date_time_text(mark->until, until);
         str_add_format(out, ngettext("%lld time, until %s", "%lld times, until %s", (unsigned long)mark->count),
                        (long long)mark->count, until + 11);

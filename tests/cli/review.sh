@@ -52,6 +52,15 @@ run 0 as "$hana" review a.mamori --from 1 --json && is 'from an earlier entry on
 run 2 as "$hana" review a.mamori --from x && ok 'a number'
 at 2026-11-25T10:00 && as "$hana" review a.mamori --note 全部見た >/dev/null
 
+# ---- one name, two terminals ----
+phone() { python3 -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)' "$MAMORI_DIRECT" --person "$1" set t.mamori company 1 "phone=$2" </dev/null >/dev/null 2>&1; }
+unset MAMORI_NOW
+as "$hana" new t.mamori --company 株式会社あおぞら >/dev/null
+as "$hana" set t.mamori company 1 phone=1 >/dev/null && phone "$hana" 2
+run 0 as "$hana" review t.mamori --json && lacks 'who goes to another terminal goes once' "$(kinds)" twice
+phone "$ichiro" 3 && as "$hana" set t.mamori company 1 phone=4 >/dev/null
+run 0 as "$hana" review t.mamori --json && is 'by turns is a find, of whom alone' "$(found twice person) $(found twice count)" "[\"$hana\"] [1]"
+
 # ---- the duty is a routine ----
 due() { m status a.mamori --json | json '[f["check"] for f in d["findings"] if f["sheet"] == "record-rules"]'; }
 at 2026-12-20T10:00 && is 'where nobody is written down no review is due' "$(due)" '[]'
