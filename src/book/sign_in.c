@@ -376,10 +376,20 @@ static bool try(struct book *book, const char *row, const char *name, const stru
     }
     if (!key_try(book, row, &found->key, passphrase, seed, err))
         return false;
-    if (*seed)
+    /* Attempts that were begun at the same time are met as if they had come one after the other: what others failed at meanwhile makes
+     * this one wait, too, and whether it was right is not told. */
+    struct found again;
+    bool good = find(book, row, &again, err);
+    bool others = good && again.state.failed > found->state.failed && again.state.wait > 0;
+    if (*seed && good && !others)
         return true;
-    if (!store_read_only(book->store) && !tell(book, NOTICE_SIGN_IN_FAILED, row, sign_key_words[found->key.kind], err))
+    bool wrong = !*seed;
+    secret_free(seed);
+    if (!good || (wrong && !store_read_only(book->store) &&
+                  !tell(book, NOTICE_SIGN_IN_FAILED, row, sign_key_words[found->key.kind], err)))
         return false;
+    if (others)
+        return must_wait(name, &again.state, err);
     error_set(err, ERROR_SIGN_IN_WRONG, name);
     int64_t wait = wait_after(found->state.failed + 1);
     return !wait ? false

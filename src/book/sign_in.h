@@ -13,7 +13,8 @@
  * each rests on another, which `verify` follows (book/signed.c). Attempts, and what anybody reports without signing in, nobody signs.
  *
  * Every wrong attempt is a notice, too, so neither a restart nor another terminal forgets it: after SIGN_IN_FREE of them the
- * next must wait, 5 seconds, then twice as long each time, at most 15 minutes. These numbers are this program's own rules.
+ * next must wait, 5 seconds, then twice as long each time, at most 15 minutes. These numbers are this program's own rules. Many attempts that are begun at
+ * the same time are all written down, and once the first of them have failed the others are told to wait, also a right one.
  *
  *     rights_nth() → sign_in_state() → sign_in() → sign_in_choose() when it says so; sign_out()
  *
