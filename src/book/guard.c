@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "base/utf8.h"
+#include "book/person.h"
 #include "book/rights.h"
 
 /* ---- one change ---- */
@@ -66,6 +67,9 @@ bool guard_value(const struct book *book, size_t sheet, size_t column, const cha
         good = error_detail(err, _("it is kept as \"%s\""), stored.text);
     }
     str_free(&stored);
+    /* Who works here stands beside every change, and no name may look like another one's. */
+    if (good && *value && sheet == book->catalog->rights->people && column == book->catalog->rights->name)
+        good = person_check(value, def->label, NULL, err);
     return good || error_place(err, "%s %s %s", book->catalog->sheet[sheet].id, row, def->id);
 }
 
