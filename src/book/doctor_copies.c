@@ -83,14 +83,13 @@ void doctor_check_sync(struct doctor *doctor)
 {
     char *at = realpath(doctor->folder, NULL);
     const char *found = NULL;
-    while (at && !found && strcmp(at, "/") != 0) {
+    bool end = !at;
+    while (!end && !found && strcmp(at, "/") != 0) {
         found = service_of(at);
         char *above = path_folder(at);
-        bool end = strcmp(above, ".") == 0;
+        end = strcmp(above, ".") == 0;
         free(at);
         at = above;
-        if (end)
-            break;
     }
     free(at);
     doctor_found(doctor, found ? FOUND_SYNC : FOUND_SYNC_NONE, found ? found : "");
@@ -196,7 +195,7 @@ void doctor_check_copies(struct doctor *doctor)
         doctor_found(doctor, FOUND_COPIES_UNKNOWN, strerror(errno));
         return;
     }
-    char *names[MOST_FILES];
+    char *names[MOST_FILES] = {NULL};
     size_t count = 0, before = doctor->report->count;
     const struct dirent *entry = NULL;
     while (count < MOST_FILES && (entry = readdir(dir)))

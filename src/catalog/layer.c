@@ -321,10 +321,6 @@ enum fact { FACT_NUMBER, FACT_TEXT, FACT_DAY, FACT_MARK };
 /* A fact that people write, of a kind that fits. */
 static struct value_ref read_fact(struct build *build, node_at at, enum fact fact)
 {
-    static const char *const expected[] = {[FACT_NUMBER] = N_("a fact that is a number is expected here"),
-                                           [FACT_TEXT] = N_("a fact that is a line of text is expected here"),
-                                           [FACT_DAY] = N_("a fact that is a day is expected here"),
-                                           [FACT_MARK] = N_("a fact that is a flag is expected here")};
     struct value_ref value = resolve_value(build, at);
     const struct column_def *def = value.set && value.fact ? &build->sheet[value.sheet].column[value.summary] : NULL;
     const struct column_kind *kind = def && column_writable(def) ? def->kind : NULL;
@@ -333,7 +329,11 @@ static struct value_ref read_fact(struct build *build, node_at at, enum fact fac
                          : fact == FACT_MARK ? kind->mark
                                              : kind->number == NUMBER_AMOUNT);
     if (value.set && !fits)
-        read_fault(&build->reader, at, read_raw(&build->reader, at), expected[fact]);
+        read_fault(&build->reader, at, read_raw(&build->reader, at),
+                   fact == FACT_NUMBER ? N_("a fact that is a number is expected here")
+                   : fact == FACT_TEXT ? N_("a fact that is a line of text is expected here")
+                   : fact == FACT_DAY  ? N_("a fact that is a day is expected here")
+                                       : N_("a fact that is a flag is expected here"));
     return value;
 }
 

@@ -368,7 +368,7 @@ bool approval_decide(struct book *book, const char *id, const struct approval_de
                                        [APPROVAL_CHANGE] = N_("%s: a change is asked for"),
                                        [APPROVAL_WORDING] = N_("%s: another wording is proposed")};
     struct deciding d;
-    struct approval_made none, *to = made ? made : &none;
+    struct approval_made none = {0}, *to = made ? made : &none;
     *to = (struct approval_made){0};
     if (!begin(&d, book, err))
         return false;
