@@ -162,14 +162,13 @@ static void print_due(const struct book *book, const struct retention *due, bool
     for (size_t i = 0; i < due->count; i++) {
         const struct retention_row *row = &due->row[i];
         char day[11];
-        date_iso(row->day, day);
-        char *head =
-            mem_format(_("%s row %s, due since %s:"), intl_form(book->catalog->sheet[row->sheet].title), row->row, day);
         if (!dry_run && !row->done)
             continue;
+        date_iso(row->day, day);
+        char *head SCOPED(mem_free) =
+            mem_format(_("%s row %s, due since %s:"), intl_form(book->catalog->sheet[row->sheet].title), row->row, day);
         cli_put(stdout, head, false);
         putchar('\n');
-        free(head);
         print_report(book, &row->report, dry_run);
     }
 }
