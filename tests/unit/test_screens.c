@@ -294,6 +294,13 @@ static void keys_do_something(struct app *app)
     }
 }
 
+/* On what is computed a character is answered with that, whoever types it. */
+static bool on_computed(struct app *app)
+{
+    struct spot here = spot_here(app);
+    return here.sheet != SIZE_MAX && here.column != SIZE_MAX && app_sheet(app, here.sheet)->column[here.column].formula;
+}
+
 /* The same screens in a workbook that is opened for reading. */
 static void reader_is_told(struct app *app)
 {
@@ -310,7 +317,8 @@ static void reader_is_told(struct app *app)
         bool other = false; /* the key does something else here, which only looks */
         for (int k = 1; k < CMD_COUNT; k++)
             other |= k != i && app_enabled(app, (enum command)k) && command_has_key((enum command)k, key[0]);
-        if (other || app_typing(app) || enough("reader anywhere", command))
+        bool typed = key[0].code < K_FIRST && !key[0].modifiers && on_computed(app);
+        if (other || typed || app_typing(app) || enough("reader anywhere", command))
             continue;
         checks++;
         if (try(app, (struct event[]){key_event_of(key[0])}, 1))
