@@ -7,10 +7,17 @@
 #include "book/rights.h"
 #include "book/sign_in.h"
 
+/* No name stays behind: what has agreed once would be taken for who agrees to the next file. */
+static void forget(char **name)
+{
+    free(*name);
+    *name = NULL;
+}
+
 void leaving_forget(struct book *book)
 {
-    mem_free(&book->second);
-    mem_free(&book->agreed);
+    forget(&book->second);
+    forget(&book->agreed);
 }
 
 void leaving_on_demand(struct book *book, book_admit_fn *ask, void *context)
@@ -37,7 +44,7 @@ bool leaving_nth(const struct book *book, size_t nth, struct rights_person *out)
 bool leaving_second(struct book *book, const char *row, const struct secret *passphrase, struct error *err)
 {
     struct rights_person person;
-    mem_free(&book->second);
+    forget(&book->second);
     if (!book->signed_in)
         return error_set(err, ERROR_SIGN_IN, book->person);
     if (!rights_of_row(book, row, &person))
@@ -75,11 +82,11 @@ bool leaving_allowed(struct book *book, const bool *sheet, struct error *err)
 {
     struct rights_now now;
     size_t guarded;
-    mem_free(&book->agreed);
+    forget(&book->agreed);
     if (!rights_begin(book, &now, err))
         return false;
     if (!now.hold || (guarded = first_guarded(book, sheet)) == SIZE_MAX) {
-        mem_free(&book->second);
+        forget(&book->second);
         return true;
     }
     if (!sign_in_asked(book, err)) /* first who writes it, then who agrees */
