@@ -268,7 +268,34 @@ static void works(struct book *book, const char *row)
     book->signed_in = mem_text(row);
 }
 
-/* Every second deed is of somebody who may do nothing, each kind in turn, also the rare ones: not one entry is written, and the model is
+static bool is_granted(const struct catalog *catalog, const struct store_entry *entry)
+{
+    size_t sheet = entry->sheet ? catalog_find_sheet(catalog, entry->sheet, NULL) : SIZE_MAX;
+    enum rights_rows rows;
+    return sheet != SIZE_MAX && rights_grant_sort(catalog->rights, "read", catalog->sheet[sheet].rights, &rows);
+}
+
+struct granted {
+    const struct book *book;
+    bool all;
+};
+
+static bool look_at_entry(void *context, const struct store_entry *entry)
+{
+    struct granted *granted = context;
+    granted->all = granted->all && is_granted(granted->book->catalog, entry);
+    return true;
+}
+
+/* What was written since is in sheets that everybody may write: asking a colleague. */
+static bool only_granted(const struct book *book, int64_t since)
+{
+    struct granted granted = {book, true};
+    const struct store_filter filter = {.after = since};
+    return store_entries(book->store, &filter, look_at_entry, &granted, NULL) && granted.all;
+}
+
+/* Every second deed is of somebody who may do next to nothing, each kind in turn, also the rare ones: not one entry is written but in what is granted to him, and the model is
  * what it was. */
 static void test_rights(void **state)
 {
@@ -298,7 +325,7 @@ static void test_rights(void **state)
         works(walk.book, "1");
         walk.nobody = false;
         assert_true(store_head(walk.book->store, head, &after, &err));
-        if (after != before)
+        if (after != before && !only_granted(walk.book, before))
             fail_at(&walk, "%lld entries\n", (long long)(after - before));
         if (walk.step % 20 == 19)
             assert_as_in_the_file(&walk);
