@@ -154,8 +154,8 @@ static bool of_oneself(const struct rights_now *now, const struct book_deed *dee
     const struct book *book = now->book;
     size_t column = catalog_role(book->catalog, deed->sheet, ROLE_PERSON);
     uint32_t row = column != SIZE_MAX && deed->row ? model_find_row(book->model, deed->sheet, deed->row) : UINT32_MAX;
-    if (column == SIZE_MAX)
-        return true;
+    if (column == SIZE_MAX) /* its rows go along with those that bear a name; a notice goes along with nothing */
+        return deed->operation != DEED_NOTICE;
     if (row == UINT32_MAX)
         return deed->person && rights_same_name(deed->person, now->person.name);
     struct value value = model_value(book->model, deed->sheet, row, column);

@@ -272,7 +272,8 @@ static bool is_granted(const struct catalog *catalog, const struct store_entry *
 {
     size_t sheet = entry->sheet ? catalog_find_sheet(catalog, entry->sheet, NULL) : SIZE_MAX;
     enum rights_rows rows;
-    return sheet != SIZE_MAX && rights_grant_sort(catalog->rights, "read", catalog->sheet[sheet].rights, &rows);
+    return sheet != SIZE_MAX && rights_grant_sort(catalog->rights, "read", catalog->sheet[sheet].rights, &rows) &&
+           rows == RIGHTS_ALL;
 }
 
 struct granted {
