@@ -58,8 +58,13 @@ static void what_given(struct app *app, void *context, const char *text)
 static void ask_what(struct app *app, struct asking *a)
 {
     const struct sheet_def *def = app_sheet(app, app_catalog(app)->records.requests);
+    uint32_t row = row_of(app, a);
     struct str place = app_str(app);
-    request_place_text(app->book->model, a->sheet, row_of(app, a), a->column, &place);
+    str_add(&place, app_sheet_title(app, a->sheet)); /* in short: it is the title of a box */
+    if (row != UINT32_MAX && app_sheet(app, a->sheet)->kind != SHEET_FACTS)
+        str_add_format(&place, " %s", a->row);
+    if (a->column != SIZE_MAX)
+        str_add_format(&place, " %s", intl_form(app_sheet(app, a->sheet)->column[a->column].short_label));
     popup_prompt(app, app_text(app, _("What shall %s do? (%s)"), a->to, place.text), "",
                  (size_t)def->column[sheet_role(def, ROLE_NAME)].max_length, NULL, what_given, a);
 }

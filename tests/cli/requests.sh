@@ -27,10 +27,11 @@ Shift+F2
 expect "だれに頼みますか"
 "$ichiro" Enter
 expect "何を頼みますか"
-expect "情報資産管理台帳 1 顧客名簿 備考"
+expect "（情報資産管理台帳 1 備考）"
 "ここは何ですか" Enter
 expect "頼みました"
 K
+is '… and the row says where in full' "$(cells a.mamori requests 3.where)" '"情報資産管理台帳 1 顧客名簿 備考"'
 on_screen 'whoever is asked goes there' a.mamori as "$ichiro" <<'K'
 Esc
 expect "あなたへの頼みごと2件"
