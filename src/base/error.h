@@ -110,6 +110,7 @@
     X(ERROR_LIBRARY, N_("the library %s cannot be loaded"),                                                            \
       N_("Install it; all but files in and out works without it."))                                                   \
     X(ERROR_NOT_TABLE, N_("%s holds no table that can be read"), N_("Choose an .xlsx file or a .csv file."))          \
+    X(ERROR_ANSWER, N_("%s is the answer to an approval"), N_("'mamori import WORKBOOK FILE' takes it in."))                   \
     X(ERROR_CANCELLED, N_("%s was cancelled"), N_("Nothing was changed."))                                            \
     X(ERROR_USAGE, "%s", N_("'mamori --help' shows the usage."))                                                      \
     X(ERROR_INTERNAL, N_("internal error: %s"), N_("Please report it with the steps that led here."))

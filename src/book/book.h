@@ -160,6 +160,12 @@ bool book_change(struct book *book, const struct change *change, size_t count, c
  * references, DELETE deletes the rows that refer, and what refers to those; answers about a row (`each`) go with it in
  * both. All of it is in the same batch and comes back with one undo. */
 enum references { REFERENCES_REFUSE, REFERENCES_EMPTY, REFERENCES_DELETE };
+/* What is said within a change (notice.h): about a row. */
+struct change_notice {
+    enum notice_kind kind;
+    size_t sheet;
+    const char *row, *text;
+};
 struct change_options {
     const char *title; /* as above */
     enum references references;
@@ -169,7 +175,8 @@ struct change_options {
     bool as_seen;
     const char
         *reason; /* rules that refuse are overruled, and this is why: one line. NULL: book->reason, if there is one */
-    const struct progress *progress; /* may be NULL; cancels with ERROR_CANCELLED */
+    const struct progress *progress;    /* may be NULL; cancels with ERROR_CANCELLED */
+    const struct change_notice *notice; /* said in the batch of the change; NULL: nothing */
 };
 bool book_change_as(struct book *book, const struct change *change, size_t count, const struct change_options *options,
                     char (*ids)[64], struct error *err);

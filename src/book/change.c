@@ -46,6 +46,16 @@ static void meant_follow(struct meant *meant, const struct book *book)
     }
 }
 
+static bool say(struct writer *writer, const struct change_notice *notice, struct error *err)
+{
+    struct book *book = writer->book;
+    if (!notice || store_notice(book->store, notice_defs[notice->kind].word, book->catalog->sheet[notice->sheet].id,
+                                notice->row, notice->text, err))
+        return true;
+    writer_drop(writer);
+    return false;
+}
+
 static bool put(struct writer *writer, const struct meant *meant, const struct change_options *options, char (*ids)[64],
                 struct error *err)
 {
@@ -64,7 +74,8 @@ static bool put(struct writer *writer, const struct meant *meant, const struct c
     if (!good)
         writer_drop(writer);
     held_rows_find(book->model, RULE_MAKE, &before);
-    good = good && writer_put(writer, options, err) && making_put(writer, &before, options, &makings, err);
+    good = good && writer_put(writer, options, err) && say(writer, options->notice, err) &&
+           making_put(writer, &before, options, &makings, err);
     if (good && due.count)
         good = making_add(writer, due, &makings, err);
     else

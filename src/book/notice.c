@@ -16,6 +16,7 @@ const struct notice_def notice_defs[NOTICE_KINDS] = {
     [NOTICE_KEY] = {"key", N_("a way to sign in"), true, sign_in_notice_text},
     [NOTICE_SIGNED_IN] = {"signed-in", N_("signed in"), true, sign_in_notice_text},
     [NOTICE_SIGN_IN_FAILED] = {"sign-in-failed", N_("a wrong passphrase"), true, sign_in_notice_text},
+    [NOTICE_BROUGHT] = {"brought", N_("a decision by file"), false, NULL},
 };
 
 static const struct notice_def *find(const char *word)

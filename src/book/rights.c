@@ -148,7 +148,15 @@ static bool of_department(const struct rights_now *now, const struct book_deed *
     return value.type != VALUE_TEXT || same_department(value.text ? value.text : "", now->person.department);
 }
 
-/* What somebody made himself: his name stands in it. A sheet in which no name stands is anybody's. */
+static const char *role_text(const struct book *book, size_t sheet, uint32_t row, enum column_role role)
+{
+    size_t column = catalog_role(book->catalog, sheet, role);
+    struct value value = column == SIZE_MAX ? value_empty() : model_value(book->model, sheet, row, column);
+    return value.type == VALUE_TEXT && value.text ? value.text : "";
+}
+
+/* What somebody made himself: his name stands in it, as who took it in where he brought what another one had said. A sheet in which no name
+ * stands is anybody's. */
 static bool of_oneself(const struct rights_now *now, const struct book_deed *deed)
 {
     const struct book *book = now->book;
@@ -158,8 +166,8 @@ static bool of_oneself(const struct rights_now *now, const struct book_deed *dee
         return deed->operation != DEED_NOTICE;
     if (row == UINT32_MAX)
         return deed->person && rights_same_name(deed->person, now->person.name);
-    struct value value = model_value(book->model, deed->sheet, row, column);
-    return value.type == VALUE_TEXT && rights_same_name(value.text ? value.text : "", now->person.name);
+    const char *brought = role_text(book, deed->sheet, row, ROLE_BROUGHT);
+    return rights_same_name(*brought ? brought : role_text(book, deed->sheet, row, ROLE_PERSON), now->person.name);
 }
 
 static bool may_write(const struct rights_now *now, const struct book_deed *deed, struct error *err)
@@ -180,6 +188,14 @@ static bool may(const struct rights_now *now, enum right right, const char *subj
 {
     return rights_grant(now->book->catalog->rights, now->person.duty, right) ||
            refuse(now, subject, SIZE_MAX, right, err);
+}
+
+bool rights_right(const struct book *book, enum right right, const char *subject, struct error *err)
+{
+    struct rights_now now;
+    return rights_begin(book, &now, err) &&
+           (!now.hold ||
+            (now.signed_in ? may(&now, right, subject, err) : error_set(err, ERROR_SIGN_IN, book->person)));
 }
 
 /* Somebody who only reads writes no notices about the workbook either. */

@@ -40,5 +40,7 @@ struct rights_now {
 bool rights_begin(const struct book *book, struct rights_now *now, struct error *err);
 /* ERROR_SIGN_IN: nobody is; ERROR_RIGHTS: subject what it is about, detail who may. */
 bool rights_deed(const struct rights_now *now, const struct book_deed *deed, struct error *err);
+/* May who works now do RIGHT, where rights hold? SUBJECT: what it is about, for the error. */
+bool rights_right(const struct book *book, enum right right, const char *subject, struct error *err);
 
 #endif

@@ -7,12 +7,11 @@
 #include "catalog/build.h"
 #include "catalog/rights.h"
 
-enum { KEY_SUBMISSIONS, KEY_ASKED, KEY_DECISIONS, KEY_SEEN, KEY_RULES, KEYS };
-static const struct key approvals_keys[KEYS] = {[KEY_SUBMISSIONS] = {"submissions", false},
-                                                [KEY_ASKED] = {"asked", false},
-                                                [KEY_DECISIONS] = {"decisions", false},
-                                                [KEY_SEEN] = {"seen", false},
-                                                [KEY_RULES] = {"rules", false}};
+enum { KEY_SUBMISSIONS, KEY_ASKED, KEY_DECISIONS, KEY_SEEN, KEY_BY_FILE, KEY_RULES, KEYS };
+static const struct key approvals_keys[KEYS] = {
+    [KEY_SUBMISSIONS] = {"submissions", false}, [KEY_ASKED] = {"asked", false},
+    [KEY_DECISIONS] = {"decisions", false},     [KEY_SEEN] = {"seen", false},
+    [KEY_BY_FILE] = {"by_file", false},         [KEY_RULES] = {"rules", false}};
 enum {
     RULE_ID,
     RULE_TITLE,
@@ -24,6 +23,7 @@ enum {
     RULE_BY,
     RULE_OWN,
     RULE_WITHIN,
+    RULE_BY_FILE,
     RULE_KEYS
 };
 static const struct key rule_keys[RULE_KEYS] = {
@@ -37,6 +37,7 @@ static const struct key rule_keys[RULE_KEYS] = {
     [RULE_BY] = {"by", true},
     [RULE_OWN] = {"own", false},
     [RULE_WITHIN] = {"within", false},
+    [RULE_BY_FILE] = {"by_file", false},
 };
 enum { SEAT_LABEL, SEAT_WHO, SEAT_DUTY, SEAT_SUPERIOR, SEAT_LEAST, SEAT_KEYS };
 static const struct key seat_keys[SEAT_KEYS] = {[SEAT_LABEL] = {"label", true},
@@ -70,10 +71,14 @@ void approvals_read(struct build *build)
     struct approvals_def *approvals = arena_zero(build->arena, sizeof(*approvals));
     build->catalog->approvals = approvals;
     approvals->submissions = approvals->asked = approvals->decisions = approvals->seen = SIZE_MAX;
+    approvals->by_file =
+        true; /* they are made for those who never come to the terminal; one layer that says no is enough */
     for (size_t i = 0; i < build->catalog->layer_count; i++) {
         node_at map = layer_enter(build, i)->at[LAYER_APPROVALS], at[KEYS];
-        if (map && read_map(&build->reader, map, "approvals", approvals_keys, KEYS, at))
-            read_ledgers(build, map, at, approvals);
+        if (!map || !read_map(&build->reader, map, "approvals", approvals_keys, KEYS, at))
+            continue;
+        read_ledgers(build, map, at, approvals);
+        approvals->by_file = approvals->by_file && (!at[KEY_BY_FILE] || read_yes(&build->reader, at[KEY_BY_FILE]));
     }
 }
 
@@ -184,6 +189,7 @@ static bool read_rule(struct build *build, node_at item, struct ids *ids, struct
     rule->layer = build_layer(build);
     rule->sheet = at[RULE_SHEET] ? resolve_sheet(build, at[RULE_SHEET]) : SIZE_MAX;
     rule->own = read_yes(r, at[RULE_OWN]);
+    rule->by_file = !at[RULE_BY_FILE] || read_yes(r, at[RULE_BY_FILE]);
     rule->within = read_whole(r, at[RULE_WITHIN], WITHIN_DAYS, 1, 366);
     bool documents = at[RULE_SHELVES] || at[RULE_DOCUMENTS];
     if (documents == !!at[RULE_SHEET])

@@ -27,14 +27,16 @@ struct approval_rule {
     const struct formula *when; /* which rows; NULL: all */
     size_t column_count;        /* what is looked at of a row */
     const size_t *column;
-    bool own;   /* who submits it may be one of those who approve */
-    int within; /* days until it is overdue */
+    bool own;     /* who submits it may be one of those who approve */
+    bool by_file; /* decisions may come on a file or on paper, too */
+    int within;   /* days until it is overdue */
     size_t seat_count;
     const struct approval_seat *seat;
 };
 
 struct approvals_def {
     size_t submissions, asked, decisions, seen; /* ledgers; SIZE_MAX: no layer says them */
+    bool by_file;                               /* no layer says that decisions by file do not count */
     size_t rule_count;
     const struct approval_rule *rule; /* the first that speaks of it counts */
 };

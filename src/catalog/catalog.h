@@ -87,6 +87,8 @@ enum column_role {
     ROLE_INITIALS,   /* that somebody put in to confirm: reading.h */
     ROLE_ANSWER,     /* yes or no */
     ROLE_LIMIT,      /* by when; unlike ROLE_DUE it is no deadline of the calendar by itself */
+    ROLE_BROUGHT,    /* who took in what another one had said: the row is his deed, about ROLE_PERSON */
+    ROLE_REFERENCE,  /* of the file or paper on which it was said: approval.h */
     ROLE_COUNT
 };
 enum tone { TONE_NONE, TONE_GOOD, TONE_WARN, TONE_BAD, TONE_QUIET };

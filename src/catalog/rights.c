@@ -21,7 +21,7 @@ static const struct key grant_keys[GRANT_KEYS] = {[GRANT_DUTY] = {"duty", true},
                                                   [GRANT_MAY] = {"may", false}};
 static const char *const row_words[] = {[RIGHTS_ALL] = "all", [RIGHTS_DEPARTMENT] = "department", [RIGHTS_OWN] = "own"};
 static const char *const right_words[RIGHTS] = {
-    [RIGHT_ERASE] = "erase", [RIGHT_OVERRULE] = "overrule", [RIGHT_LAYERS] = "layers"};
+    [RIGHT_ERASE] = "erase", [RIGHT_OVERRULE] = "overrule", [RIGHT_LAYERS] = "layers", [RIGHT_ANSWERS] = "answers"};
 
 /* The items of a list; a text alone is a list of one. */
 static node_at first_of(struct build *build, node_at at)

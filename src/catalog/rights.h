@@ -14,6 +14,7 @@ enum right {
     RIGHT_ERASE,    /* earlier values are erased for good */
     RIGHT_OVERRULE, /* a rule that refuses is overruled */
     RIGHT_LAYERS,   /* layers of forms come and go */
+    RIGHT_ANSWERS,  /* what others decided on a file or on paper is taken in, in their names: guide/approval.h */
     RIGHTS
 };
 

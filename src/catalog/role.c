@@ -78,6 +78,8 @@ static const struct {
     [ROLE_INITIALS] = {"initials", LINE, false},
     [ROLE_ANSWER] = {"answer", CHOICE, false},
     [ROLE_LIMIT] = {"limit", DAY, true},
+    [ROLE_BROUGHT] = {"brought", LINE, false},
+    [ROLE_REFERENCE] = {"reference", LINE, false},
 };
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */

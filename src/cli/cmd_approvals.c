@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/replies.h"
 #include "guide/approval.h"
 
 static const char *const state_word[] = {[APPROVAL_WAITING] = "waiting",
@@ -106,6 +107,10 @@ static void json_decisions(struct json *json, const struct model *model, const s
         json_text(json, "text", *text ? text : NULL);
         json_text(json, "result", *state ? state : NULL);
         json_text(json, "hash", model_role_text(model, ledger, r, ROLE_VALUE));
+        const char *brought = model_role_text(model, ledger, r, ROLE_BROUGHT),
+                   *reference = model_role_text(model, ledger, r, ROLE_REFERENCE);
+        json_text(json, "brought_by", *brought ? brought : NULL);
+        json_text(json, "reference", *reference ? reference : NULL);
         json_bool(json, "stale", !model_role_is(model, ledger, r, ROLE_VALUE, a->hash));
         json_close(json, '}');
         str_free(&date);
@@ -219,16 +224,27 @@ static void list(const struct book *book, bool mine, bool all, bool as_json)
 int cmd_approvals(const struct cli_global *global, int argc, char **argv)
 {
     bool mine = false, all = false, as_json = false, good = true;
+    struct replies_wish wish = {0};
     struct error err = {0};
-    const struct cli_option option[] = {
-        {"mine", NULL, &mine, NULL}, {"all", NULL, &all, NULL}, {"json", NULL, &as_json, NULL}};
+    const struct cli_option option[] = {{"mine", NULL, &mine, NULL},        {"all", NULL, &all, NULL},
+                                        {"out", &wish.out, NULL, NULL},     {"for", &wish.person, NULL, NULL},
+                                        {"paper", NULL, &wish.paper, NULL}, {"json", NULL, &as_json, NULL}};
     if (!cli_options(cli_find("approvals"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     if (argc < 1 || argc > 2)
         return cli_usage("approvals", _("name one workbook"));
+    if (!wish.out && (wish.person || wish.paper))
+        return cli_usage("approvals", _("--for and --paper go with --out"));
     struct book *book = cli_open(global, argv[0], &err);
     if (!book)
         return cli_fail(&err);
+    if (wish.out) {
+        wish.id = argc == 2 ? argv[1] : NULL;
+        wish.as_json = as_json;
+        int code = replies_out(book, &wish);
+        cli_close(&book);
+        return code;
+    }
     if (argc == 1) {
         list(book, mine, all, as_json);
     } else {
@@ -250,7 +266,7 @@ int cmd_approvals(const struct cli_global *global, int argc, char **argv)
 /* ---- approve ---- */
 
 struct answer {
-    const char *change, *wording, *part, *take, *leave, *seen;
+    const char *change, *wording, *part, *take, *leave, *seen, *received;
     bool withdraw;
 };
 
@@ -259,9 +275,30 @@ static const char *wrong_use(const struct answer *o)
     int ways = !!o->change + !!o->wording + !!o->take + !!o->leave + o->withdraw;
     if (ways > 1)
         return _("one answer at a time: --change, --wording, --take, --leave or --withdraw");
+    if (o->received && (o->take || o->leave || o->withdraw || o->seen))
+        return _("an answer on paper (--received) is an approval, --change or --wording");
     if (o->wording && !o->part)
         return _("of which part? (--part)");
     return o->part && !o->wording && !o->change ? _("--part goes with --wording or --change") : NULL;
+}
+
+/* On paper, by the person whom it was handed to. */
+static bool take_in(struct book *book, const char *id, const struct answer *o, const struct approval_decision *decision,
+                    struct error *err)
+{
+    struct approval_out out;
+    struct approval_taken taken;
+    if (!approval_out_find(book, o->received, &out, err))
+        return false;
+    bool good = strcmp(out.submission, id) == 0 ||
+                error_because(err, ERROR_UNKNOWN_ROW, out.reference, _("it was handed out of %s"), out.submission);
+    good = good && approval_take_in(book, &out, NULL, decision, 1, false, &taken, err);
+    if (good) {
+        put_line(mem_format(_("the answer of %s is taken in"), out.person));
+        replies_say_made(&taken.made);
+    }
+    approval_out_done(&out);
+    return good;
 }
 
 static bool decide(struct book *book, const char *id, const struct answer *o, struct error *err)
@@ -273,12 +310,11 @@ static bool decide(struct book *book, const char *id, const struct answer *o, st
                                                .part = o->part,
                                                .text = o->change ? o->change : o->wording,
                                                .seen = o->seen};
+    if (o->received)
+        return take_in(book, id, o, &decision, err);
     if (!approval_decide(book, id, &decision, &made, err))
         return false;
-    if (made.version)
-        printf(_("approved by all that were asked: version %u is made\n"), made.version);
-    else if (made.complete)
-        puts(_("approved by all that were asked"));
+    replies_say_made(&made);
     return true;
 }
 
@@ -286,10 +322,10 @@ int cmd_approve(const struct cli_global *global, int argc, char **argv)
 {
     struct answer o = {0};
     struct error err = {0};
-    const struct cli_option option[] = {{"change", &o.change, NULL, NULL},    {"wording", &o.wording, NULL, NULL},
-                                        {"part", &o.part, NULL, NULL},        {"take", &o.take, NULL, NULL},
-                                        {"leave", &o.leave, NULL, NULL},      {"seen", &o.seen, NULL, NULL},
-                                        {"withdraw", NULL, &o.withdraw, NULL}};
+    const struct cli_option option[] = {{"change", &o.change, NULL, NULL},     {"wording", &o.wording, NULL, NULL},
+                                        {"part", &o.part, NULL, NULL},         {"take", &o.take, NULL, NULL},
+                                        {"leave", &o.leave, NULL, NULL},       {"seen", &o.seen, NULL, NULL},
+                                        {"received", &o.received, NULL, NULL}, {"withdraw", NULL, &o.withdraw, NULL}};
     if (!cli_options(cli_find("approve"), &argc, argv, option, ARRAY_LENGTH(option)))
         return EXIT_USAGE;
     const char *wrong =

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "cli/import_print.h"
+#include "cli/replies.h"
 
 /* ---- the command ---- */
 
@@ -199,7 +200,9 @@ int cmd_import(const struct cli_global *global, int argc, char **argv)
     cli_meter_begin();
     struct import *import = good ? import_read(book, argv[argc - 1], &options, &progress, &err) : NULL;
     cli_meter_end();
-    int code = import ? run(book, import, &ask, &progress) : cli_fail_reading(&err);
+    int code = import                     ? run(book, import, &ask, &progress)
+               : err.code == ERROR_ANSWER ? reply_in(book, argv[argc - 1], ask.dry_run, ask.json)
+                                          : cli_fail_reading(&err);
     import_free(&import);
     free(meanings.item);
     cli_close(&book);

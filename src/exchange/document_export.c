@@ -188,8 +188,7 @@ static struct export_work work_of(struct writing *w)
                                 .record = record_one};
 }
 
-/* The sheets of which rows stand in a document of this form. */
-static void add_sheets(const struct document_def *def, bool *sheet)
+void document_sheets(const struct document_def *def, bool *sheet)
 {
     if (def->each != SIZE_MAX)
         sheet[def->each] = true;
@@ -202,7 +201,7 @@ static bool may_leave(struct book *book, const struct document_which *which, siz
 {
     bool *sheet SCOPED(mem_free) = mem_zero(book->catalog->sheet_count + 1, sizeof(*sheet));
     for (size_t i = 0; i < count; i++)
-        add_sheets(&book->catalog->document[which[i].index], sheet);
+        document_sheets(&book->catalog->document[which[i].index], sheet);
     return leaving_allowed(book, sheet, err);
 }
 

@@ -19,6 +19,9 @@ bool document_has_findings_page(const struct document_def *def, const struct doc
 /* What a file with this document is called, without number and ending: its title, whom it is for. Safe in a path; the caller's. */
 char *document_file_name(const struct document *document);
 
+/* The sheets of which rows stand in a document of this form are set in SHEET (one flag for each of the catalog). */
+void document_sheets(const struct document_def *def, bool *sheet);
+
 /* report->rows counts blocks, report->cells texts. */
 bool document_export(struct book *book, struct document_which which, const char *path, enum document_format format,
                      enum findings_page findings, const struct progress *progress, struct export_report *report,

@@ -7,6 +7,7 @@
 #include "book/model.h"
 #include "exchange/import_own.h"
 #include "exchange/import_private.h"
+#include "exchange/reply.h"
 
 /* ---- which worksheet means which sheet ---- */
 
@@ -236,6 +237,8 @@ struct import *import_read(struct book *book, const char *path, const struct imp
 {
     struct import *import = mem_zero(1, sizeof(*import));
     bool good = table_read(path, options->encoding, progress, &import->file, err);
+    if (good && reply_marked(&import->file))
+        good = error_set(err, ERROR_ANSWER, path);
     if (good)
         know_file(book, import, path);
     if (!good || !compare_all(book, import, options, progress, err))

@@ -181,6 +181,7 @@ struct import {
     struct import_worksheet *worksheet; /* by table: import_own.h */
 };
 
+/* ERROR_ANSWER: it is the answer to an approval, and no table: reply.h. */
 struct import *import_read(struct book *book, const char *path, const struct import_options *options,
                            const struct progress *progress, struct error *err);
 /* The same file under other choices, without reading it again. On failure the import stays as it was. */

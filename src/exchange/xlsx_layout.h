@@ -186,7 +186,8 @@ enum xlsx_page_kind {
     PAGE_SHEET,
     PAGE_LISTS,
     PAGE_DATA,
-    PAGE_DOCUMENT /* of a file of its own (xlsx_document.h) */
+    PAGE_DOCUMENT, /* of a file of its own (xlsx_document.h) */
+    PAGE_REPLY     /* the same (reply_layout.h) */
 };
 
 /* ROWS: a bar a row, whose words tell its number, too. */
@@ -263,6 +264,7 @@ struct xlsx_page {
     const double *widths;    /* of a page of no sheet, or of facts: by column, 0 usual */
     uint32_t width_count;
     const struct xlsx_paper *paper; /* PAGE_DOCUMENT */
+    const struct reply_page *reply; /* PAGE_REPLY */
 };
 
 struct xlsx_list {

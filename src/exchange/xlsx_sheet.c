@@ -167,9 +167,10 @@ struct dressing {
 /* ---- drop-downs and limits ---- */
 
 /* As the library writes it. */
-static void note_choices(const struct dressing *d, const lxw_data_validation *rule)
+static void note_choices(const struct xlsx_sheet *s, uint32_t row, uint32_t column, uint32_t last,
+                         const lxw_data_validation *rule)
 {
-    struct str area = STR_IN(d->s->arena);
+    struct str area = STR_IN(s->arena);
     char limits[2][40] = {"", ""};
     const char *type = rule->validate == LXW_VALIDATION_TYPE_LIST_FORMULA     ? "list"
                        : rule->validate == LXW_VALIDATION_TYPE_DECIMAL        ? "decimal"
@@ -180,12 +181,23 @@ static void note_choices(const struct dressing *d, const lxw_data_validation *ru
         snprintf(limits[0], sizeof(limits[0]), "%.16G", rule->minimum_number);
         snprintf(limits[1], sizeof(limits[1]), "%.16G", rule->maximum_number);
     }
-    xlsx_look_area(d->row, d->column, d->last, d->column, &area);
+    xlsx_look_area(row, column, last, column, &area);
     /* between, blanks allowed, input and error shown */
-    xlsx_look_note(d->s->asked, LOOK_CHOICES, "%s %s 111 %s%s\n%s %s%s %s", area.text, type,
+    xlsx_look_note(s->asked, LOOK_CHOICES, "%s %s 111 %s%s\n%s %s%s %s", area.text, type,
                    rule->error_message ? rule->error_message : "", rule->input_title ? rule->input_title : "",
                    rule->input_message ? rule->input_message : "", rule->value_formula ? rule->value_formula + 1 : "",
                    limits[0], limits[1]);
+}
+
+bool xlsx_sheet_choices(const struct xlsx_sheet *s, uint32_t row, uint32_t column, uint32_t last,
+                        lxw_data_validation *rule)
+{
+    rule->ignore_blank = LXW_VALIDATION_ON;
+    rule->error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
+    note_choices(s, row, column, last, rule);
+    return xlsx_call(
+        s, late_worksheet_data_validation_range(s->worksheet, row, (lxw_col_t)column, last, (lxw_col_t)column, rule),
+        "data_validation");
 }
 
 static bool validate(const struct dressing *d, lxw_data_validation rule)
@@ -193,17 +205,11 @@ static bool validate(const struct dressing *d, lxw_data_validation rule)
     struct str title = STR_IN(d->s->arena), text = STR_IN(d->s->arena);
     if (rule.validate != LXW_VALIDATION_TYPE_CUSTOM_FORMULA) /* which says only that nothing goes there */
         xlsx_prompt(d->layout, d->def, &title, &text);
-    rule.ignore_blank = LXW_VALIDATION_ON;
-    rule.error_type = LXW_VALIDATION_ERROR_TYPE_STOP;
     rule.input_title = text.length ? title.text : NULL;
     rule.input_message = text.length ? text.text : NULL;
     if (rule.validate == LXW_VALIDATION_TYPE_ANY && !text.length)
         return true;
-    note_choices(d, &rule);
-    return xlsx_call(d->s,
-                     late_worksheet_data_validation_range(d->s->worksheet, d->row, (lxw_col_t)d->column, d->last,
-                                                          (lxw_col_t)d->column, &rule),
-                     "data_validation");
+    return xlsx_sheet_choices(d->s, d->row, d->column, d->last, &rule);
 }
 
 /* One of the cells of a range; nothing where there is none. */
@@ -536,10 +542,8 @@ static bool dress_tints(struct dressing *d)
 
 /* No password: it keeps formulas from being typed over by mistake, and nothing else. Not where rows are added: protected cells can
  * be neither sorted nor filled down, and a mistake is not silent there (validate_computed()). */
-static void protect(const struct dressing *d)
+void xlsx_sheet_protect(const struct xlsx_sheet *s)
 {
-    if (d->page->ready)
-        return;
     lxw_protection allow = {.format_cells = LXW_TRUE,
                             .format_columns = LXW_TRUE,
                             .format_rows = LXW_TRUE,
@@ -547,8 +551,8 @@ static void protect(const struct dressing *d)
                             .insert_hyperlinks = LXW_TRUE,
                             .sort = LXW_TRUE,
                             .autofilter = LXW_TRUE};
-    late_worksheet_protect(d->s->worksheet, NULL, &allow);
-    xlsx_look_line(d->s->asked, LOOK_PROTECTION, XLSX_LOOK_PROTECTED);
+    late_worksheet_protect(s->worksheet, NULL, &allow);
+    xlsx_look_line(s->asked, LOOK_PROTECTION, XLSX_LOOK_PROTECTED);
 }
 
 static void freeze(const struct dressing *d)
@@ -566,6 +570,8 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
     struct dressing d = {.layout = layout, .page = page, .s = s, .format = format, .tones = tones};
     if (page->kind == PAGE_DOCUMENT)
         return xlsx_document_dress(page, s);
+    if (page->kind == PAGE_REPLY)
+        return xlsx_reply_dress(page, s);
     if (!set_columns(&d) || !set_print(&d))
         return false;
     xlsx_sheet_view(s, page->kind != PAGE_COVER && page->kind != PAGE_SUMMARY, 0);
@@ -573,7 +579,8 @@ bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, 
         freeze(&d);
     if (page->hidden)
         late_worksheet_hide(s->worksheet);
-    protect(&d);
+    if (!page->ready)
+        xlsx_sheet_protect(s);
     if (page->kind == PAGE_SUMMARY)
         return dress_tints(&d) && xlsx_chart_insert(layout, s);
     if (page->kind == PAGE_FINDINGS && page->last_row >= page->first)

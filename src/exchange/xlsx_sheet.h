@@ -55,6 +55,13 @@ void xlsx_print_text(struct str *out, const char *text, int cells);
 
 bool xlsx_sheet_dress(struct xlsx_layout *layout, const struct xlsx_page *page, const struct xlsx_sheet *s,
                       lxw_format *const *format, const struct xlsx_tones *tones);
+/* A drop-down, or a limit, for the cells of COLUMN from ROW to LAST; blanks are allowed, and anything else is refused. */
+bool xlsx_sheet_choices(const struct xlsx_sheet *s, uint32_t row, uint32_t column, uint32_t last,
+                        lxw_data_validation *rule);
+/* No cell but open ones is typed over. */
+void xlsx_sheet_protect(const struct xlsx_sheet *s);
+/* The same of a reply (reply_layout.c). */
+bool xlsx_reply_dress(const struct xlsx_page *page, const struct xlsx_sheet *s);
 /* The same of a document (xlsx_document.c). */
 bool xlsx_document_dress(const struct xlsx_page *page, const struct xlsx_sheet *s);
 /* The charts of the summary page (xlsx_chart.c). */

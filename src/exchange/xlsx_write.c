@@ -217,6 +217,12 @@ static bool write_cell(struct writing *w, const struct xlsx_page *page, const st
 #define USUAL       15.0 /* of a row of a document: where the file says nothing */
 #define MAX_HEIGHT  409
 
+/* A page that is read like paper, in a file of its own. */
+static bool is_text(const struct xlsx_page *page)
+{
+    return page->kind == PAGE_DOCUMENT || page->kind == PAGE_REPLY;
+}
+
 static double column_width(const struct xlsx_page *page, uint32_t column)
 {
     if (page->width_count)
@@ -273,7 +279,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
     const struct xlsx_row_look *look;
     size_t count;
     bool good = true, fitted = (page->kind == PAGE_SHEET || page->kind == PAGE_FINDINGS) && !page->big;
-    double usual = page->kind == PAGE_DOCUMENT ? USUAL : page->kind == PAGE_SUMMARY ? XLSX_LOW_HEIGHT : XLSX_ROW_HEIGHT;
+    double usual = is_text(page) ? USUAL : page->kind == PAGE_SUMMARY ? XLSX_LOW_HEIGHT : XLSX_ROW_HEIGHT;
     uint32_t printed = page->big ? 0 : printed_rows(page);
     double *height SCOPED(mem_free) = mem_zero(printed + 1, sizeof(*height));
     xlsx_cursor_start(&cursor, w->layout, page);
@@ -296,7 +302,7 @@ static bool write_page(struct writing *w, struct xlsx_page *page, const struct x
             good = error_set(w->err, ERROR_CANCELLED, page->name);
     }
     xlsx_cursor_end(&cursor);
-    if (page->kind != PAGE_DOCUMENT && page->kind != PAGE_SUMMARY)
+    if (!is_text(page) && page->kind != PAGE_SUMMARY)
         xlsx_fit_down(page, height, printed);
     count_page(page, w->report);
     return good;
@@ -349,7 +355,7 @@ static bool define_file(struct writing *w)
 
 static bool define_names(struct writing *w)
 {
-    if (w->layout->page->kind == PAGE_DOCUMENT)
+    if (is_text(w->layout->page))
         return true;
     bool good = define_file(w);
     for (size_t p = 0; p < w->layout->pages && good; p++)

@@ -195,6 +195,7 @@ static void read_decisions(const struct model *model, struct approval *a)
         for (size_t i = 0; i < a->asked_count; i++)
             if (rights_same_name(a->asked[i].person, person)) {
                 a->asked[i].decision = r;
+                a->asked[i].brought = model_role_text(model, ledger, r, ROLE_BROUGHT);
                 a->asked[i].answer = approve ? (fresh ? ANSWER_APPROVED : ANSWER_STALE_APPROVED)
                                              : (fresh ? ANSWER_CHANGE : ANSWER_STALE_CHANGE);
             }
@@ -213,7 +214,8 @@ static void read_asked(const struct model *model, struct approval *a)
             (struct approval_asked){.label = model_role_text(model, ledger, r, ROLE_HEADING),
                                     .person = model_role_text(model, ledger, r, ROLE_OWNER),
                                     .least = least.type == VALUE_NUMBER ? (unsigned)least.number : 0,
-                                    .decision = UINT32_MAX};
+                                    .decision = UINT32_MAX,
+                                    .brought = ""};
     }
 }
 

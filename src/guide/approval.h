@@ -38,7 +38,8 @@ struct approval_asked {
     const char *label, *person; /* borrowed from the model */
     unsigned least;             /* of those with this label; 0: all */
     enum approval_answer answer;
-    uint32_t decision; /* row of the ledger of decisions; UINT32_MAX: none */
+    uint32_t decision;   /* row of the ledger of decisions; UINT32_MAX: none */
+    const char *brought; /* who took it in from a file or paper; "": the person decided himself */
 };
 
 enum approval_state { APPROVAL_WAITING, APPROVAL_APPROVED, APPROVAL_RETURNED, APPROVAL_WITHDRAWN };
@@ -110,6 +111,7 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
                      char id[64], struct error *err);
 
 enum approval_kind { APPROVAL_APPROVE, APPROVAL_CHANGE, APPROVAL_WORDING };
+extern const char *const approval_kind_code[]; /* as the ledger has them: approve, change, wording */
 struct approval_decision {
     enum approval_kind kind;
     const char *part; /* of a wording; of a change it may be NULL */
@@ -123,6 +125,40 @@ struct approval_made {
 /* By who works now. ERROR_RIGHTS: he is not asked, or it is his own. MADE may be NULL. */
 bool approval_decide(struct book *book, const char *id, const struct approval_decision *decision,
                      struct approval_made *made, struct error *err);
+/* ---- decided on a file or on paper, by who never comes to the terminal ----
+ *
+ * approval_out_new() for what is handed out → the export, whose entry says it (approval_out_entry) → approval_out_find() by its reference, once it is
+ * back → approval_take_in(). A reference is no secret and no proof: whoever takes the answer in stands for it with his own key, and each such decision
+ * says who that was. What was never handed out from here, or to another one, or was answered since, is refused. */
+#define APPROVAL_REFERENCE 10 /* "K7QH-M4XP" and its end */
+struct approval_out {
+    char reference[APPROVAL_REFERENCE];
+    char *submission, *asked, *person; /* ids of rows; who it was handed to. "" and NULL: not found */
+    char hash[TEXT_HASH];              /* of the text in it */
+    unsigned decided;                  /* how often he had decided in this round by then */
+};
+/* May decisions of A come on a file? ERROR_REJECTED: the forms say no, or keep nothing of it; the round is over, PERSON is not asked. */
+bool approval_out_allowed(const struct model *model, const struct approval *a, const char *person, struct error *err);
+/* What is handed out of A to PERSON. approval_out_done(). */
+void approval_out_new(const struct model *model, const struct approval *a, const char *person,
+                      struct approval_out *out);
+void approval_out_done(struct approval_out *out);
+/* What its entry of the journal says: names and values, which live as long as OUT; DECIDED has room for a number. */
+enum { APPROVAL_OUT_ITEMS = 5 };
+extern const char *const approval_out_names[APPROVAL_OUT_ITEMS];
+void approval_out_entry(const struct approval_out *out, char decided[16], const char *values[APPROVAL_OUT_ITEMS]);
+/* REFERENCE as people write it. ERROR_UNKNOWN_ROW: nothing with it was ever handed out of this workbook. */
+bool approval_out_find(const struct book *book, const char *reference, struct approval_out *out, struct error *err);
+/* TEXT: as it stands on the file, whose hash is that of OUT; NULL: on paper, and then it must be the text of now. DECISIONS: all that stands on it; an
+ * approval stands alone. STALE: the text has changed since; it is kept, and counts no more. Nothing is written with DRY. By who works now, who needs
+ * RIGHT_ANSWERS. ERROR_REJECTED: it was answered, or the person has decided, since; the round is over. */
+struct approval_taken {
+    struct approval_made made;
+    bool stale, by_author; /* by_author: who takes it in has submitted it */
+};
+bool approval_take_in(struct book *book, const struct approval_out *out, const struct text_lines *text,
+                      const struct approval_decision *decision, size_t count, bool dry, struct approval_taken *taken,
+                      struct error *err);
 /* The author takes the wording of DECISION (a row of the ledger of decisions) into the text, or leaves it. */
 bool approval_settle(struct book *book, const char *decision, bool take, struct error *err);
 /* The author takes the round back. */

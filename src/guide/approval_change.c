@@ -19,24 +19,31 @@ struct deciding {
 };
 
 /* Who works now is known, as far as it can be. */
+static bool ready(struct book *book, struct error *err)
+{
+    if (book->catalog->approvals->submissions == SIZE_MAX)
+        return error_because(err, ERROR_UNSUPPORTED, "approvals", "%s",
+                             _("no layer of this workbook says who approves"));
+    return sign_in_asked(book, err);
+}
+
 static bool begin(struct deciding *d, struct book *book, struct error *err)
 {
     *d = (struct deciding){.book = book, .at = book->catalog->approvals};
-    if (d->at->submissions == SIZE_MAX)
-        return error_because(err, ERROR_UNSUPPORTED, "approvals", "%s",
-                             _("no layer of this workbook says who approves"));
-    if (!sign_in_asked(book, err))
+    if (!ready(book, err))
         return false;
     d->list = change_list_new();
     return true;
 }
 
-static bool end(struct deciding *d, bool good, const char *title, bool by_rule, char (*ids)[64], struct error *err)
+static bool end(struct deciding *d, bool good, const char *title, bool by_rule, const struct change_notice *notice,
+                char (*ids)[64], struct error *err)
 {
     if (good) {
         d->book->by_rule = by_rule;
-        good = book_change_as(d->book, d->list.change, d->list.count,
-                              &(struct change_options){.title = title, .record = true, .as_seen = true}, ids, err);
+        good = book_change_as(
+            d->book, d->list.change, d->list.count,
+            &(struct change_options){.title = title, .record = true, .as_seen = true, .notice = notice}, ids, err);
         d->book->by_rule = false;
     }
     change_list_done(&d->list);
@@ -84,19 +91,19 @@ static void put_cut(struct deciding *d, size_t ledger, enum column_role role, co
     free(cut);
 }
 
-/* The text of this hash, once. */
-static void put_seen(struct deciding *d, const struct approval *a)
+/* TEXT, of this hash, once. */
+static void put_seen(struct deciding *d, const char *hash, const struct text_lines *text)
 {
     size_t ledger = d->at->seen;
     for (uint32_t r = 0; r < model_rows(d->book->model, ledger); r++)
-        if (model_role_is(d->book->model, ledger, r, ROLE_OF, a->hash))
+        if (model_role_is(d->book->model, ledger, r, ROLE_OF, hash))
             return;
-    for (size_t i = 0; i < a->now.count; i++) {
+    for (size_t i = 0; i < text->count; i++) {
         change_list_insert(&d->list, ledger, NULL);
-        put(d, ledger, ROLE_OF, a->hash);
-        put_cut(d, ledger, ROLE_PART, a->now.line[i].part);
-        put_cut(d, ledger, ROLE_HEADING, a->now.line[i].heading);
-        put_cut(d, ledger, ROLE_TEXT, a->now.line[i].text);
+        put(d, ledger, ROLE_OF, hash);
+        put_cut(d, ledger, ROLE_PART, text->line[i].part);
+        put_cut(d, ledger, ROLE_HEADING, text->line[i].heading);
+        put_cut(d, ledger, ROLE_TEXT, text->line[i].text);
     }
 }
 
@@ -221,15 +228,15 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
     if (!begin(&d, book, err))
         return false;
     if (!can_submit(book, subject, wish, err))
-        return end(&d, false, NULL, true, NULL, err);
+        return end(&d, false, NULL, true, NULL, NULL, err);
     const struct approval_rule *rule = approval_rule_of(book->model, subject);
     char *title SCOPED(mem_free) = title_of(book, subject);
     if (!rule) {
         error_because(err, ERROR_NOTHING, title, "%s", _("no rule of the forms says who approves it"));
-        return end(&d, false, NULL, true, NULL, err);
+        return end(&d, false, NULL, true, NULL, NULL, err);
     }
     if (!due_day(book, rule, wish->due, due, err) || !approval_seats_find(book, rule, subject, wish, &seats, err))
-        return end(&d, false, NULL, true, NULL, err);
+        return end(&d, false, NULL, true, NULL, NULL, err);
     struct approval_name name = approval_name_of(book->catalog, subject);
     unsigned number = close_earlier(&d, &name);
     char *row SCOPED(mem_free) = id_of(&name, number);
@@ -242,12 +249,12 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
                 *what SCOPED(mem_free) = mem_format(_("%s: submitted for approval"), known);
     free(name.document);
     approval_seats_done(&seats);
-    return end(&d, true, what, true, NULL, err);
+    return end(&d, true, what, true, NULL, NULL, err);
 }
 
 /* ---- deciding ---- */
 
-static bool closed(const struct approval *a, struct error *err)
+bool approval_closed(const struct approval *a, struct error *err)
 {
     static const char *const words[] = {[APPROVAL_APPROVED] = N_("it has been approved"),
                                         [APPROVAL_RETURNED] = N_("a later round has taken its place"),
@@ -256,10 +263,10 @@ static bool closed(const struct approval *a, struct error *err)
            (error_because(err, ERROR_REJECTED, a->title, "%s", _(words[a->state])), true);
 }
 
-static bool is_part(const struct approval *a, const char *part)
+static bool is_part(const struct text_lines *text, const char *part)
 {
-    for (size_t i = 0; i < a->now.count; i++)
-        if (strcmp(a->now.line[i].part, part) == 0)
+    for (size_t i = 0; i < text->count; i++)
+        if (strcmp(text->line[i].part, part) == 0)
             return true;
     return false;
 }
@@ -273,33 +280,35 @@ static void add_asked(const struct approval *a, struct str *out)
 /* A wording is proposed for what people write: a heading that the form gives, and what is made of rows, is put right elsewhere. */
 static bool is_wording(const struct model *model, const struct approval *a, const char *part, struct error *err)
 {
-    if (!part || !is_part(a, part))
+    if (!part || !is_part(&a->now, part))
         return error_because(err, ERROR_UNKNOWN_ROW, part ? part : "", "%s",
                              _("a wording is proposed for a part of the text"));
     return approval_wording(model, a, part, NULL) ||
            error_because(err, ERROR_COMPUTED, part, "%s", _("it is put right where it comes from"));
 }
 
-static bool may_decide(const struct book *book, const struct approval *a, const struct approval_decision *what,
-                       struct error *err)
+bool approval_may_decide(const struct approval *a, const char *person, struct error *err)
 {
     struct str asked SCOPED(str_free) = STR_INIT;
     add_asked(a, &asked);
-    if (closed(a, err))
+    if (approval_closed(a, err))
         return false;
-    if (approval_asked_of(a, book->person) == SIZE_MAX)
+    if (approval_asked_of(a, person) == SIZE_MAX)
         return error_because(err, ERROR_RIGHTS, a->title, _("asked are %s"), asked.text);
-    if (approval_is_author(a, book->person) && !(a->rule && a->rule->own))
+    if (approval_is_author(a, person) && !(a->rule && a->rule->own))
         return error_because(err, ERROR_RIGHTS, a->title, "%s", _("one's own is approved by somebody else"));
-    if (!*a->hash)
-        return error_because(err, ERROR_REJECTED, a->title, "%s", _("what was submitted is no longer there"));
-    if (what->seen && strcmp(what->seen, a->hash) != 0)
-        return error_set(err, ERROR_CONFLICT, a->title);
+    return *a->hash || error_because(err, ERROR_REJECTED, a->title, "%s", _("what was submitted is no longer there"));
+}
+
+/* A decision about the text of now, or (TEXT) about an earlier one, whose parts may be gone. */
+static bool is_decision(const struct model *model, const struct approval *a, const struct text_lines *text,
+                        const struct approval_decision *what, struct error *err)
+{
     if (what->kind != APPROVAL_APPROVE && (!what->text || !*what->text))
         return error_because(err, ERROR_REJECTED, a->title, "%s", _("whoever asks for a change says what and why"));
-    if (what->kind == APPROVAL_WORDING)
-        return is_wording(book->model, a, what->part, err);
-    return !what->part || is_part(a, what->part) || error_set(err, ERROR_UNKNOWN_ROW, what->part);
+    if (what->kind == APPROVAL_WORDING && !text)
+        return is_wording(model, a, what->part, err);
+    return !what->part || is_part(text ? text : &a->now, what->part) || error_set(err, ERROR_UNKNOWN_ROW, what->part);
 }
 
 /* With PERSON's approval: is it complete? */
@@ -315,14 +324,14 @@ static bool completes(const struct approval *a, const char *person)
 }
 
 /* 佐藤 花子、鈴木 一郎: whose approval the version bears, as many as there is room for. */
-static char *approvers(const struct deciding *d, const struct approval *a)
+static char *approvers(const struct deciding *d, const struct approval *a, const char *person)
 {
     size_t ledger = d->book->catalog->documents.versions, count = 0, left = 0;
     size_t most =
         d->book->catalog->sheet[ledger].column[catalog_role(d->book->catalog, ledger, ROLE_APPROVED)].max_length;
     struct str names = STR_INIT;
     for (size_t i = 0; i < a->asked_count; i++) {
-        bool self = rights_same_name(a->asked[i].person, d->book->person);
+        bool self = rights_same_name(a->asked[i].person, person);
         if (!self && a->asked[i].answer != ANSWER_APPROVED)
             continue;
         if (utf8_length(names.text) + utf8_length(a->asked[i].person) + 8 > most)
@@ -336,7 +345,8 @@ static char *approvers(const struct deciding *d, const struct approval *a)
 }
 
 /* What the last approval brings about. */
-static bool complete(struct deciding *d, const struct approval *a, struct approval_made *made, struct error *err)
+static bool complete(struct deciding *d, const struct approval *a, const char *person, struct approval_made *made,
+                     struct error *err)
 {
     char today[11];
     date_iso(model_today(d->book->model), today);
@@ -349,7 +359,7 @@ static bool complete(struct deciding *d, const struct approval *a, struct approv
     struct document *document = document_make(d->book->model, which, err);
     if (!document)
         return false;
-    char *names SCOPED(mem_free) = approvers(d, a), *title = NULL;
+    char *names SCOPED(mem_free) = approvers(d, a, person), *title = NULL;
     struct version_made version = {0};
     const bool recorded = document->version == 0 && document->enacted; /* the day on which it was enacted is known */
     const struct version_wish wish = {
@@ -361,45 +371,78 @@ static bool complete(struct deciding *d, const struct approval *a, struct approv
     return good;
 }
 
-bool approval_decide(struct book *book, const char *id, const struct approval_decision *what,
-                     struct approval_made *made, struct error *err)
+static void put_decision(struct deciding *d, const struct approval *a, const struct approval_by *by,
+                         const struct approval_decision *what)
+{
+    size_t ledger = d->at->decisions;
+    change_list_insert(&d->list, ledger, NULL);
+    put(d, ledger, ROLE_OF, a->id);
+    put(d, ledger, ROLE_PERSON, by->person);
+    put_now(d, ledger);
+    put(d, ledger, ROLE_KIND, approval_kind_code[what->kind]);
+    put(d, ledger, ROLE_PART, what->part);
+    put(d, ledger, ROLE_TEXT, what->text);
+    put(d, ledger, ROLE_VALUE, by->text ? by->hash : a->hash);
+    put(d, ledger, ROLE_BROUGHT, by->brought);
+    put(d, ledger, ROLE_REFERENCE, by->reference);
+    if (what->kind == APPROVAL_WORDING)
+        put(d, ledger, ROLE_STATE, "open");
+}
+
+/* What stands over it in the history. */
+static char *decided_title(const struct book *book, const struct approval *a, const struct approval_by *by,
+                           enum approval_kind kind)
 {
     static const char *const said[] = {[APPROVAL_APPROVE] = N_("%s: approved"),
                                        [APPROVAL_CHANGE] = N_("%s: a change is asked for"),
                                        [APPROVAL_WORDING] = N_("%s: another wording is proposed")};
-    struct deciding d;
-    struct approval_made none = {0}, *to = made ? made : &none;
-    *to = (struct approval_made){0};
-    if (!begin(&d, book, err))
-        return false;
-    struct approval *a = approval_read(book->model, id, err);
-    bool good = a && may_decide(book, a, what, err);
-    char *title = NULL;
-    if (good) {
-        size_t ledger = d.at->decisions;
-        change_list_insert(&d.list, ledger, NULL);
-        put(&d, ledger, ROLE_OF, a->id);
-        put(&d, ledger, ROLE_PERSON, book->person);
-        put_now(&d, ledger);
-        put(&d, ledger, ROLE_KIND, approval_kind_code[what->kind]);
-        put(&d, ledger, ROLE_PART, what->part);
-        put(&d, ledger, ROLE_TEXT, what->text);
-        put(&d, ledger, ROLE_VALUE, a->hash);
-        if (what->kind == APPROVAL_WORDING)
-            put(&d, ledger, ROLE_STATE, "open");
-        put_seen(&d, a);
+    static const char *const by_file[] = {[APPROVAL_APPROVE] = N_("%s: approved, by file"),
+                                          [APPROVAL_CHANGE] = N_("%s: a change is asked for, by file"),
+                                          [APPROVAL_WORDING] = N_("%s: another wording is proposed, by file")};
+    char *known SCOPED(mem_free) = known_as(book, &a->subject);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        char *known SCOPED(mem_free) = known_as(book, &a->subject);
-        title = mem_format(_(said[what->kind]), known);
+    return mem_format(_(by->brought ? by_file[kind] : said[kind]), known);
 #pragma GCC diagnostic pop
-        if (what->kind == APPROVAL_APPROVE && completes(a, book->person))
-            good = complete(&d, a, to, err);
-    }
-    good = end(&d, good, title, true, NULL, err);
+}
+
+bool approval_put(struct book *book, const struct approval *a, const struct approval_by *by,
+                  const struct approval_decision *what, size_t count, bool dry, struct approval_made *made,
+                  struct error *err)
+{
+    struct deciding d;
+    bool good = count > 0 || error_set(err, ERROR_NOTHING, a->title);
+    for (size_t i = 0; i < count && good; i++)
+        good = is_decision(book->model, a, by->text, &what[i], err);
+    if (!good || dry)
+        return good;
+    if (!begin(&d, book, err))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        put_decision(&d, a, by, &what[i]);
+    put_seen(&d, by->text ? by->hash : a->hash, by->text ? by->text : &a->now);
+    if (!by->text && what[count - 1].kind == APPROVAL_APPROVE && completes(a, by->person))
+        good = complete(&d, a, by->person, made, err);
+    char *title SCOPED(mem_free) = decided_title(book, a, by, what[count - 1].kind);
+    good = end(&d, good, title, true, by->notice, NULL, err);
     if (!good)
-        *to = (struct approval_made){0};
-    free(title);
+        *made = (struct approval_made){0};
+    return good;
+}
+
+bool approval_decide(struct book *book, const char *id, const struct approval_decision *what,
+                     struct approval_made *made, struct error *err)
+{
+    struct approval_made none, *to = made ? made : &none;
+    *to = (struct approval_made){0};
+    if (!ready(book, err))
+        return false;
+    struct approval *a = approval_read(book->model, id, err);
+    bool good = a && approval_may_decide(a, book->person, err);
+    if (good && what->seen && strcmp(what->seen, a->hash) != 0)
+        good = error_set(err, ERROR_CONFLICT, a->title);
+    const struct approval_by by = {.person = book->person};
+    good = good && approval_put(book, a, &by, what, 1, false, to, err);
     approval_free(&a);
     return good;
 }
@@ -453,10 +496,10 @@ bool approval_settle(struct book *book, const char *decision, bool take, struct 
     uint32_t row = model_find_row(model, d.at->decisions, decision);
     if (row == UINT32_MAX || !model_role_is(model, d.at->decisions, row, ROLE_STATE, "open")) {
         error_because(err, ERROR_UNKNOWN_ROW, decision, "%s", _("it is no wording that waits to be taken or left"));
-        return end(&d, false, NULL, true, NULL, err);
+        return end(&d, false, NULL, true, NULL, NULL, err);
     }
     struct approval *a = approval_read(model, model_role_text(model, d.at->decisions, row, ROLE_OF), err);
-    bool good = a && of_author(book, a, err) && !closed(a, err) &&
+    bool good = a && of_author(book, a, err) && !approval_closed(a, err) &&
                 (!take || take_wording(&d, a, model_role_text(model, d.at->decisions, row, ROLE_PART),
                                        model_role_text(model, d.at->decisions, row, ROLE_TEXT), err));
     char *title = NULL;
@@ -466,7 +509,7 @@ bool approval_settle(struct book *book, const char *decision, bool take, struct 
         title = take ? mem_format(_("%s: a proposed wording taken"), known)
                      : mem_format(_("%s: a proposed wording left"), known);
     }
-    good = end(&d, good, title, true, NULL, err);
+    good = end(&d, good, title, true, NULL, NULL, err);
     free(title);
     approval_free(&a);
     return good;
@@ -478,12 +521,12 @@ bool approval_withdraw(struct book *book, const char *id, struct error *err)
     if (!begin(&d, book, err))
         return false;
     struct approval *a = approval_read(book->model, id, err);
-    bool good = a && of_author(book, a, err) && !closed(a, err);
+    bool good = a && of_author(book, a, err) && !approval_closed(a, err);
     char *known SCOPED(mem_free) = a ? known_as(book, &a->subject) : NULL;
     char *title = good ? mem_format(_("%s: taken back before it was approved"), known) : NULL;
     if (good)
         set(&d, d.at->submissions, a->id, ROLE_STATE, approval_state_code[APPROVAL_WITHDRAWN]);
-    good = end(&d, good, title, true, NULL, err);
+    good = end(&d, good, title, true, NULL, NULL, err);
     free(title);
     approval_free(&a);
     return good;

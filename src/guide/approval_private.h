@@ -16,7 +16,20 @@ struct approval_name {
 struct approval_name approval_name_of(const struct catalog *catalog, const struct approval_subject *subject);
 bool approval_named(const struct model *model, uint32_t submission, const struct approval_name *name);
 extern const char *const approval_state_code[]; /* by enum approval_state */
-extern const char *const approval_kind_code[];  /* by enum approval_kind */
+
+/* approval_change.c: decisions of PERSON about A, in one batch. TEXT and HASH: about an earlier text than that of now; NULL: about that. BROUGHT: who takes
+ * them in from the file or paper REFERENCE; NULL: the person himself decides. */
+struct approval_by {
+    const char *person, *brought, *reference, *hash;
+    const struct text_lines *text;
+    const struct change_notice *notice;
+};
+bool approval_put(struct book *book, const struct approval *approval, const struct approval_by *by,
+                  const struct approval_decision *decision, size_t count, bool dry, struct approval_made *made,
+                  struct error *err);
+/* Is the round open, and is PERSON one who decides in it? */
+bool approval_may_decide(const struct approval *approval, const char *person, struct error *err);
+bool approval_closed(const struct approval *approval, struct error *err); /* with ERR: why nobody decides any more */
 
 /* approval_seats.c: people of RULE's seats for a submission by AUTHOR, each a label and a name, the caller's. */
 struct approval_seats {

@@ -25,9 +25,13 @@ void approval_answers_text(const struct approval *a, const char *indent, struct 
                                         [ANSWER_CHANGE] = N_("asks for a change"),
                                         [ANSWER_STALE_APPROVED] = N_("approved an earlier text"),
                                         [ANSWER_STALE_CHANGE] = N_("asked for a change of an earlier text")};
-    for (size_t i = 0; i < a->asked_count; i++)
-        str_add_format(out, "%s%s %s: %s\n", indent, intl_form(a->asked[i].label), a->asked[i].person,
+    for (size_t i = 0; i < a->asked_count; i++) {
+        str_add_format(out, "%s%s %s: %s", indent, intl_form(a->asked[i].label), a->asked[i].person,
                        _(words[a->asked[i].answer]));
+        if (*a->asked[i].brought)
+            str_add_format(out, _(" (by file, taken in by %s)"), a->asked[i].brought);
+        str_add_char(out, '\n');
+    }
 }
 
 static void add_decision(const struct model *model, const struct approval *a, uint32_t r, const char *indent,
@@ -43,6 +47,9 @@ static void add_decision(const struct model *model, const struct approval *a, ui
     model_role_label(model, ledger, r, ROLE_KIND, out);
     if (*part)
         str_add_format(out, " (%s)", approval_part_label(model, a, part));
+    if (*model_role_text(model, ledger, r, ROLE_BROUGHT))
+        str_add_format(out, _(" (by file %s, taken in by %s)"), model_role_text(model, ledger, r, ROLE_REFERENCE),
+                       model_role_text(model, ledger, r, ROLE_BROUGHT));
     if (!model_role_is(model, ledger, r, ROLE_VALUE, a->hash))
         str_add_format(out, " %s", _("(the text has changed since)"));
     if (*model_role_text(model, ledger, r, ROLE_STATE)) {

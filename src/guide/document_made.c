@@ -355,6 +355,8 @@ static void add_answer(const struct making *m, const struct approval_asked *aske
         return;
     str_add_char(out, ' ');
     model_text(m->model, ledger, asked->decision, catalog_role(m->catalog, ledger, ROLE_DATE), MODEL_CODE, out);
+    if (*asked->brought)
+        str_add_format(out, "（書面、受取 %s）", asked->brought);
 }
 
 /* The round of approval whose decisions are about the text as it reads now: an open one, or the one that made the version which the

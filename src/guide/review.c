@@ -18,6 +18,7 @@ static const struct kind {
     [REVIEW_CLOCK] = {"clock", N_("clock or date set back")},
     [REVIEW_ERASED] = {"erased", N_("erased for good")},
     [REVIEW_OVERRULED] = {"overruled", N_("a rule was overruled")},
+    [REVIEW_BROUGHT] = {"by-file", N_("a decision by file")},
     [REVIEW_PEOPLE] = {"people", N_("people and keys")},
     [REVIEW_LAYERS] = {"layers", N_("layers of forms")},
     [REVIEW_RECOVERED] = {"recovered", N_("copied from a changed file")},
@@ -248,6 +249,8 @@ static void mark_notice(struct reading *r, const struct store_entry *entry, int 
         person_of(r->review, entry->person ? entry->person : "")->failed++;
     } else if (is_notice(entry, NOTICE_OVERRULE)) {
         add_mark(r, REVIEW_OVERRULED, entry, mem_text(text));
+    } else if (is_notice(entry, NOTICE_BROUGHT)) {
+        add_mark(r, REVIEW_BROUGHT, entry, mem_text(text));
     } else if (is_notice(entry, NOTICE_LAYER)) {
         add_mark(r, REVIEW_LAYERS, entry, mem_text(text));
     } else if (is_notice(entry, NOTICE_KEY)) {

@@ -1,7 +1,7 @@
 /* Looking through the history: who did what since it was looked through last, what stands out, and that somebody has looked.
  *
  * What stands out the program says, by facts of the forms (`review:` of a layer): changes out of hours, many at once, a clock that stepped back, files
- * written for others, wrong passphrases, one name at two terminals, erasings, rules that were overruled, changes of people and keys, of layers, and copies made of a changed file.
+ * written for others, wrong passphrases, one name at two terminals, erasings, rules that were overruled, decisions that came by file, changes of people and keys, of layers, and copies made of a changed file.
  * Whether that is well a person says, in a note; it becomes a row of the ledger `records: reviews`, with how far and with which head. Nobody reviews his own
  * changes while another one may; who is alone may, and the row says so.
  *
@@ -21,6 +21,7 @@ enum review_kind {
     REVIEW_CLOCK,     /* dated before the entry before it, or otherwise than the machine's clock said */
     REVIEW_ERASED,    /* earlier values were erased */
     REVIEW_OVERRULED, /* a rule, with the reason */
+    REVIEW_BROUGHT,   /* what somebody decided on a file was taken in by another one */
     REVIEW_PEOPLE,    /* people, their duties and keys */
     REVIEW_LAYERS,    /* layers of forms */
     REVIEW_RECOVERED, /* from here on it is a copy of a file that something else had changed */

@@ -6,6 +6,7 @@
 #include "guide/approval.h"
 #include "tui/popup.h"
 #include "tui/text_view.h"
+#include "view/reply.h"
 #include "view/views.h"
 
 struct approval_screen {
@@ -13,7 +14,8 @@ struct approval_screen {
     struct approval *approval; /* its texts are the model's */
     struct text_view view;
     bool whole;
-    char *part; /* of the wording that is being typed */
+    char *part;      /* of the wording that is being typed */
+    char *reference; /* of the paper whose answer is written down; NULL: who works here decides himself */
 };
 
 /* ---- what is shown ---- */
@@ -82,6 +84,7 @@ static void approval_close(struct app *app, void *state)
     approval_free(&s->approval);
     text_view_done(&s->view);
     free(s->part);
+    free(s->reference);
     free(s->id);
 }
 
@@ -127,18 +130,36 @@ static void done(struct app *app, bool good, const struct error *err, const char
     app_message(app, MESSAGE_INFO, "%s", told);
 }
 
+/* The decision of who was handed the paper. */
+static bool take_in(struct app *app, struct approval_screen *s, const struct approval_decision *decision,
+                    struct approval_made *made, struct error *err)
+{
+    struct approval_out out;
+    struct approval_taken taken = {0};
+    if (!approval_out_find(app->book, s->reference, &out, err))
+        return false;
+    bool good = strcmp(out.submission, s->id) == 0 ||
+                error_because(err, ERROR_UNKNOWN_ROW, out.reference, _("it was handed out of %s"), out.submission);
+    good = good && approval_take_in(app->book, &out, NULL, decision, 1, false, &taken, err);
+    *made = taken.made;
+    approval_out_done(&out);
+    return good;
+}
+
 static void decided(struct app *app, struct approval_screen *s, enum approval_kind kind, const char *part,
                     const char *text)
 {
     struct error err = {0};
     struct approval_made made = {0};
     const struct approval_decision decision = {.kind = kind, .part = part, .text = text, .seen = s->approval->hash};
-    bool good = approval_decide(app->book, s->id, &decision, &made, &err);
+    bool paper = s->reference != NULL;
+    bool good =
+        paper ? take_in(app, s, &decision, &made, &err) : approval_decide(app->book, s->id, &decision, &made, &err);
+    const char *complete = reply_made_text(app, &made);
     done(app, good, &err,
-         made.version
-             ? app_text(app, _("Approved by all that were asked: version %u is made and in force."), made.version)
-         : made.complete ? _("Approved by all that were asked.")
-                         : _("Your decision is kept. F9 takes it back."));
+         complete ? complete
+         : paper  ? _("The answer is taken in. F9 takes it back.")
+                  : _("Your decision is kept. F9 takes it back."));
 }
 
 static void change_said(struct app *app, void *context, const char *text)
@@ -249,7 +270,16 @@ static void withdrawn(struct app *app, void *context, bool yes)
 
 /* ---- what can be done ---- */
 
-enum { CHOICE_APPROVE, CHOICE_CHANGE, CHOICE_WORDING, CHOICE_SETTLE, CHOICE_WITHDRAW, CHOICE_OPEN };
+enum {
+    CHOICE_APPROVE,
+    CHOICE_CHANGE,
+    CHOICE_WORDING,
+    CHOICE_SETTLE,
+    CHOICE_WITHDRAW,
+    CHOICE_OPEN,
+    CHOICE_HAND_OUT,
+    CHOICE_RECEIVED
+};
 
 static void open_subject(struct app *app, const struct approval *a)
 {
@@ -260,7 +290,8 @@ static void open_subject(struct app *app, const struct approval *a)
                spot_of(a->subject.sheet, model_find_row(app->book->model, a->subject.sheet, a->subject.row), SIZE_MAX));
 }
 
-static void chose(struct app *app, void *context, size_t choice)
+/* One of the three ways to decide. */
+static void chose_way(struct app *app, void *context, size_t choice)
 {
     struct approval_screen *s = context;
     if (!s->approval)
@@ -272,12 +303,62 @@ static void chose(struct app *app, void *context, size_t choice)
                    .unfinished = {.sheet = SIZE_MAX});
         break;
     case CHOICE_WORDING: ask_part(app, s); break;
+    default: break;
+    }
+}
+
+static bool reference_good(struct app *app, void *context, const char *text, struct error *err)
+{
+    struct approval_out out;
+    (void)context;
+    bool good = approval_out_find(app->book, text, &out, err);
+    if (good)
+        approval_out_done(&out);
+    return good;
+}
+
+static void reference_said(struct app *app, void *context, const char *text)
+{
+    struct approval_screen *s = context;
+    struct approval_out out;
+    struct error err = {0};
+    if (!text || !app_top(app, s))
+        return;
+    if (!approval_out_find(app->book, text, &out, &err)) {
+        app_error(app, &err);
+        return;
+    }
+    free(s->reference);
+    s->reference = mem_text(out.reference);
+    const struct popup_item item[] = {
+        [CHOICE_APPROVE] = {.text = _("Approved"), .help = _("The text as it is shown here")},
+        [CHOICE_CHANGE] = {.text = _("Asks for a change..."), .help = _("With the reason")},
+        [CHOICE_WORDING] = {.text = _("Proposes another wording..."), .help = _("Paragraph by paragraph")}};
+    popup_list(app, chose_way, s, .title = app_text(app, _("What did %s answer?"), out.person), .item = item,
+               .count = ARRAY_LENGTH(item), .columns = 52);
+    approval_out_done(&out);
+}
+
+static void chose(struct app *app, void *context, size_t choice)
+{
+    struct approval_screen *s = context;
+    if (!s->approval)
+        return;
+    mem_free(&s->reference);
+    switch (choice) {
+    case CHOICE_APPROVE:
+    case CHOICE_CHANGE:
+    case CHOICE_WORDING: chose_way(app, s, choice); break;
     case CHOICE_SETTLE: ask_settle(app, s); break;
     case CHOICE_WITHDRAW:
         popup_confirm(app, _("Take it back before it is approved?"), _("Take the submission back"), _("Leave it"),
                       withdrawn, s);
         break;
     case CHOICE_OPEN: open_subject(app, s->approval); break;
+    case CHOICE_HAND_OUT: reply_hand_out(app, s->approval); break;
+    case CHOICE_RECEIVED:
+        popup_prompt(app, _("The reference on the paper"), "", 20, reference_good, reference_said, s);
+        break;
     default: break;
     }
 }
@@ -305,6 +386,12 @@ static void ask_decision(struct app *app, void *state)
                            .help = _("For its author")},
         [CHOICE_WITHDRAW] = {.text = _("Take it back..."), .off = !open || !author, .help = _("For its author")},
         [CHOICE_OPEN] = {.text = _("Go to what was submitted")},
+        [CHOICE_HAND_OUT] = {.text = _("Hand it out as a file..."),
+                             .off = !open,
+                             .help = open ? _("For who does not come to this terminal") : _("It is over.")},
+        [CHOICE_RECEIVED] = {.text = _("Write down the answer that came on paper..."),
+                             .off = !open,
+                             .help = open ? _("By the reference that stands on it") : _("It is over.")},
     };
     popup_list(app, chose, s, .title = app_text(app, "%s", a->title), .item = item, .count = ARRAY_LENGTH(item),
                .selected = may ? CHOICE_APPROVE : CHOICE_OPEN, .columns = 52);

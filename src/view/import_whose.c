@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "tui/keys_conf.h"
 #include "view/import_view.h"
+#include "view/reply.h"
 #include "tui/popup.h"
 
 /* ---- another company's file ---- */
@@ -133,6 +134,12 @@ static bool fits_better(struct app *app, const struct import_view *v)
 
 void import_ask_whose(struct app *app, struct import_view *v)
 {
+    if (!v->import && v->error.code == ERROR_ANSWER) { /* no table at all: it is looked at otherwise */
+        const char *path = app_text(app, "%s", v->path);
+        app_close(app, v);
+        reply_take_over(app, path);
+        return;
+    }
     if (v->import && v->import->other && !v->other)
         ask_other(app, v);
     else if (fits_better(app, v) && (v->import || import_misfits(v)))
