@@ -254,7 +254,7 @@ bool approval_submit(struct book *book, const struct approval_subject *subject, 
 
 /* ---- deciding ---- */
 
-bool approval_closed(const struct approval *a, struct error *err)
+static bool closed(const struct approval *a, struct error *err)
 {
     static const char *const words[] = {[APPROVAL_APPROVED] = N_("it has been approved"),
                                         [APPROVAL_RETURNED] = N_("a later round has taken its place"),
@@ -291,7 +291,7 @@ bool approval_may_decide(const struct approval *a, const char *person, struct er
 {
     struct str asked SCOPED(str_free) = STR_INIT;
     add_asked(a, &asked);
-    if (approval_closed(a, err))
+    if (closed(a, err))
         return false;
     if (approval_asked_of(a, person) == SIZE_MAX)
         return error_because(err, ERROR_RIGHTS, a->title, _("asked are %s"), asked.text);
@@ -499,7 +499,7 @@ bool approval_settle(struct book *book, const char *decision, bool take, struct 
         return end(&d, false, NULL, true, NULL, NULL, err);
     }
     struct approval *a = approval_read(model, model_role_text(model, d.at->decisions, row, ROLE_OF), err);
-    bool good = a && of_author(book, a, err) && !approval_closed(a, err) &&
+    bool good = a && of_author(book, a, err) && !closed(a, err) &&
                 (!take || take_wording(&d, a, model_role_text(model, d.at->decisions, row, ROLE_PART),
                                        model_role_text(model, d.at->decisions, row, ROLE_TEXT), err));
     char *title = NULL;
@@ -521,7 +521,7 @@ bool approval_withdraw(struct book *book, const char *id, struct error *err)
     if (!begin(&d, book, err))
         return false;
     struct approval *a = approval_read(book->model, id, err);
-    bool good = a && of_author(book, a, err) && !approval_closed(a, err);
+    bool good = a && of_author(book, a, err) && !closed(a, err);
     char *known SCOPED(mem_free) = a ? known_as(book, &a->subject) : NULL;
     char *title = good ? mem_format(_("%s: taken back before it was approved"), known) : NULL;
     if (good)

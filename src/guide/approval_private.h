@@ -29,7 +29,6 @@ bool approval_put(struct book *book, const struct approval *approval, const stru
                   struct error *err);
 /* Is the round open, and is PERSON one who decides in it? */
 bool approval_may_decide(const struct approval *approval, const char *person, struct error *err);
-bool approval_closed(const struct approval *approval, struct error *err); /* with ERR: why nobody decides any more */
 
 /* approval_seats.c: people of RULE's seats for a submission by AUTHOR, each a label and a name, the caller's. */
 struct approval_seats {

@@ -6,7 +6,7 @@
 #include "guide/approval.h"
 #include "tui/popup.h"
 #include "tui/text_view.h"
-#include "view/reply.h"
+#include "tui/reply_ask.h"
 #include "view/views.h"
 
 struct approval_screen {

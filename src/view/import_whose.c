@@ -5,7 +5,7 @@
 #include "base/intl.h"
 #include "tui/keys_conf.h"
 #include "view/import_view.h"
-#include "view/reply.h"
+#include "tui/reply_ask.h"
 #include "tui/popup.h"
 
 /* ---- another company's file ---- */

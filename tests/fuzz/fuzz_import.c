@@ -1,9 +1,10 @@
 /* Fuzz target: any bytes as a .csv or .xlsx file (first byte odd: the parts of an .xlsx parted by NUL) through the
- * whole import into a small workbook: tables, layout, columns, comparison, writing, undo; then the workbook verifies.
+ * whole import into a small workbook: tables, layout, columns, comparison, writing, undo; the answer to an approval; then the workbook verifies.
  */
 #include "common.h"
 
 #include "exchange/import.h"
+#include "exchange/reply.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -27,6 +28,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct import *import = import_read(&book, file, &options, NULL, &err);
     if (!import && err.code == ERROR_NONE)
         abort(); /* refused without a reason */
+    if (!import && err.code == ERROR_ANSWER) { /* its mark names another workbook: that is said */
+        struct reply reply;
+        err.code = ERROR_NONE;
+        if (reply_read(&book, file, NULL, &reply, &err) || err.code == ERROR_NONE)
+            abort();
+        reply_done(&reply);
+    }
     if (import) {
         uint64_t written = 0;
         struct str what = STR_INIT;

@@ -83,6 +83,10 @@ def make(place):
     approving("鈴木 一郎", "approve", "policy.1", "--wording", "短くした文。", "--part", "pre")
     approving("試験 太郎", "set", "reading-list", "+", "document=five-rules", "question=拾ったUSBメモリーは、会社のパソコンに差して中を確かめてよい", "answer=no")
     approving("試験 太郎", "document", "five-rules", "--make-version", "2026-11-01")
+    # … and what one of them answered in a file
+    approving("試験 太郎", "approvals", "reg01.1", "--for", "緑川 誠", "--out", "asked.xlsx")
+    subprocess.run([sys.executable, os.path.join(SRCDIR, "tests/lib/fill_reply.py"), f"{place}/asked.xlsx", f"{place}/answered.xlsx", "別の文の案", "点検は年1回で足ります",
+                    "a1p4=1人が2つまでの役割を兼ねることができる。"], check=True)
     # forms of which there is a newer edition
     run("new", "older.mamori", "--company", "あおば", "--layers", "toy-1", cwd=place, **FORMS)
     for number in range(1, 8):

@@ -3,6 +3,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zipfile
 
 from torture import MAMORI, SRCDIR
@@ -102,6 +104,9 @@ def cases():
         Case('approvals', 'read', 'approvals', w, base='approving.mamori'),
         Case('approval', 'read', 'approvals', w, 'reg01.1', '--json', base='approving.mamori'),
         Case('approve', 'change', 'approve', w, 'reg01.1', '--wording', '別の文', '--part', 'a1p1', base='approving.mamori', more={'MAMORI_PERSON': '試験 花子'}),
+        Case('approvals out', 'export', 'approvals', w, 'reg01.1', '--for', '試験 花子', '--out', 'o.xlsx', base='approving.mamori', target='o.xlsx'),
+        Case('approvals paper', 'export', 'approvals', w, 'reg01.1', '--for', '試験 花子', '--out', 'o.docx', base='approving.mamori', target='o.docx'),
+        Case('answer', 'change', 'import', w, 'answered.xlsx', base='handed.mamori'),
         Case('readers', 'read', 'readers', w, '--json', base='approving.mamori'),
         Case('read', 'change', 'read', w, 'five-rules', '--name', '試験 花子', '--initials', 'SH', base='approving.mamori'),
         Case('export csv', 'export', 'export', w, 'o.csv', '--sheet', 'assets', '--replace', target='o.csv'),
@@ -192,6 +197,9 @@ def prepare(place):
     place.mamori('--person', '試験 太郎', 'submit', 'approving.mamori', 'reg01', '--to', '試験 花子')
     place.mamori('set', 'approving.mamori', 'reading-list', '+', 'document=five-rules')
     place.mamori('document', 'approving.mamori', 'five-rules', '--make-version', '2026-04-01')
+    shutil.copy(place.path('approving.mamori'), place.path('handed.mamori'))
+    place.mamori('approvals', 'handed.mamori', 'reg01.1', '--for', '試験 花子', '--out', 'asked.xlsx')
+    subprocess.run([sys.executable, os.path.join(SRCDIR, 'tests/lib/fill_reply.py'), place.path('asked.xlsx'), place.path('answered.xlsx'), '直してほしい', '長すぎます'], check=True)
     shutil.copy(place.path('base.mamori'), place.path('sealing.mamori'))
     place.mamori('seal', 'sealing.mamori', 'base.sealed', '--passphrase-fd', '0', '--cost', 'interactive')
     with open(place.path('rows.csv'), 'w') as rows:

@@ -1,6 +1,6 @@
 /* Approval by file on the screen: handing out, an answer on a file, an answer on paper. For the views of approval and of import. */
-#ifndef MAMORI_VIEW_REPLY_H
-#define MAMORI_VIEW_REPLY_H
+#ifndef MAMORI_TUI_REPLY_ASK_H
+#define MAMORI_TUI_REPLY_ASK_H
 
 #include "guide/approval.h"
 #include "tui/app.h"

@@ -1,5 +1,5 @@
 /* What waits for an approval as files: for whom, where to; and the answer, looked at before it is taken in. */
-#include "view/reply.h"
+#include "tui/reply_ask.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,12 +49,13 @@ static void tell(struct app *app, const struct handing *h, const char *reference
     struct str text = app_str(app);
     utf8_safe(&text, h->path, false);
     str_add(&text, "\n\n");
-    str_add_format(&text,
-                   h->format == REPLY_XLSX
-                       ? _("Reference %s. When the file comes back, take it in as any file: F10, Import.")
-                       : _("Reference %s. When the paper comes back, write the answer down here: F4, the answer that "
-                           "came on paper."),
-                   reference);
+    str_add_format(
+        &text,
+        h->format == REPLY_XLSX
+            ? _("Reference %s. When the file comes back, take it in as any file: F10, Import from Excel or CSV.")
+            : _("Reference %s. When the paper comes back, write the answer down here: F4, the answer that "
+                "came on paper."),
+        reference);
     export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
 }
