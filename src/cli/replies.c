@@ -17,83 +17,110 @@
 struct handing {
     struct book *book;
     const struct replies_wish *wish;
-    const char *path; /* of the one file; NULL: into the folder */
+    bool one; /* the wish names a file, no folder */
     struct json *json;
-    size_t count;
     struct error *err;
+    size_t count, capacity;
+    struct handed { /* what is handed out to whom: the model may be another one after each file */
+        char *id, *person, *name;
+    } * item;
 };
 
-static void say(const struct handing *h, const struct approval *a, const char *person, const char *path,
-                const char *reference, const struct export_report *report)
+static void say(const struct handing *h, const struct handed *item, const char *path, const char *reference,
+                const struct export_report *report)
 {
     if (!h->wish->as_json) {
-        char *line SCOPED(mem_free) = mem_format("%s  %s  %s  %s", a->id, person, reference, path);
+        char *line SCOPED(mem_free) = mem_format("%s  %s  %s  %s", item->id, item->person, reference, path);
         cli_put(stdout, line, false);
         putchar('\n');
         export_say_entry(report, stdout);
         return;
     }
     json_open(h->json, NULL, '{');
-    json_text(h->json, "id", a->id);
-    json_text(h->json, "person", person);
+    json_text(h->json, "id", item->id);
+    json_text(h->json, "person", item->person);
     json_text(h->json, "reference", reference);
     export_json_result(h->json, path, report);
     json_close(h->json, '}');
 }
 
-static bool hand_out(struct handing *h, const struct approval *a, const char *person)
+static enum reply_format format_of(const struct handing *h)
+{
+    bool paper = h->one ? path_ends(h->wish->out, ".docx") : h->wish->paper;
+    return paper ? REPLY_DOCX : REPLY_XLSX;
+}
+
+static bool hand_out(struct handing *h, const struct handed *item)
 {
     struct export_report report;
     char reference[APPROVAL_REFERENCE];
-    bool paper = h->path ? path_ends(h->path, ".docx") : h->wish->paper;
-    char *name SCOPED(mem_free) = reply_file_name(a, person, paper ? REPLY_DOCX : REPLY_XLSX),
-               *in SCOPED(mem_free) = path_join(h->wish->out, name);
-    const char *path = h->path ? h->path : in;
+    char *in SCOPED(mem_free) = path_join(h->wish->out, item->name);
+    const char *path = h->one ? h->wish->out : in;
     struct cli_meter meter = {0};
     struct progress progress = {cli_meter_step, &meter};
     cli_meter_begin();
     bool good =
-        reply_export(h->book, a, person, path, paper ? REPLY_DOCX : REPLY_XLSX, &progress, reference, &report, h->err);
+        reply_export(h->book, item->id, item->person, path, format_of(h), &progress, reference, &report, h->err);
     cli_meter_end();
     if (good)
-        say(h, a, person, path, reference, &report);
-    h->count += good;
+        say(h, item, path, reference, &report);
     return good;
 }
 
+static void add(struct handing *h, const struct approval *a, const char *person)
+{
+    MEM_MORE(h->item, h->count, h->capacity) =
+        (struct handed){mem_text(a->id), mem_text(person), reply_file_name(a, person, format_of(h))};
+}
+
 /* Of one submission: for the one that is named, else for all for whom it waits. */
-static bool hand_out_all(struct handing *h, const char *id)
+static bool add_all(struct handing *h, const char *id)
 {
     struct approval *a = approval_read(h->book->model, id, h->err);
     const char *person = h->wish->person;
     bool good = a != NULL;
-    size_t waiting = 0;
-    for (size_t i = 0; good && i < a->asked_count; i++)
-        waiting += approval_waits_for(a, a->asked[i].person);
-    if (good && h->path && !person && waiting != 1)
-        good = error_because(h->err, ERROR_USAGE, _("one file is for one person: name whom (--for NAME), or a folder"),
-                             "%s", a->title);
-    if (good && person && h->wish->id)
-        good = hand_out(h, a, person);
+    size_t before = h->count;
+    if (good && person && h->wish->id) /* whether he is asked at all says the export */
+        add(h, a, person);
     for (size_t i = 0; good && i < a->asked_count && !(person && h->wish->id); i++)
         if (approval_waits_for(a, a->asked[i].person) && (!person || approval_asked_of(a, person) == i))
-            good = hand_out(h, a, a->asked[i].person);
+            add(h, a, a->asked[i].person);
+    if (good && h->one && h->count != before + 1)
+        good = error_because(h->err, ERROR_USAGE, _("one file is for one person: name whom (--for NAME), or a folder"),
+                             "%s", a->title);
     approval_free(&a);
     return good;
 }
 
-static bool hand_out_open(struct handing *h)
+static bool add_open(struct handing *h)
 {
     size_t ledger = h->book->catalog->approvals->submissions,
-           rows = ledger == SIZE_MAX ? 0 : model_rows(h->book->model, ledger), count;
+           rows = ledger == SIZE_MAX ? 0 : model_rows(h->book->model, ledger);
     uint32_t *row SCOPED(mem_free) = mem_zero(rows + 1, sizeof(*row));
     bool good = true;
-    count = approvals_waiting(h->book->model, NULL, row);
-    for (size_t i = 0; i < count && good; i++) {
-        char *id SCOPED(mem_free) = mem_text(model_row_id(h->book->model, ledger, row[i]));
-        good = hand_out_all(h, id);
+    size_t count = approvals_waiting(h->book->model, NULL, row);
+    for (size_t i = 0; i < count && good; i++)
+        good = add_all(h, model_row_id(h->book->model, ledger, row[i]));
+    return good;
+}
+
+static void handing_done(struct handing *h)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        free(h->item[i].id);
+        free(h->item[i].person);
+        free(h->item[i].name);
     }
-    return good && (h->count || error_set(h->err, ERROR_NOTHING, _("nothing waits for an approval")));
+    free(h->item);
+}
+
+static bool hand_out_all(struct handing *h)
+{
+    bool good = book_exportable(h->book, h->err) && (h->wish->id ? add_all(h, h->wish->id) : add_open(h)) &&
+                (h->count || error_set(h->err, ERROR_NOTHING, _("nothing waits for an approval")));
+    for (size_t i = 0; i < h->count && good; i++)
+        good = hand_out(h, &h->item[i]);
+    return good;
 }
 
 int replies_out(struct book *book, const struct replies_wish *wish)
@@ -101,7 +128,7 @@ int replies_out(struct book *book, const struct replies_wish *wish)
     struct error err = {0};
     struct json json = {.out = stdout, .lines = true};
     bool file = path_ends(wish->out, ".xlsx") || path_ends(wish->out, ".docx");
-    struct handing h = {.book = book, .wish = wish, .path = file ? wish->out : NULL, .json = &json, .err = &err};
+    struct handing h = {.book = book, .wish = wish, .one = file, .json = &json, .err = &err};
     struct stat st;
     if (!file && (stat(wish->out, &st) != 0 || !S_ISDIR(st.st_mode))) {
         error_set(&err, ERROR_MISSING_FOLDER, wish->out);
@@ -111,7 +138,8 @@ int replies_out(struct book *book, const struct replies_wish *wish)
         return cli_usage("approvals", _("one file is of one thing: name what was submitted, or a folder"));
     if (wish->as_json)
         json_open(&json, NULL, '[');
-    bool good = wish->id ? hand_out_all(&h, wish->id) : hand_out_open(&h);
+    bool good = hand_out_all(&h);
+    handing_done(&h);
     if (wish->as_json)
         json_close(&json, ']');
     return good ? EXIT_DONE : cli_fail(&err);

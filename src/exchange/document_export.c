@@ -210,7 +210,8 @@ bool document_export(struct book *book, struct document_which which, const char 
                      struct error *err)
 {
     *report = (struct export_report){0};
-    if (!catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err) ||
+    if (!book_exportable(book, err) || /* who signs in now is the author, and may find what others changed */
+        !catalog_readable(book->catalog, which.index, err) || !document_row_known(book->model, which, err) ||
         !may_leave(book, &which, 1, err))
         return false;
     struct writing writing SCOPED(writing_done);

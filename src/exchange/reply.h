@@ -28,9 +28,9 @@ enum reply_format { REPLY_XLSX, REPLY_DOCX };
 
 /* What a file for PERSON is called, with its ending. Safe in a path; the caller's. */
 char *reply_file_name(const struct approval *approval, const char *person, enum reply_format format);
-/* ERROR_REJECTED, ERROR_RIGHTS: as approval_out_allowed(). ERROR_SECOND: book/leaving.h. A file without an entry in the journal could never be taken
+/* SUBMISSION: its id; who signs in for it may find the model another one. ERROR_REJECTED, ERROR_RIGHTS: as approval_out_allowed(). ERROR_SECOND: book/leaving.h. A file without an entry in the journal could never be taken
  * in: that is an error, too. REFERENCE (may be NULL): which it got. */
-bool reply_export(struct book *book, const struct approval *approval, const char *person, const char *path,
+bool reply_export(struct book *book, const char *submission, const char *person, const char *path,
                   enum reply_format format, const struct progress *progress, char reference[APPROVAL_REFERENCE],
                   struct export_report *report, struct error *err) NOT_NULL(8);
 

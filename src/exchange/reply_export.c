@@ -123,18 +123,23 @@ static bool write_out(struct book *book, const struct approval *a, const struct 
                : error_set(err, ERROR_INTERNAL, path);
 }
 
-bool reply_export(struct book *book, const struct approval *a, const char *person, const char *path,
+bool reply_export(struct book *book, const char *submission, const char *person, const char *path,
                   enum reply_format format, const struct progress *progress, char reference[APPROVAL_REFERENCE],
                   struct export_report *report, struct error *err)
 {
     *report = (struct export_report){0};
-    if (!approval_out_allowed(book->model, a, person, err) || !may_leave(book, &a->subject, err))
+    if (!book_exportable(book, err))
         return false;
-    struct approval_out out;
-    approval_out_new(book->model, a, person, &out);
-    bool good = write_out(book, a, &out, path, format, progress, report, err);
+    struct approval *a = approval_read(book->model, submission, err);
+    struct approval_out out = {0};
+    bool good = a && approval_out_allowed(book->model, a, person, err) && may_leave(book, &a->subject, err);
+    if (good) {
+        approval_out_new(book->model, a, person, &out);
+        good = write_out(book, a, &out, path, format, progress, report, err);
+    }
     if (reference)
         memcpy(reference, out.reference, sizeof(out.reference));
     approval_out_done(&out);
+    approval_free(&a);
     return good;
 }

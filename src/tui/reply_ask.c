@@ -8,6 +8,7 @@
 #include "exchange/export_target.h"
 #include "exchange/reply.h"
 #include "tui/files.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "tui/second_ask.h"
 
@@ -22,14 +23,14 @@ const char *reply_made_text(struct app *app, const struct approval_made *made)
 /* ---- out ---- */
 
 struct handing {
-    char *id, *path;
-    size_t asked; /* of those who were asked: whom it is for */
+    char *id, *person, *path; /* person: whom it is for */
     enum reply_format format;
 };
 
 static void handing_free(struct handing *h)
 {
     free(h->id);
+    free(h->person);
     free(h->path);
     free(h);
 }
@@ -49,13 +50,12 @@ static void tell(struct app *app, const struct handing *h, const char *reference
     struct str text = app_str(app);
     utf8_safe(&text, h->path, false);
     str_add(&text, "\n\n");
-    str_add_format(
-        &text,
+    const char *after =
         h->format == REPLY_XLSX
             ? _("Reference %s. When the file comes back, take it in as any file: F10, Import from Excel or CSV.")
-            : _("Reference %s. When the paper comes back, write the answer down here: F4, the answer that "
-                "came on paper."),
-        reference);
+            : _("Reference %s. When the paper comes back, write the answer down here: F4, the answer that came on "
+                "paper.");
+    str_add_format(&text, keys_said(app, after), reference);
     export_history_text(report, &text);
     popup_message(app, _("The file is ready"), text.text);
 }
@@ -66,11 +66,7 @@ static void hand_out(struct app *app, struct handing *h)
     struct error err = {0};
     char reference[APPROVAL_REFERENCE] = "";
     struct progress progress = app_progress(app, _("Writing the file"));
-    struct approval *a = approval_read(app->book->model, h->id, &err);
-    bool good =
-        a && h->asked < a->asked_count &&
-        reply_export(app->book, a, a->asked[h->asked].person, h->path, h->format, &progress, reference, &report, &err);
-    approval_free(&a);
+    bool good = reply_export(app->book, h->id, h->person, h->path, h->format, &progress, reference, &report, &err);
     app_progress_end(app);
     if (!good && err.code == ERROR_SECOND) {
         second_ask(app, &err, agreed, h);
@@ -110,7 +106,7 @@ static void chosen_whom(struct app *app, void *context, size_t chosen)
         handing_free(h);
         return;
     }
-    h->asked = at;
+    h->person = mem_text(a->asked[at].person);
     h->format = chosen % 2 ? REPLY_DOCX : REPLY_XLSX;
     char *name = reply_file_name(a, a->asked[at].person, h->format);
     const char *said = app_text(app, "%s", name);
@@ -161,7 +157,8 @@ static void decided(struct app *app, void *context, size_t choice)
     if (good) {
         const char *made = reply_made_text(app, &t->reply.taken.made);
         app_changed(app);
-        app_message(app, MESSAGE_INFO, "%s", made ? made : _("The answer is taken in. F9 takes it back."));
+        app_message(app, MESSAGE_INFO, "%s",
+                    made ? made : keys_said(app, _("The answer is taken in. F9 takes it back.")));
     } else if (choice == 0) {
         app_error(app, &err);
     }

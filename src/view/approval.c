@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "guide/approval.h"
+#include "tui/keys_conf.h"
 #include "tui/popup.h"
 #include "tui/text_view.h"
 #include "tui/reply_ask.h"
@@ -127,7 +128,7 @@ static void done(struct app *app, bool good, const struct error *err, const char
         return;
     }
     app_changed(app);
-    app_message(app, MESSAGE_INFO, "%s", told);
+    app_message(app, MESSAGE_INFO, "%s", keys_said(app, told));
 }
 
 /* The decision of who was handed the paper. */

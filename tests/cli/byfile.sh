@@ -155,7 +155,7 @@ as "$hana" people r.mamori add "$hana" --duty head >/dev/null 2>&1
 by "$hana" people r.mamori add "$ichiro" --duty staff --cost interactive 3<<<"$one"$'\n'"$one" >added 2>/dev/null
 by "$ichiro" people r.mamori passphrase --cost interactive 3<<<"$(sed -n 's/^starting code of .*: //p' added)"$'\n'"$two"$'\n'"$two" >/dev/null 2>&1
 by "$ichiro" submit r.mamori reg01 --to "$osamu" 3<<<"$two" >/dev/null
-by "$ichiro" approvals r.mamori reg01.1 --for "$osamu" --out r.xlsx 3<<<"$two" >/dev/null
+run 0 by "$ichiro" approvals r.mamori reg01.1 --for "$osamu" --out r.xlsx 3<<<"$two" && ok "where people sign in it is handed out, too"
 fill r.xlsx r2.xlsx 承認
 run 1 by "$ichiro" import r.mamori r2.xlsx 3<<<"$two" && has 'who has not the right takes in nothing' "$err" 'you may not change this'
 run 0 by "$hana" import r.mamori r2.xlsx 3<<<"$one" && is 'who has it does' "$(decisions r.mamori reg01.1)" "[[\"$osamu\", \"approve\", null, null, \"$hana\", false]]"

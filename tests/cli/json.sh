@@ -66,9 +66,9 @@ me --person '鈴木 一郎' submit approved.mamori reg01 --to '高橋 修' >/dev
 me --person '高橋 修' approve approved.mamori reg01.1 --wording 別の文 --part a1p1
 take approvals approvals approved.mamori --json
 take approvals --person '高橋 修' approvals approved.mamori reg01.1 --json
-take approval-files approvals approved.mamori reg01.1 --for '緑川 誠' --out asked.xlsx --json
+take approvals approvals approved.mamori reg01.1 --for '緑川 誠' --out asked.xlsx --json
 python3 "$SRCDIR/tests/lib/fill_reply.py" asked.xlsx answered.xlsx 承認
-take reply import approved.mamori answered.xlsx --dry-run --json && take reply import approved.mamori answered.xlsx --json
+take import import approved.mamori answered.xlsx --dry-run --json && take import import approved.mamori answered.xlsx --json
 m set approved.mamori assets 1 treatment=accept >/dev/null
 me --person '鈴木 一郎' submit approved.mamori assets 1 >/dev/null
 take approvals approvals approved.mamori --all --json

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                      .encoding = (enum csv_encoding)((data[0] >> 4) % 3)};
     struct import *import = import_read(&book, file, &options, NULL, &err);
     if (!import && err.code == ERROR_NONE)
-        abort(); /* refused without a reason */
+        abort();                               /* refused without a reason */
     if (!import && err.code == ERROR_ANSWER) { /* its mark names another workbook: that is said */
         struct reply reply;
         err.code = ERROR_NONE;
