@@ -436,7 +436,10 @@ static const struct screen_ops approval_ops = {
         N_("One thing that was submitted: who was asked and what each decided, and what has changed since you decided "
            "last; for who never did, since the last version. F4 decides: approve it, ask for a change, propose "
            "another wording. Whoever submitted it takes a wording there, or leaves it. What was decided about an "
-           "earlier text counts no more."),
+           "earlier text counts no more. For somebody who does not come to this terminal it goes out there as a file "
+           "or on "
+           "paper; the answer is taken in from the file, or written down by its reference, in that person's name, and "
+           "says who did so."),
 };
 
 void view_approval(struct app *app, const struct spot *spot)

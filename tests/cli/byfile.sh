@@ -80,41 +80,28 @@ m new c.mamori --sample >/dev/null
 as "$ichiro" submit c.mamori reg01 --to "$osamu" >/dev/null
 as "$hana" approvals c.mamori reg01.1 --out c1.xlsx --for "$head" >/dev/null
 before=$(entries c.mamori)
-long=$(printf 'あ%.0s' {1..4100})
-while IFS='|' read -r what place said decision reason more; do
-    fill c1.xlsx bad.xlsx "$decision" "${reason/LONG/$long}" ${more:+"$more"} || continue
-    run 1 as "$hana" import c.mamori bad.xlsx && has "$what" "$err" "$said" && has '… where' "$err" "$place"
-done <<'END'
-no answer chosen|Reply!C|no answer is chosen here||
+wrong='no answer chosen|Reply!C|no answer is chosen here||
 an answer that is none|Reply!C|is none of the answers in the list|たぶん|
 a change without a reason|Reply!C|what should be changed, and why, is missing|直してほしい|
 a wording that is not there|Reply!C|none stands beside the text|別の文の案|
 approved, and another wording|Reply!D|ask which of both is meant|承認||a1p1=別の文
 a wording that is the text|Reply!D|this is no other wording|別の文の案||a1p2=SAME
-a reason that is too long|Reply!C|too long|直してほしい|LONG
+a reason that is too long|Reply!C|too long|直してほしい|*4100
 the text changed by hand|Reply!C|is not the one that was handed out|承認||a1p1:別の文
-END
-fill c1.xlsx gone.xlsx 承認 '' '=a1p1-'
-run 1 as "$hana" import c.mamori gone.xlsx && has 'a paragraph deleted' "$err" 'rows were deleted or moved'
-fill c1.xlsx gone.xlsx 承認 '' 'reason-' && run 1 as "$hana" import c.mamori gone.xlsx && has 'the row of the answer deleted' "$err" 'rows of the answer are no longer there'
-fill c1.xlsx c1a.xlsx 承認
+a paragraph deleted||rows were deleted or moved|承認||=a1p1-
+the row of the answer deleted||rows of the answer are no longer there|承認||reason-
+another name in the mark||it says another person|承認||mark 5=2
+another submission||or another submission|承認||mark 4=reg02.1
+another hash||it says another text|承認||mark 6=0000
+a reference that was never given||has handed out nothing with this reference|承認||mark 3=AAAA-AAAA
+a mark that is not whole||is not whole|承認||mark 6='
+awk -F'|' '{ print "bad" NR ".xlsx|" $4 "|" $5 "|" $6 } END { print "c1a.xlsx|承認" }' <<<"$wrong" | fill c1.xlsx
+n=0
+while IFS='|' read -r what place said rest; do
+    n=$((n + 1))
+    run 1 as "$hana" import c.mamori bad$n.xlsx && has "$what" "$err" "$said" && has '… where' "$err" "$place"
+done <<<"$wrong"
 run 1 as "$hana" import a.mamori c1a.xlsx && has 'a file of another workbook' "$err" 'it answers what another workbook handed out'
-mark() { python3 - c1a.xlsx marked.xlsx "$@" <<'END'
-import sys, openpyxl
-b = openpyxl.load_workbook(sys.argv[1]); s = b.active
-for r in (1, s.max_row):
-    f = s.cell(r, 1).value.split(" ")
-    for one in sys.argv[3:]:
-        k, v = one.split("=", 1); f[int(k)] = v
-    s.cell(r, 1).value = " ".join(x for x in f if x)
-b.save(sys.argv[2])
-END
-}
-mark 5=2; run 1 as "$hana" import c.mamori marked.xlsx && has "another's name in the mark" "$err" 'it says another person'
-mark 4=reg02.1; run 1 as "$hana" import c.mamori marked.xlsx && has 'another submission' "$err" 'or another submission'
-mark 6=0000; run 1 as "$hana" import c.mamori marked.xlsx && has 'another hash' "$err" 'it says another text'
-mark 3=AAAA-AAAA; run 1 as "$hana" import c.mamori marked.xlsx && has 'a reference that was never given' "$err" 'has handed out nothing with this reference'
-mark 6=; run 1 as "$hana" import c.mamori marked.xlsx && has 'a mark that is not whole' "$err" 'is not whole'
 is 'and nothing was written by any of them' "$(entries c.mamori)" "$before"
 m undo c.mamori >/dev/null; run 1 as "$hana" import c.mamori c1a.xlsx && has 'what was submitted is gone' "$err" 'taken back by an undo'; m redo c.mamori >/dev/null
 as "$ichiro" approve c.mamori reg01.1 --withdraw >/dev/null
@@ -135,10 +122,13 @@ run 1 as "$hana" approve p.mamori reg01.1 --received "$reference" && has '… on
 m document p.mamori reg01 a1p2 own=別の文 >/dev/null
 run 1 as "$hana" approve p.mamori reg01.1 --received "$other" && has 'on a text that has changed since it does not count' "$err" 'hand out a new one'
 
-# ---- rows ----
-m set p.mamori assets 3 treatment=accept plan=金庫にしまう >/dev/null
+# ---- rows, and a text of many lines ----
+m set p.mamori assets 3 treatment=accept plan="$(for i in {1..60}; do printf '%s\n' "=SUM(A1)  行 $i <b>&amp; 　"; done)" >/dev/null
 as "$ichiro" submit p.mamori assets 3 >/dev/null
-run 0 as "$hana" approvals p.mamori assets.3.1 --out row.xlsx && fill row.xlsx row2.xlsx 別の文の案 '' plan=別の場所にしまう && run 0 as "$hana" import p.mamori row2.xlsx && is 'a row, too, with another wording of a field' "$(m approvals p.mamori assets.3.1 --json | json '[(x["kind"],x["part"],x["text"]) for x in d[0]["decisions"]]')" '[["wording", "plan", "別の場所にしまう"]]'
+run 0 as "$hana" approvals p.mamori assets.3.1 --out row.xlsx && python3 "$SRCDIR/tests/lib/xlsx_lint.py" row.xlsx head.xlsx >lint 2>&1 && ok 'Excel has nothing to repair' || not_ok 'Excel has nothing to repair' "$(cat lint)"
+python3 "$SRCDIR/tests/lib/docx_lint.py" out/*.docx >lint 2>&1 && ok '… nor Word' || not_ok '… nor Word' "$(cat lint)"
+fill row.xlsx row2.xlsx 別の文の案 '' plan=別の場所にしまう
+run 0 as "$hana" import p.mamori row2.xlsx && is 'a row, too, with another wording of a field; its text over several cells is the same when it is back' "$(m approvals p.mamori assets.3.1 --json | json '[(x["kind"],x["part"],x["text"],x["stale"]) for x in d[0]["decisions"]]')" '[["wording", "plan", "別の場所にしまう", false]]'
 
 # ---- the forms say whether it counts ----
 cp -r "$SRCDIR/forms" f && chmod -R u+w f
@@ -161,4 +151,10 @@ run 1 by "$ichiro" import r.mamori r2.xlsx 3<<<"$two" && has 'who has not the ri
 run 0 by "$hana" import r.mamori r2.xlsx 3<<<"$one" && is 'who has it does' "$(decisions r.mamori reg01.1)" "[[\"$osamu\", \"approve\", null, null, \"$hana\", false]]"
 run 1 by "$ichiro" undo r.mamori 3<<<"$two" && has '… and nobody else takes it back' "$err" 'only whoever made it'
 run 0 by "$hana" undo r.mamori 3<<<"$one" && is '… but he does' "$(decisions r.mamori reg01.1)" '[]'
+# ---- what is marked leaves by two ----
+sed -i '0,/^kind:/s//guarded: yes\nkind:/; ' f/ipa-3/assets.yaml && sed -i '/^  by_file: no$/d' f/common/layer.yaml
+MAMORI_FORMS=$PWD/f by "$hana" set r.mamori assets 3 treatment=accept 3<<<"$one" >/dev/null
+MAMORI_FORMS=$PWD/f by "$ichiro" submit r.mamori assets 3 3<<<"$two" >/dev/null
+MAMORI_FORMS=$PWD/f run 1 by "$hana" approvals r.mamori assets.3.1 --out guarded.xlsx 3<<<"$one" && has 'of a sheet that is marked nothing is handed out by one alone' "$err" 'a second person must agree'
+MAMORI_FORMS=$PWD/f run 0 by "$hana" --second "$ichiro" approvals r.mamori assets.3.1 --out guarded.xlsx 3<<<"$one"$'\n'"$two" && has '… but by two, and the entry names the second' "$(m log r.mamori submissions --limit 4; m log r.mamori --limit 3)" "second $ichiro"
 tap_done

@@ -334,6 +334,31 @@ attempts=$((attempts + 1))
 run 1 by jiro approve stale.mamori assets.1.1 --seen "$hash" && has 'a text approved that was changed since it was shown | refused' "$err" 'changed by someone else'
 kept=yes && cp decided.mamori t.mamori && refused 'what another one has decided, taken back' 'only whoever made it' by hana undo t.mamori
 
+# ---- answers by file ----
+cp base.mamori handed.mamori
+for file in asked older; do by hana approvals handed.mamori assets.1.1 --for "$jiro" --out $file.xlsx >/dev/null; done
+python3 "$SRCDIR/tests/lib/fill_reply.py" asked.xlsx <<'END'
+answered.xlsx|承認
+named.xlsx|承認||mark 5=2
+hashed.xlsx|承認||mark 6=0123456789abcdef
+unknown.xlsx|承認||mark 3=AAAA-BBBB
+typed.xlsx|承認||plan:机にしまう
+END
+python3 "$SRCDIR/tests/lib/fill_reply.py" older.xlsx replayed.xlsx 承認
+take_in() { cp handed.mamori t.mamori && refused "$@"; }
+take_in 'the answer of another, taken in by somebody who may not' 'may not change' by ichiro import t.mamori answered.xlsx
+take_in '… by who answered it himself' 'may not change' by jiro import t.mamori answered.xlsx
+take_in "another's name on an answer" 'another person' by hana import t.mamori named.xlsx
+take_in 'an answer said to be about another text' 'another text' by hana import t.mamori hashed.xlsx
+take_in 'an answer to nothing that was handed out' 'has handed out nothing' by hana import t.mamori unknown.xlsx
+take_in 'another text in the file that is approved' 'is not the one that was handed out' by hana import t.mamori typed.xlsx
+cp base.mamori t.mamori && refused 'an answer taken into a copy from before' 'has handed out nothing' by hana import t.mamori answered.xlsx
+cp handed.mamori took.mamori && by hana import took.mamori answered.xlsx >/dev/null
+cp took.mamori t.mamori && refused 'an answer replayed' 'already' by hana import t.mamori answered.xlsx
+cp took.mamori t.mamori && refused 'an older one beside it' 'has decided otherwise since' by hana import t.mamori replayed.xlsx
+attempts=$((attempts + 1))
+has "one's own approved in another's name | seen" "$(me review took.mamori --from 1)" "of $jiro, taken in by $hana, who submitted it"
+
 # ---- how many ----
 [ "$attempts" -ge 100 ] && ok "$attempts attempts were made" || not_ok "$attempts attempts were made"
 tap_done
