@@ -104,8 +104,6 @@ def cases():
         Case('approvals', 'read', 'approvals', w, base='approving.mamori'),
         Case('approval', 'read', 'approvals', w, 'reg01.1', '--json', base='approving.mamori'),
         Case('approve', 'change', 'approve', w, 'reg01.1', '--wording', '別の文', '--part', 'a1p1', base='approving.mamori', more={'MAMORI_PERSON': '試験 花子'}),
-        Case('approvals out', 'export', 'approvals', w, 'reg01.1', '--for', '試験 花子', '--out', 'o.xlsx', base='approving.mamori', target='o.xlsx'),
-        Case('approvals paper', 'export', 'approvals', w, 'reg01.1', '--for', '試験 花子', '--out', 'o.docx', base='approving.mamori', target='o.docx'),
         Case('answer', 'change', 'import', w, 'answered.xlsx', base='handed.mamori'),
         Case('readers', 'read', 'readers', w, '--json', base='approving.mamori'),
         Case('read', 'change', 'read', w, 'five-rules', '--name', '試験 花子', '--initials', 'SH', base='approving.mamori'),
