@@ -90,6 +90,10 @@
     X(ERROR_NOT_SEALED, N_("%s is no sealed file"), N_("Choose a file that 'mamori seal' has written."))               \
     X(ERROR_UNSEAL, N_("%s cannot be opened: the passphrase or key is another one, or the file was changed"),         \
       N_("Type the passphrase once more; if it is right, ask for the file again."))                                   \
+    X(ERROR_ENCRYPTED, N_("%s is encrypted, and its passphrase was not given"),                                         \
+      N_("Type it at the terminal, or hand it in with --key-fd N: it is the passphrase of the workbook, not yours.")) \
+    X(ERROR_UNLOCK, N_("%s does not open with this passphrase"),                                                       \
+      N_("It is the passphrase of the workbook, not yours; the code on paper opens it, too. The file is not damaged.")) \
     X(ERROR_SYNTAX, N_("%s cannot be understood"), N_("Correct it at the place named."))                              \
     X(ERROR_CYCLE, N_("%s depends on itself"), N_("Break the circle of formulas."))                                   \
     X(ERROR_FORM, N_("the forms are not right: %s"), N_("Correct the form; 'mamori forms check' shows all errors."))  \

@@ -1,5 +1,6 @@
 #include "base/passphrase.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/intl.h"
@@ -148,4 +149,33 @@ bool passphrase_good(const struct secret *secret, const char *const *names, size
     if (own < characters && own < PASSPHRASE_OWN)
         return refuse(err, _("little more than a name that others know"));
     return true;
+}
+
+/* ---- codes ---- */
+
+#define CODE_GROUP 4
+
+void passphrase_code_new(size_t groups, char *out)
+{
+    static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    for (size_t i = 0; i < groups * CODE_GROUP; i++) {
+        if (i && i % CODE_GROUP == 0)
+            *out++ = '-';
+        *out++ = digits[randombytes_uniform(sizeof(digits) - 1)];
+    }
+    *out = '\0';
+}
+
+struct secret *passphrase_code_plain(const struct secret *typed)
+{
+    struct secret *plain = secret_new(typed->length + 1);
+    for (size_t i = 0; i < typed->length; i++) {
+        unsigned char c = typed->bytes[i];
+        if (c >= 'a' && c <= 'z')
+            c = (unsigned char)(c - 'a' + 'A');
+        c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+        if (c != '-' && c != ' ')
+            secret_add(plain, &c, 1);
+    }
+    return plain;
 }

@@ -25,4 +25,10 @@ bool passphrase_ready(struct secret *secret, struct error *err);
 /* May it be a new one? NAMES are those that others would try. ERROR_PASSPHRASE says why not. */
 bool passphrase_good(const struct secret *secret, const char *const *names, size_t count, struct error *err);
 
+/* A code made by chance instead, to be written down: GROUPS of four signs, 20 bits each, with - between them, none of which is taken for another one. OUT: 5 *
+ * GROUPS bytes. */
+void passphrase_code_new(size_t groups, char *out);
+/* As it was made, without -, however it was typed: small letters, blanks, O for 0. The caller's. */
+struct secret *passphrase_code_plain(const struct secret *typed);
+
 #endif

@@ -94,6 +94,8 @@ static bool copy_rows(struct book *book, const char *path, struct error *err)
     char *title =
         mem_format(_("copy of what was shown at %s; its history is in the workbook %s"), when, store_id(book->store));
     struct copying c = {.book = book, .store = store_make(path, store_first_layers(book->store), err)};
+    if (c.store)
+        store_like(c.store, book->store);
     bool good = c.store && store_begin(c.store, book->person, book->clock, "do", 0, title, err);
     for (size_t s = 0; good && s < book->catalog->sheet_count; s++)
         good = copy_sheet(&c, s, err);

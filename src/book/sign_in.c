@@ -16,7 +16,6 @@
 
 #define WAIT_FIRST 5 /* seconds */
 #define WAIT_MOST  (15 * 60)
-#define CODE_GROUP 4
 #define LEAST_MS   200 /* of an attempt */
 
 const char *sign_in_notice_text(const char *text)
@@ -183,35 +182,6 @@ static bool tell(struct book *book, enum notice_kind kind, const char *row, cons
     return good;
 }
 
-/* ---- codes ---- */
-
-static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* none that is taken for another one */
-
-static void code_new(size_t groups, char out[SIGN_IN_CODE])
-{
-    for (size_t i = 0; i < groups * CODE_GROUP; i++) {
-        if (i && i % CODE_GROUP == 0)
-            *out++ = '-';
-        *out++ = digits[randombytes_uniform(sizeof(digits) - 1)];
-    }
-    *out = '\0';
-}
-
-/* As it was made, however it was typed: small letters, blanks, O for 0. */
-static struct secret *code_plain(const struct secret *typed)
-{
-    struct secret *plain = secret_new(typed->length + 1);
-    for (size_t i = 0; i < typed->length; i++) {
-        unsigned char c = typed->bytes[i];
-        if (c >= 'a' && c <= 'z')
-            c = (unsigned char)(c - 'a' + 'A');
-        c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-        if (c != '-' && c != ' ')
-            secret_add(plain, &c, 1);
-    }
-    return plain;
-}
-
 /* ---- keys made and tried ---- */
 
 static char *about_key(const struct book *book, const char *row, enum sign_key_kind kind)
@@ -292,10 +262,10 @@ static bool key_put(struct book *book, const char *row, enum sign_key_kind kind,
 static bool code_put(struct book *book, const char *row, enum sign_key_kind kind, char code[SIGN_IN_CODE],
                      struct error *err)
 {
-    code_new(kind == SIGN_KEY_RECOVERY ? 5 : 3, code);
+    passphrase_code_new(kind == SIGN_KEY_RECOVERY ? 5 : 3, code);
     struct secret *typed = secret_new(SIGN_IN_CODE);
     secret_add(typed, code, strlen(code));
-    struct secret *plain = code_plain(typed);
+    struct secret *plain = passphrase_code_plain(typed);
     bool good = key_put(book, row, kind, plain, NULL, err);
     secret_free(&plain);
     secret_free(&typed);
@@ -318,7 +288,7 @@ static bool key_try(const struct book *book, const char *row, const struct sign_
 {
     struct timespec began;
     clock_gettime(CLOCK_MONOTONIC, &began);
-    struct secret *plain = key->kind == SIGN_KEY_CHOSEN ? NULL : code_plain(passphrase);
+    struct secret *plain = key->kind == SIGN_KEY_CHOSEN ? NULL : passphrase_code_plain(passphrase);
     struct secret *by = secret_derive(plain ? plain : passphrase, &key->kdf, err);
     char *about SCOPED(mem_free) = about_key(book, row, key->kind);
     *seed = by ? secret_unwrap(by, key->wrapped, SIGN_KEY_WRAPPED, about, strlen(about)) : NULL;

@@ -231,6 +231,7 @@ void store_close(struct store **store)
     for (size_t i = 0; i < STORE_STATEMENT_COUNT; i++)
         sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->db);
+    vault_free(&s->vault);
     str_free(&s->packed);
     str_free(&s->scratch);
     free(s->path);
@@ -257,9 +258,11 @@ bool store_connect(struct store *store, int flags, struct error *err)
 {
     /* In memory, but behind a VFS: the bytes are those that a file would have (":memory:" leaves out some of the head).
      */
+    if (!store_vault_need(store, err))
+        return false;
     char *name = store->in_memory ? mem_text("new") : plain_path(store->path);
     int rc = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-                             store->in_memory ? "memdb" : NULL);
+                             store->in_memory ? "memdb" : store_vault_vfs(store->vault));
     free(name);
     if (rc != SQLITE_OK)
         return store_error(store, err);
@@ -355,8 +358,9 @@ bool store_length(struct store *store, struct error *err)
         return false;
     if (store->in_memory || stat(store->path, &st) != 0) /* it has no end that could be wrong */
         return true;
-    store->longer = st.st_size > pages * size;
-    if (st.st_size >= pages * size)
+    int64_t length = pages * size + (store->vault ? VAULT_HEAD : 0);
+    store->longer = st.st_size > length;
+    if (st.st_size >= length)
         return true;
     error_set(err, ERROR_CORRUPT, store->path);
     return error_detail(err, "%s", _("the end of the file is missing"));

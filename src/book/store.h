@@ -64,6 +64,7 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "book/vault.h"
 
 #define STORE_FORMAT        3
 #define STORE_FORMAT_OLDEST 2 /* which knows no signatures; with the first one it becomes the newest */
@@ -169,6 +170,18 @@ unsigned char *store_bytes(struct store *store, size_t *size, struct error *err)
 unsigned char *store_bytes_alloc(size_t size, const char *path, struct error *err);
 void store_bytes_free(unsigned char **bytes);
 struct store *store_of_bytes(const char *path, unsigned char **bytes, size_t size, struct error *err);
+
+/* Encrypted workbooks (vault.h), in the file and in its journal, page by page: whoever opens one needs its key, which vault_find() finds or asks for
+ * (ERROR_ENCRYPTED, ERROR_UNLOCK), and then it is like any other. Its copies (store_copy()) are encrypted with the same key.
+ * store_copy_as(): a copy in memory that becomes one by VAULT; NULL: a plain one. store_like(): what is being made becomes one as AS is.
+ * store_convert(): the file itself, by VAULT, or plain (NULL); whole in its old form or in its new one, whatever happens. Whoever has it open must
+ * open it anew. store_rewrap(): another passphrase TYPED, or another CODE. */
+bool store_encrypted(const struct store *store);
+struct store *store_copy_as(struct store *store, const char *path, struct vault *vault, struct error *err);
+void store_like(struct store *to, const struct store *as);
+bool store_convert(const char *path, struct vault *vault, struct error *err);
+bool store_rewrap(const char *path, enum vault_slot slot, const struct secret *typed, enum secret_cost cost,
+                  struct secret_kdf *kdf, char code[VAULT_CODE], struct error *err);
 
 /* Is the file under the name still the one that is open, and written to by nobody but SQLite? Cheap (a few µs), waits
  * for nothing. Else ERROR_GONE (deleted, moved, the folder gone), ERROR_REPLACED (another file, or written over) or

@@ -37,14 +37,21 @@ static bool is_as_far(const struct store *from, struct store *copy, struct error
 
 struct store *store_copy_in_memory(struct store *store, const char *path, struct error *err)
 {
+    return store_copy_as(store, path, store->vault, err);
+}
+
+struct store *store_copy_as(struct store *store, const char *path, struct vault *vault, struct error *err)
+{
     struct store *copy = store_alloc(path);
+    bool made;
     if (!copy) {
         error_set(err, ERROR_INTERNAL, "libsodium");
         return NULL;
     }
     copy->in_memory = true;
+    copy->vault = vault ? vault_share(vault) : NULL;
     if (!store_connect(copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err) || !copy_pages(store, copy, err) ||
-        !store_prove(copy, err) || !is_as_far(store, copy, err))
+        (vault && !store_vault_room(copy, &made, err)) || !store_prove(copy, err) || !is_as_far(store, copy, err))
         store_close(&copy);
     return copy;
 }

@@ -164,6 +164,10 @@ static bool explain(struct store *store, int code, int number, const char *said,
             return false;
     }
     error_set(err, to, path);
+    if (code == SQLITE_IOERR_DATA) {
+        error_set(err, ERROR_CORRUPT, path);
+        return error_detail(err, _("page %lu is not what was encrypted"), (unsigned long)store_vault_damaged());
+    }
     if (to == ERROR_BUSY)
         say_who_locks(store, err);
     else if (to == ERROR_DISK_FULL || (to == ERROR_READ_ONLY && folder_closed(path, err)))

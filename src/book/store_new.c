@@ -88,12 +88,18 @@ struct store *store_make_in_memory(const char *path, const char *layers, struct 
     return store;
 }
 
-/* As SQLite would have written them into a file, to the byte. */
-static bool write_new(struct store *store, struct atomic_file *file, struct error *err)
+/* As SQLite would have written them into a file, to the byte; or encrypted. */
+bool store_write_bytes(struct store *store, struct atomic_file *file, struct error *err)
 {
     size_t size = 0;
+    bool made = false;
+    if (store->vault && (!store_vault_room(store, &made, err) ||
+                         (made && (!store_begin_trusted(store, err) || !seal_write(store, err) ||
+                                   !store_run(store, store_statement(store, STORE_COMMIT, err), err)))))
+        return false;
     unsigned char *bytes = store_bytes(store, &size, err);
-    bool good = bytes && atomic_write(file, bytes, size, err);
+    bool good =
+        bytes && (store->vault ? store_vault_put(store, bytes, size, file, err) : atomic_write(file, bytes, size, err));
     store_bytes_free(&bytes);
     return good;
 }
@@ -108,7 +114,7 @@ bool store_publish(struct store **pointer, struct error *err)
     char *path = mem_text(store->path);
     bool good = atomic_open(&file, path, ATOMIC_NEW_FILE, &look, err);
     if (good) {
-        good = write_new(store, &file, err) && atomic_place(&file, err);
+        good = store_write_bytes(store, &file, err) && atomic_place(&file, err);
         if (good)
             written_set(WRITTEN_YES, _("The workbook is there."));
         store_close(pointer);
@@ -138,5 +144,5 @@ bool store_is_ours(const unsigned char head[STORE_FIRST_BYTES])
 {
     static const unsigned char id[4] = {STORE_APPLICATION_ID >> 24 & 0xff, STORE_APPLICATION_ID >> 16 & 0xff,
                                         STORE_APPLICATION_ID >> 8 & 0xff, STORE_APPLICATION_ID & 0xff};
-    return memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof(id)) == 0;
+    return (memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof(id)) == 0) || vault_is(head);
 }

@@ -17,8 +17,10 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "base/atomic.h"
 #include "base/secret.h"
 #include "book/store.h"
+#include "book/vault.h"
 
 #define STORE_APPLICATION_ID 0x6d616d6f /* "mamo" */
 #define STORE_UNIT           '\x1f'
@@ -119,6 +121,7 @@ struct store {
     char origin[STORE_ORIGIN + 1];
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, first layers, origin, created */
     bool read_only;
+    struct vault *vault; /* of an encrypted workbook, or one in memory that becomes one. NULL: plain */
     bool in_memory;   /* store_make(): no file yet */
     bool marks_wrong; /* another program changed the marks in the head that say whose file it is: the next change puts
                          them right */
@@ -223,6 +226,24 @@ static inline void work_step(struct store *store)
 }
 void work_end(struct store *store);
 void store_work_default(struct store *store);
+
+/* store_vault.c. The VFS for files with the key VAULT, which the next one that is opened has; NULL: the usual one, NULL. */
+const char *store_vault_vfs(struct vault *vault);
+/* The head of the file PATH; false: it is no encrypted workbook, or cannot be read. */
+bool store_vault_look(const char *path, unsigned char head[VAULT_HEAD]);
+/* The key of the file PATH into store->vault, when it is encrypted. */
+bool store_vault_need(struct store *store, struct error *err);
+/* Within a transaction, when nobody else reads: the head of VAULT in the place of the present one. */
+bool store_vault_write_head(struct store *store, const struct vault *vault, struct error *err);
+/* A workbook in memory gets room for what each page of an encrypted one has at its end. MADE: by a commit that no seal knows of. */
+bool store_vault_room(struct store *store, bool *made, struct error *err);
+/* The BYTES of one (store_bytes()) as an encrypted file. */
+bool store_vault_put(struct store *store, const unsigned char *bytes, size_t size, struct atomic_file *file,
+                     struct error *err);
+uint32_t store_vault_damaged(void); /* the number of the page that was no page of this workbook */
+
+/* store_new.c: a workbook in memory as its file. */
+bool store_write_bytes(struct store *store, struct atomic_file *file, struct error *err);
 
 /* store_watch.c */
 void watch_stamp(struct store *store); /* after what was written or read: the file is as it should be */

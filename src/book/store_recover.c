@@ -309,6 +309,7 @@ static bool make_copy(struct recovery *r, const char *out, const char *person, i
     r->to = store_make(out, store_first_layers(r->from), err);
     if (!r->to)
         return false;
+    store_like(r->to, r->from);
     struct store_filter after = {.oldest_first = true, .after = r->last};
     bool ok = store_entries(r->from, &after, dropped, r, err) &&
               store_begin(r->to, person, at, "recover", 0, _("recovered copy"), err);

@@ -47,11 +47,19 @@ static void make_fast(struct store *store)
     assert_int_equal(sqlite3_exec(store->db, "PRAGMA synchronous=OFF", NULL, NULL, NULL), SQLITE_OK);
 }
 
+static struct vault *encrypted; /* what the second run makes is */
+
 static struct store *create(const char *name)
 {
     struct error err = {.code = ERROR_NONE};
     unlink(path_of(name));
-    struct store *store = store_create(path_of(name), "ipa-3", &err);
+    struct store *store =
+        encrypted ? store_make(path_of(name), "ipa-3", &err) : store_create(path_of(name), "ipa-3", &err);
+    if (encrypted) {
+        assert_non_null(store);
+        store->vault = vault_share(encrypted);
+        store_publish(&store, &err);
+    }
     complain("create", &err);
     assert_non_null(store);
     make_fast(store);
@@ -1989,6 +1997,26 @@ static void test_lock_holder(void **state)
     store_close(&store);
 }
 
+static int setup_encrypted(void **state)
+{
+    char code[VAULT_CODE];
+    struct secret_kdf cheap = {SECRET_ARGON2ID, 1, 8192, {0}};
+    struct secret *passphrase = secret_random(20);
+    encrypted = vault_new(passphrase, SECRET_AS_SAID, &cheap, code, NULL);
+    secret_free(&passphrase);
+    if (!encrypted)
+        return -1;
+    vault_remember(encrypted);
+    return setup(state);
+}
+
+static int teardown_encrypted(void **state)
+{
+    vault_free(&encrypted);
+    vault_forget();
+    return teardown(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -2007,5 +2035,21 @@ int main(void)
         cmocka_unit_test(test_lock_holder),   cmocka_unit_test(test_format),
         cmocka_unit_test(test_numbers),
     };
-    return cmocka_run_group_tests_name("store", tests, setup, teardown);
+    /* The same of encrypted ones, but for what reads or writes their files past the store. */
+    const struct CMUnitTest again[] = {
+        cmocka_unit_test(test_set),
+        cmocka_unit_test(test_hostile_ids),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_rollback),
+        cmocka_unit_test(test_taken_back),
+        cmocka_unit_test(test_undo_walk),
+        cmocka_unit_test(test_two_connections),
+        cmocka_unit_test(test_processes),
+        cmocka_unit_test(test_hot_journal),
+        cmocka_unit_test(test_entries),
+        cmocka_unit_test(test_disk_full),
+        cmocka_unit_test(test_read_only),
+    };
+    return cmocka_run_group_tests_name("store", tests, setup, teardown) |
+           cmocka_run_group_tests_name("store, encrypted", again, setup_encrypted, teardown_encrypted);
 }
