@@ -153,7 +153,7 @@ static bool is_ours(const struct book *book, const char *path, struct backup_fil
         return false;
     if (stat(store_path(book->store), &own) == 0 && own.st_dev == st.st_dev && own.st_ino == st.st_ino)
         return false;
-    struct store *store = store_open(path, STORE_READ, &err);
+    struct store *store = store_open_unasked(path, &err);
     bool ours = store && strcmp(store_id(store), store_id(book->store)) == 0;
     if (ours) {
         store_mark(store, &file->mark);

@@ -49,7 +49,7 @@ bool book_peek(const char *path, const char *forms, struct book_peek *out, struc
 {
     *out = (struct book_peek){0};
     store_patience(no_patience);
-    struct store *store = store_open(path, STORE_READ, err);
+    struct store *store = store_open_unasked(path, err);
     bool good = store && store_entries(store, &(struct store_filter){.limit = 1}, take_entry, out, err);
     if (good)
         read_company(store, forms, out);

@@ -172,7 +172,7 @@ static void look_at(struct doctor *doctor, const char *name, const struct stat *
     if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode) || (st.st_dev == own->st_dev && st.st_ino == own->st_ino) ||
         (!conflict && !looks_like_one(path)))
         return;
-    struct store *store = store_open(path, STORE_READ, NULL);
+    struct store *store = store_open_unasked(path, NULL);
     if (store && strcmp(store_id(store), store_id(doctor->book->store)) == 0)
         compare(doctor, name, store);
     else if (conflict)

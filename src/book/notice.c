@@ -1,3 +1,4 @@
+#include "book/encrypt.h"
 #include "book/notice.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ const struct notice_def notice_defs[NOTICE_KINDS] = {
     [NOTICE_SIGNED_IN] = {"signed-in", N_("signed in"), true, sign_in_notice_text},
     [NOTICE_SIGN_IN_FAILED] = {"sign-in-failed", N_("a wrong passphrase"), true, sign_in_notice_text},
     [NOTICE_BROUGHT] = {"brought", N_("a decision by file"), false, NULL},
+    [NOTICE_ENCRYPTION] = {"encryption", N_("the encryption of the file"), true, encrypt_notice_text},
 };
 
 static const struct notice_def *find(const char *word)

@@ -22,6 +22,7 @@ enum notice_kind {
     NOTICE_SIGNED_IN, /* somebody did */
     NOTICE_SIGN_IN_FAILED,
     NOTICE_BROUGHT, /* what somebody decided on a file or on paper was taken in by another one */
+    NOTICE_ENCRYPTION, /* of the file: encrypt.h */
     NOTICE_KINDS
 };
 

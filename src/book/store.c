@@ -434,6 +434,14 @@ struct store *store_open(const char *path, enum store_mode mode, struct error *e
     return store_open_beside(path, mode, NULL, err);
 }
 
+struct store *store_open_unasked(const char *path, struct error *err)
+{
+    struct vault_asked asked = vault_on_demand((struct vault_asked){NULL, NULL});
+    struct store *store = store_open(path, STORE_READ, err);
+    vault_on_demand(asked);
+    return store;
+}
+
 /* Of a file that another program left in WAL mode even reading writes beside it. */
 static void explain_log(struct store *store, enum store_mode mode, struct error *err)
 {

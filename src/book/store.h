@@ -93,6 +93,8 @@ bool store_is_ours(const unsigned char head[STORE_FIRST_BYTES]);
  * reading. Missing, foreign, older, newer (STORE_READ still works), corrupt files are told apart by code. Defensive open
  * (trusted_schema off …). */
 struct store *store_open(const char *path, enum store_mode mode, struct error *err);
+/* For reading, one of several that lie about: nobody is asked for the key of an encrypted one. */
+struct store *store_open_unasked(const char *path, struct error *err);
 /* The same, waiting for locks as BESIDE does (store_on_lock()): to take its place. */
 struct store *store_open_beside(const char *path, enum store_mode mode, const struct store *beside, struct error *err);
 /* Is the file as mamori left it? Cheap when it is (seal.c); else proven with store_verify(), which may take seconds. False:

@@ -18,7 +18,7 @@ enum exit_code {
 };
 
 struct cli_global { /* options that stand before the command */
-    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme, *passphrase_fd, *second;
+    const char *forms, *lang, *person, *reason, *keys, *keys_conf, *dump, *theme, *passphrase_fd, *key_fd, *second;
     const char *locale_wrong; /* `doctor` alone: the language settings are not UTF-8, and say this. NULL: they are */
     int columns, rows;        /* --size; 0: the terminal's */
     bool ascii, no_mouse, read_only, plain;
@@ -59,6 +59,8 @@ void cli_made(const struct book *book);
 void cli_close(struct book **book);
 /* From here on whoever must sign in for what is written is asked for the passphrase: at the terminal, or by --passphrase-fd. GLOBAL must outlive it. */
 void cli_admit(struct book *book, const struct cli_global *global);
+/* Whoever opens an encrypted workbook is asked for its passphrase from here on. GLOBAL must outlive it. */
+void cli_unlock(const struct cli_global *global);
 /* Asks ROW of the ledger of people for a new passphrase, and keeps it. */
 bool cli_choose_passphrase(struct book *book, const struct cli_global *global, const char *row, struct error *err);
 /* Warns of layers that are on but not there. */
@@ -118,6 +120,8 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(doctor, "[WORKBOOK] [--json] | WORKBOOK --allow-share [--json]", N_("look whether everything around it is well: disk, locks, encryption, rights, copies, clock, terminal; with how to mend it"))      \
     X(seal, "WORKBOOK FILE.sealed|- [--sheet SHEET]... [--to KEY]... [--with-passphrase] [--passphrase-fd N] [--cost moderate|interactive] | --my-key", N_("write the workbook, or some sheets, as a file that only a passphrase or a key opens; print your own key")) \
     X(unseal, "FILE.sealed|- NEW.mamori [--against WORKBOOK] [--older] [--passphrase-fd N] | FILE.sealed --look", N_("make a new workbook of a sealed file, proven; or print what it says of itself")) \
+    X(encrypt, "WORKBOOK [--new-passphrase | --new-code] [--cost moderate|interactive]", N_("encrypt the workbook's file, so that only its passphrase opens it; another passphrase; a new code on paper")) \
+    X(decrypt, "WORKBOOK", N_("make the file of an encrypted workbook a plain one again")) \
     X(people, "WORKBOOK [--json] | WORKBOOK add NAME --duty DUTY [--department TEXT] | WORKBOOK passphrase [NAME] | WORKBOOK recovery-code | WORKBOOK recover NAME [--cost moderate|interactive]", N_("who works in the workbook: list; add; choose one's passphrase, or give another a starting code; a lost one")) \
     X(mend, "WORKBOOK [--dry-run]", N_("empty references to rows that are no longer there"))                       \
     X(forms, "check|columns|strings|functions [DIR] [--json]", N_("check the forms; list their columns, texts; list the functions"))    \

@@ -112,6 +112,7 @@ static bool status_json(struct book *book, const struct overview *o, struct erro
     json_text(&json, "head", *head ? head : NULL);
     json_number(&json, "entries", (double)entries);
     json_changed(&json, book);
+    json_bool(&json, "encrypted", store_encrypted(book->store));
     blocks_json(&json, book, o);
     json_findings(&json, book);
     json_steps(&json, book, o);

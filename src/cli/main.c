@@ -10,6 +10,7 @@
 #include "base/stream.h"
 #include "base/utf8.h"
 #include "book/person.h"
+#include "book/vault.h"
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "cli/stop.h"
@@ -38,6 +39,8 @@ static void print_help(void)
             "  --person NAME      who works (else $MAMORI_PERSON, else the account's name)\n"
             "  --second NAME      who else agrees that what is marked leaves the house\n"
             "  --passphrase-fd N  read passphrases from descriptor N, a line each\n"
+            "  --key-fd N         read the passphrase of an encrypted workbook from descriptor N, a line, before those "
+            "of people\n"
             "  --reason TEXT      do it although a rule refuses it; the history keeps why\n"
             "  --read-only        look, change nothing\n"
             "  --ascii            lines as + - |\n"
@@ -89,7 +92,7 @@ static int global_options(int argc, char **argv, struct cli_global *global, cons
         {"--dump", &global->dump, NULL},           {"--size", size, NULL},
         {"--ascii", NULL, &global->ascii},         {"--no-mouse", NULL, &global->no_mouse},
         {"--read-only", NULL, &global->read_only}, {"--passphrase-fd", &global->passphrase_fd, NULL},
-        {"--second", &global->second, NULL},
+        {"--second", &global->second, NULL},       {"--key-fd", &global->key_fd, NULL},
     };
     int i = 1;
     for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
@@ -157,11 +160,17 @@ static int run_screen(const struct cli_global *global, const char *path)
                                  .mouse = !global->no_mouse,
                                  .japanese = global->lang && strcmp(global->lang, "ja") == 0};
     stop_patience(global->keys == NULL);
+    if (!global->key_fd) /* the screen asks itself */
+        vault_on_demand((struct vault_asked){NULL, NULL});
     if (path && seal_is_one(path) && !global->read_only) { /* the first screen asks for its passphrase */
         screen.sealed = path;
         path = NULL;
     }
     struct book *book = path ? book_open(path, &options, &err) : NULL;
+    if (!book && err.code == ERROR_ENCRYPTED && !global->key_fd) {
+        screen.sealed = path;
+        path = NULL;
+    }
     store_work_by_default(NULL);
     store_patience(NULL); /* the screen has its own */
     if (path && !book)
@@ -254,6 +263,7 @@ int main(int argc, char **argv)
     if (!person_given_check(global.person, &err))
         return cli_fail(&err);
     stop_patience(false);
+    cli_unlock(&global);
     static struct cli_meter proof; /* a workbook that something else wrote into is proven when it is opened */
     store_work_by_default(&(struct progress){cli_work_step, &proof});
     if (at >= argc)

@@ -52,6 +52,7 @@ static const struct magic {
 } magics[] = {
     {0, 5, "%PDF-", N_("this is a PDF file: choose the file that it was made from")},
     {0, 5, "{\\rtf", N_("this is a text document (RTF): copy its table into Excel and save it as .xlsx")},
+    {0, 8, "\x93mamori ", N_("this is an encrypted workbook of mamori: open it with 'mamori FILE'")},
     {0, 16, "SQLite format 3", N_("this is a workbook of mamori or another database: open it with 'mamori FILE'")},
     {0, 4, "\x89PNG", PICTURE},
     {0, 3, "\xFF\xD8\xFF", PICTURE},

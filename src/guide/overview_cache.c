@@ -35,7 +35,7 @@ static char *cache_name(struct book *book)
 void overview_store(struct book *book, const struct overview *o)
 {
     struct str out = STR_INIT;
-    if (book_doubted(book) || !cache_key(book, &out)) {
+    if (book_doubted(book) || store_encrypted(book->store) || !cache_key(book, &out)) {
         str_free(&out);
         return;
     }

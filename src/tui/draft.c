@@ -67,6 +67,8 @@ static bool put(struct app *app, size_t sheet, const char *row, size_t column, c
                                 .at = date_clock()};
     bool kept = !store_read_only(app->book->store) && !book_doubted(app->book) &&
                 store_put_draft(app->book->store, draft.sheet, draft.row, draft.column, draft.person, text, NULL);
+    if (text && store_encrypted(app->book->store)) /* nothing of it stands readable outside */
+        return kept;
     if (text && !kept) {
         bool aside = draft_aside_put(store_id(app->book->store), &draft);
         if (aside)
@@ -81,7 +83,7 @@ static bool put(struct app *app, size_t sheet, const char *row, size_t column, c
 /* Should the program die, the signal handler writes this: it can make nothing itself. */
 static void prepare_for_crash(struct app *app, const struct unfinished *u)
 {
-    if (!app->term)
+    if (!app->term || store_encrypted(app->book->store))
         return;
     struct str path = app_str(app), bytes = app_str(app);
     const struct sheet_def *def = u ? app_sheet(app, u->sheet) : NULL;
