@@ -82,7 +82,8 @@ bool doctor_site(const struct doctor_env *env, const char *path, struct site *ou
     X(FOUND_DISK_ENCRYPTED, "disk-encrypted", DOCTOR_GOOD, N_("The disk is encrypted (%s)."), "", "") \
     X(FOUND_DISK_PLAIN, "disk-plain", DOCTOR_WARNING, N_("As far as this system can see, the disk is not encrypted (%s)."), \
       N_("Whoever takes the machine or its disk reads the company's weak points and the personal data, without any passphrase."), \
-      N_("Have the disk encrypted (LUKS when the system is installed; on Windows BitLocker). Until then keep what is carried about in sealed files ('mamori seal').")) \
+      N_("Have the disk encrypted (LUKS when the system is installed; on Windows BitLocker). Until then keep what is carried about in sealed files ('mamori seal'), or encrypt the workbook itself ('mamori encrypt').")) \
+    X(FOUND_DISK_FILE, "disk-file-encrypted", DOCTOR_GOOD, N_("The disk is not encrypted (%s), but the workbook itself is; what is exported from it is not."), "", "") \
     X(FOUND_DISK_UNKNOWN, "disk-unknown", DOCTOR_UNKNOWN, N_("Whether the disk is encrypted cannot be seen from here (%s)."), \
       N_("If it is not, whoever takes the machine reads everything."), N_("Ask whoever looks after the machine: LUKS, BitLocker or FileVault should be on.")) \
     X(FOUND_RIGHTS_GOOD, "rights-good", DOCTOR_GOOD, N_("Only those who should can read and write the file (%s)."), "", "") \

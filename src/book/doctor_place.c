@@ -116,8 +116,10 @@ void doctor_check_disk(struct doctor *doctor)
         answer = device_encrypted(doctor->env, device.st_rdev);
     if (answer == ANSWER_NO && is_wsl(doctor->env))
         answer = ANSWER_UNKNOWN;
+    bool itself = doctor->book && store_encrypted(doctor->book->store);
     doctor_found(doctor,
                  answer == ANSWER_YES  ? FOUND_DISK_ENCRYPTED
+                 : itself              ? FOUND_DISK_FILE
                  : answer == ANSWER_NO ? FOUND_DISK_PLAIN
                                        : FOUND_DISK_UNKNOWN,
                  answer == ANSWER_YES ? "dm-crypt" : place.name);

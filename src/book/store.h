@@ -179,6 +179,7 @@ struct store *store_of_bytes(const char *path, unsigned char **bytes, size_t siz
  * store_convert(): the file itself, by VAULT, or plain (NULL); whole in its old form or in its new one, whatever happens. Whoever has it open must
  * open it anew. store_rewrap(): another passphrase TYPED, or another CODE. */
 bool store_encrypted(const struct store *store);
+bool store_head_of(const char *path, unsigned char head[VAULT_HEAD]); /* false: it is none, or cannot be read */
 struct store *store_copy_as(struct store *store, const char *path, struct vault *vault, struct error *err);
 void store_like(struct store *to, const struct store *as);
 bool store_convert(const char *path, struct vault *vault, struct error *err);

@@ -17,6 +17,11 @@ bool store_encrypted(const struct store *store)
     return store->vault != NULL;
 }
 
+bool store_head_of(const char *path, unsigned char head[VAULT_HEAD])
+{
+    return store_vault_look(path, head);
+}
+
 void store_like(struct store *to, const struct store *as)
 {
     to->vault = as->vault ? vault_share(as->vault) : NULL;

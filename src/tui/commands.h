@@ -77,6 +77,7 @@ enum need {
     X(CMD_LOCK, "Alt+z", NEED_ANSWERS, NULL, MENU_FILE, N_("Hide the screen"), N_("Whoever comes back signs in; what was typed is still there"))      \
     X(CMD_PEOPLE, "", NEED_ANSWERS, NULL, MENU_FILE, N_("People and passphrases..."), N_("Who works in this workbook, what they may, and how they sign in")) \
     X(CMD_DOCTOR, "", NEED_NOTHING, NULL, MENU_FILE, N_("Is everything around it well..."), N_("Where the file lies, locks, encryption, rights, copies, clock, terminal; with how to mend it")) \
+    X(CMD_ENCRYPT, "", NEED_WRITE, NULL, MENU_FILE, N_("Encrypt the file..."), N_("So that nobody opens the workbook without its passphrase; another passphrase, a new code on paper")) \
     X(CMD_SUSPEND, "", NEED_NOTHING, NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                 \
     X(CMD_QUIT, "Ctrl+q", NEED_NOTHING, NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                         \
     /* edit */                                                                                                                              \

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "tui/encrypt_ask.h"
 #include "tui/files.h"
 #include "tui/seal_ask.h"
 
@@ -91,9 +92,10 @@ static bool draw_book(void *of, size_t line, struct canvas *canvas, struct rect 
         int cells;
         const char *text;
     } part[] = {{wide ? 34 : 20, book->name},
-                {wide ? 36 : 20, !book->sound   ? _("(cannot be read)")
-                                 : book->sealed ? _("(sealed file)")
-                                                : book->company},
+                {wide ? 36 : 20, book->encrypted ? _("(encrypted)")
+                                 : !book->sound  ? _("(cannot be read)")
+                                 : book->sealed  ? _("(sealed file)")
+                                                 : book->company},
                 {12, book->when},
                 {rect.column + rect.columns, book->person}};
     for (size_t i = 0; i < ARRAY_LENGTH(part); at += part[i++].cells + 1) {
@@ -140,7 +142,9 @@ static void start_hint(struct app *app, void *state, struct hint *hint)
     if (line->kind == LINE_BOOK) {
         const struct start_book *book = &s->book[line->book];
         str_add(&hint->line[0], book->path);
-        if (book->sealed)
+        if (book->encrypted)
+            str_add(&hint->line[1], _("Enter asks for the passphrase of the workbook."));
+        else if (book->sealed)
             str_add(&hint->line[1], _("Enter asks for its passphrase and makes a new workbook of it."));
         else if (book->sound && book->at)
             str_add_format(&hint->line[1], _("Last change: %s  %s"), book->when, book->person ? book->person : "");
@@ -169,6 +173,10 @@ void start_open(struct app *app, const char *path)
     }
     if (is_open(app, path)) {
         app_message(app, MESSAGE_INFO, _("This workbook is open already."));
+        return;
+    }
+    if (encrypt_needs(path)) {
+        encrypt_open(app, path);
         return;
     }
     struct error err = {0};

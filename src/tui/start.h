@@ -13,7 +13,7 @@
 #include "tui/popup.h"
 
 void start_popup(struct app *app);
-/* Opens the workbook PATH and goes there, or asks for the passphrase of a sealed file; what is wrong with it is told. */
+/* Opens the workbook PATH and goes there, or asks for the passphrase of an encrypted or a sealed one; what is wrong with it is told. */
 void start_open(struct app *app, const char *path);
 void start_rehearsal(struct app *app); /* on a copy of the workbook that is open */
 /* Company, who works, is the picture straight? Then the workbook is made and the first step begins; IMPORT: a file is chosen
@@ -30,8 +30,9 @@ struct start_book {
     char *path, *name, *company, *person;
     char when[24];
     int64_t at;
-    bool sound;  /* false: it cannot be read */
-    bool sealed; /* a sealed file: AT and WHEN say when it was */
+    bool sound;     /* false: it cannot be read */
+    bool encrypted; /* nothing of it can be said before its passphrase is given */
+    bool sealed;    /* a sealed file: AT and WHEN say when it was */
 };
 /* The workbooks of this folder, and those used lately, the newest change first; then the sealed files of this folder. start_books_free() in any case. */
 size_t start_books(const char *forms, struct start_book **out);

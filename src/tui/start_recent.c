@@ -88,7 +88,9 @@ static void look_into(struct start_book *book, const char *forms)
         look_into_sealed(book);
         return;
     }
-    book->sound = book_peek(book->path, forms, &peek, NULL);
+    struct error err = {.code = ERROR_NONE};
+    book->sound = book_peek(book->path, forms, &peek, &err);
+    book->encrypted = err.code == ERROR_ENCRYPTED;
     book->company = peek.company;
     book->person = peek.person;
     book->at = peek.at;

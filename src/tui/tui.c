@@ -299,7 +299,7 @@ static void begin_without(struct app *app, const char *sealed)
         term_title(app->term, _("mamori"));
     start_popup(app);
     if (sealed)
-        seal_open(app, sealed);
+        start_open(app, sealed);
 }
 
 static void begin(struct app *app, const struct app_next *what)

@@ -9,7 +9,7 @@ struct view;
 struct tui_options {
     const struct view *views;        /* all there are (view/views.h) */
     const struct book_options *open; /* how workbooks are opened, here and before */
-    const char *sealed;              /* without a workbook: this sealed file is to be opened; NULL: none */
+    const char *sealed;              /* without a workbook: this file is to be opened, whose passphrase the screen asks for: sealed, or encrypted; NULL: none */
     const char *keys_file;           /* script.h; NULL: a person at the terminal */
     const char *keys_conf;           /* a key map; NULL: a person's own, and none for a script */
     int columns, rows;               /* 0: the real terminal's; scripted runs: 80×24 */

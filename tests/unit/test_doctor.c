@@ -166,6 +166,8 @@ static void test_places(void **state)
     }
 }
 
+static struct book *opened(const char *name);
+
 static void test_devices(void **state)
 {
     (void)state;
@@ -200,6 +202,21 @@ static void test_devices(void **state)
         begin_machine(table[i].commands);
         expect(table[i].what, NULL, path_of("."), table[i].ids);
     }
+    begin_machine(NEW ":" HERE);
+    struct error err = {0};
+    char code[VAULT_CODE];
+    struct secret_kdf cheap = {SECRET_ARGON2ID, 1, 8192, {0}};
+    struct secret *passphrase = secret_random(20);
+    struct vault *vault = vault_new(passphrase, SECRET_AS_SAID, &cheap, code, &err);
+    struct book *book = book_new(path_of("e.mamori"), NULL, NULL, NULL, &options, &err);
+    book_close(&book);
+    assert_true(vault && store_convert(path_of("e.mamori"), vault, &err));
+    vault_free(&vault);
+    secret_free(&passphrase);
+    book = opened("e.mamori");
+    expect("a bare disk, an encrypted workbook", book, path_of("e.mamori"), "backup-no-folder");
+    book_close(&book);
+    assert_int_equal(unlink(path_of("e.mamori")), 0);
     begin_machine(NEW ":" HERE);
     policy = ANSWER_YES;
     expect("a folder with a key of its own", NULL, path_of("."), "");
