@@ -77,7 +77,6 @@ enum need {
     X(CMD_LOCK, "Alt+z", NEED_ANSWERS, NULL, MENU_FILE, N_("Hide the screen"), N_("Whoever comes back signs in; what was typed is still there"))      \
     X(CMD_PEOPLE, "", NEED_ANSWERS, NULL, MENU_FILE, N_("People and passphrases..."), N_("Who works in this workbook, what they may, and how they sign in")) \
     X(CMD_DOCTOR, "", NEED_NOTHING, NULL, MENU_FILE, N_("Is everything around it well..."), N_("Where the file lies, locks, encryption, rights, copies, clock, terminal; with how to mend it")) \
-    X(CMD_ENCRYPT, "", NEED_WRITE, NULL, MENU_FILE, N_("Encrypt the file..."), N_("So that nobody opens the workbook without its passphrase; another passphrase, a new code on paper")) \
     X(CMD_SUSPEND, "", NEED_NOTHING, NULL, MENU_FILE, N_("To the shell"), N_("Leave for a moment; 'fg' comes back"))                                 \
     X(CMD_QUIT, "Ctrl+q", NEED_NOTHING, NULL, MENU_FILE, N_("Quit"), N_("Leave mamori; everything is saved"))                                         \
     /* edit */                                                                                                                              \
@@ -151,6 +150,7 @@ enum need {
     X(CMD_APPLY, "", NEED_WRITE, NULL, MENU_TOOLS, N_("The plan has been carried out..."), N_("Write the measures of the plan into the answers"))     \
     X(CMD_REVIEW, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Review of the record..."), N_("Who did what since the last review, and what stands out; write down that it was reviewed")) \
     X(CMD_ERASE_DUE, "", NEED_WRITE, NULL, MENU_TOOLS, N_("Erase what is due..."), N_("What the history must not hold any more, in one go, after a look at it")) \
+    X(CMD_ENCRYPT, "", NEED_WRITE, NULL, MENU_TOOLS, N_("Encrypt the file..."), N_("So that nobody opens the workbook without its passphrase; another passphrase, a new code on paper")) \
     X(CMD_THEME, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Colours..."), N_("For dark and light backgrounds, with high contrast, without colours"))  \
     X(CMD_WIDTH, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Is the picture straight..."), N_("Widths and lines as this terminal draws them"))          \
     X(CMD_MOUSE, "", NEED_NOTHING, NULL, MENU_TOOLS, N_("Mouse on or off"), N_("Off: the terminal's own copying by mouse works"))                    \

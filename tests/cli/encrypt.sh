@@ -106,7 +106,7 @@ expect 次にすること
 END
 cp plain.mamori screen.mamori
 on_screen 'made on the screen' screen.mamori "$MAMORI" <<'END'
-F10 Down Down Down Down Down Down Down Down Down Down Down Down Down Down
+Alt+T Down Down Down Down
 expect 暗号化
 Enter
 expect 暗号化しますか
