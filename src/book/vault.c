@@ -8,12 +8,12 @@
 #include "base/passphrase.h"
 
 #define HEAD_VERSION 1
-#define NONCE   crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG     crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define BODY    (VAULT_PAGE - VAULT_RESERVE)
-#define HASH    32
-#define WRAPPED SECRET_WRAPPED(SECRET_KEY)
-#define SLOT    (SECRET_PACKED + WRAPPED)
+#define NONCE        crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG          crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define BODY         (VAULT_PAGE - VAULT_RESERVE)
+#define HASH         32
+#define WRAPPED      SECRET_WRAPPED(SECRET_KEY)
+#define SLOT         (SECRET_PACKED + WRAPPED)
 
 /* Where in the head. */
 #define AT_VERSION 16
@@ -118,7 +118,7 @@ static const unsigned char *slot_of(const unsigned char *head, enum vault_slot k
     return NULL;
 }
 
-bool vault_whole(const unsigned char head[VAULT_HEAD], const char *path, struct error *err)
+static bool is_readable(const unsigned char head[VAULT_HEAD], const char *path, struct error *err)
 {
     const unsigned char *good = newest(head);
     if (!good)
@@ -291,7 +291,7 @@ struct vault *vault_open(const unsigned char bytes[VAULT_HEAD], const char *path
                          struct error *err)
 {
     struct error why = {.code = ERROR_NONE};
-    const unsigned char *head = vault_whole(bytes, path, err) ? newest(bytes) : NULL;
+    const unsigned char *head = is_readable(bytes, path, err) ? newest(bytes) : NULL;
     if (!head)
         return NULL;
     struct secret *plain = passphrase_code_plain(typed), *data = NULL;
@@ -364,7 +364,7 @@ struct vault_asked vault_on_demand(struct vault_asked now)
 
 struct vault *vault_find(const char *path, const unsigned char head[VAULT_HEAD], struct error *err)
 {
-    if (!vault_whole(head, path, err))
+    if (!is_readable(head, path, err))
         return NULL;
     struct vault *vault = vault_known(head);
     if (vault)

@@ -22,7 +22,7 @@
  * bit is refused. What is not seen here: a page, or the whole file, as it was earlier. The first does not fit the seals and the chain of the
  * journal (store.h), the second only a head that was kept elsewhere (anchor.h, seen.h).
  *
- *   vault_new(), or vault_look() → vault_open() → vault_known(), which finds it from then on for every copy of this workbook in this process
+ *   vault_new(), or the head of a file → vault_open() → vault_remember(), after which vault_find() and vault_known() find it from then on for every copy of this workbook in this process
  *   vault_share(), vault_free(): as many of these as of all the others together
  */
 #ifndef MAMORI_BOOK_VAULT_H
@@ -54,9 +54,8 @@ struct vault *vault_share(struct vault *vault);
 void vault_free(struct vault **vault);
 const unsigned char *vault_head(const struct vault *vault); /* VAULT_HEAD bytes */
 
-/* Is the head whole? ERROR_CORRUPT; ERROR_NEWER; ERROR_UNSUPPORTED of its parameters. PATH is what it is called. */
-bool vault_whole(const unsigned char head[VAULT_HEAD], const char *path, struct error *err);
-/* By the passphrase, or by the code. NULL: ERROR_UNLOCK, and as above. */
+/* By the passphrase, or by the code. NULL: ERROR_UNLOCK: neither; ERROR_CORRUPT: the head is damaged; ERROR_NEWER; ERROR_UNSUPPORTED, ERROR_MEMORY of its
+ * parameters. PATH is what it is called. */
 struct vault *vault_open(const unsigned char head[VAULT_HEAD], const char *path, const struct secret *typed,
                          struct error *err);
 /* By a key that was found in this process for a copy of the same workbook. NULL: there is none. */

@@ -423,11 +423,21 @@ static void all_states(const struct plan *plan, uint64_t from)
     }
 }
 
+/* Of an encrypted workbook. */
+static struct vault *unlock(void *passphrase, const char *path, const unsigned char head[VAULT_HEAD], struct error *err)
+{
+    struct secret *typed = secret_new(strlen(passphrase));
+    secret_add(typed, passphrase, strlen(passphrase));
+    struct vault *vault = vault_open(head, path, typed, err);
+    secret_free(&typed);
+    return vault;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 5) {
         fprintf(stderr,
-                "usage: cuts LOG FOLDER WORKBOOK PLACE [variants=N] [states=N] [seed=N] [point=R,V] [without=WHAT]\n");
+                "usage: cuts LOG FOLDER WORKBOOK PLACE [variants=N] [states=N] [seed=N] [point=R,V] [without=WHAT] [key=PASSPHRASE]\n");
         return 2;
     }
     struct plan plan = {.variants = 8, .part = 1, .point_record = -1};
@@ -451,6 +461,8 @@ int main(int argc, char **argv)
             plan.variants = (uint64_t)plan.point_variant + 1;
         else if (strncmp(argv[i], "without=", 8) == 0)
             leave_out(argv[i] + 8);
+        else if (strncmp(argv[i], "key=", 4) == 0)
+            vault_on_demand((struct vault_asked){unlock, argv[i] + 4});
         else
             fail(argv[i]);
     }
