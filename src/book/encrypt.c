@@ -46,6 +46,27 @@ bool encrypt_allowed(struct book *book, enum encrypt_deed deed, struct error *er
     return manages(book, err);
 }
 
+struct noting {
+    struct book *book;
+    enum encrypt_deed deed;
+};
+
+/* By the writer, as every notice; into the file that comes. */
+static bool note(void *context, struct store *copy, struct error *err)
+{
+    const struct noting *noting = context;
+    struct book *book = noting->book;
+    struct store *own = book->store;
+    struct store_mark mark = book->mark;
+    bool wrote = book->wrote;
+    book->store = copy;
+    bool good = book_notice(book, NOTICE_ENCRYPTION, SIZE_MAX, NULL, deeds[noting->deed].word, NULL, err);
+    book->store = own;
+    book->mark = mark;
+    book->wrote = wrote;
+    return good;
+}
+
 bool encrypt_do(struct book *book, enum encrypt_deed deed, struct encrypt *with, struct error *err)
 {
     const char *path = store_path(book->store);
@@ -54,13 +75,14 @@ bool encrypt_do(struct book *book, enum encrypt_deed deed, struct encrypt *with,
         return false;
     if (deed == ENCRYPT_WHOLE && !(vault = vault_new(with->passphrase, with->cost, &with->kdf, with->code, err)))
         return false;
-    bool good = book_notice(book, NOTICE_ENCRYPTION, SIZE_MAX, NULL, deeds[deed].word, NULL, err);
-    if (good && (deed == ENCRYPT_WHOLE || deed == ENCRYPT_PLAIN)) {
-        good = store_convert(path, vault, err);
+    bool good;
+    if (deed == ENCRYPT_WHOLE || deed == ENCRYPT_PLAIN) {
+        good = store_convert(path, vault, note, &(struct noting){book, deed}, err);
         book->wrote = book->wrote && !good; /* no copy of the day in its old form */
-    } else if (good) {
+    } else {
         good = store_rewrap(path, deed == ENCRYPT_CODE ? VAULT_CODE_SLOT : VAULT_PASSPHRASE, with->passphrase,
-                            with->cost, &with->kdf, with->code, err);
+                            with->cost, &with->kdf, with->code, err) &&
+               book_notice(book, NOTICE_ENCRYPTION, SIZE_MAX, NULL, deeds[deed].word, NULL, err);
     }
     vault_free(&vault);
     return good;

@@ -2,7 +2,7 @@
  *
  *   encrypt_allowed() → ask for a passphrase → encrypt_do()
  *
- * Where rights hold it is for whoever manages the people. The entry is written first: the journal may know of one too many, never of one too few.
+ * Where rights hold it is for whoever manages the people. The entry comes into the file with its new form; where only the head changes, after it.
  * After ENCRYPT_WHOLE and ENCRYPT_PLAIN the book is of a file that has no name any more: open it anew.
  */
 #ifndef MAMORI_BOOK_ENCRYPT_H

@@ -176,13 +176,14 @@ struct store *store_of_bytes(const char *path, unsigned char **bytes, size_t siz
 /* Encrypted workbooks (vault.h), in the file and in its journal, page by page: whoever opens one needs its key, which vault_find() finds or asks for
  * (ERROR_ENCRYPTED, ERROR_UNLOCK), and then it is like any other. Its copies (store_copy()) are encrypted with the same key.
  * store_copy_as(): a copy in memory that becomes one by VAULT; NULL: a plain one. store_like(): what is being made becomes one as AS is.
- * store_convert(): the file itself, by VAULT, or plain (NULL); whole in its old form or in its new one, whatever happens. Whoever has it open must
- * open it anew. store_rewrap(): another passphrase TYPED, or another CODE. */
+ * store_convert(): the file itself, by VAULT, or plain (NULL); whole in its old form or in its new one, whatever happens; with what NOTE writes into it
+ * before it is a file. Whoever has it open must open it anew. store_rewrap(): another passphrase TYPED, or another CODE. */
 bool store_encrypted(const struct store *store);
 bool store_head_of(const char *path, unsigned char head[VAULT_HEAD]); /* false: it is none, or cannot be read */
 struct store *store_copy_as(struct store *store, const char *path, struct vault *vault, struct error *err);
 void store_like(struct store *to, const struct store *as);
-bool store_convert(const char *path, struct vault *vault, struct error *err);
+typedef bool store_note_fn(void *context, struct store *copy, struct error *err);
+bool store_convert(const char *path, struct vault *vault, store_note_fn *note, void *context, struct error *err);
 bool store_rewrap(const char *path, enum vault_slot slot, const struct secret *typed, enum secret_cost cost,
                   struct secret_kdf *kdf, char code[VAULT_CODE], struct error *err);
 

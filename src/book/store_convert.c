@@ -60,11 +60,12 @@ static bool replace(struct store *copy, struct error *err)
     return good;
 }
 
-bool store_convert(const char *path, struct vault *vault, struct error *err)
+bool store_convert(const char *path, struct vault *vault, store_note_fn *note, void *context, struct error *err)
 {
     struct store *held = store_open(path, STORE_WRITE, err), *from = NULL, *copy = NULL;
     bool good = held && hold(held, err) && (from = store_open_beside(path, STORE_READ, held, err)) &&
-                (copy = store_copy_as(from, path, vault, err)) && replace(copy, err);
+                (copy = store_copy_as(from, path, vault, err)) && (!note || note(context, copy, err)) &&
+                replace(copy, err);
     store_close(&copy);
     store_close(&from);
     let_go(&held);
@@ -87,11 +88,17 @@ bool store_rewrap(const char *path, enum vault_slot slot, const struct secret *t
     bool good = store->vault || error_because(err, ERROR_NOTHING, path, "%s", _("it is not encrypted"));
     good = good && (slot == VAULT_CODE_SLOT ? vault_new_code(store->vault, code, err)
                                             : vault_rewrap(store->vault, slot, typed, cost, kdf, err));
-    /* With a commit, by which others see that it was mamori that wrote into the file. */
-    good = good && store_begin_trusted(store, err) && store_vault_write_head(store, store->vault, err) &&
-           seal_write(store, err) && commit(store, err);
+    good = good && store_begin_trusted(store, err);
+    if (good) { /* the newer one of two heads holds as soon as it is whole */
+        written_set(WRITTEN_MAYBE, NULL);
+        good = store_vault_write_head(store, store->vault, err);
+    }
     if (good)
-        written_set(WRITTEN_YES, NULL);
+        written_set(WRITTEN_YES, slot == VAULT_PASSPHRASE
+                                     ? _("The new passphrase opens the workbook.")
+                                     : _("There is another code on paper now: make one once more to see it."));
+    /* With a commit, by which others see that it was mamori that wrote into the file. */
+    good = good && seal_write(store, err) && commit(store, err);
     let_go(&store);
     return good;
 }

@@ -122,7 +122,7 @@ struct store {
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, first layers, origin, created */
     bool read_only;
     struct vault *vault; /* of an encrypted workbook, or one in memory that becomes one. NULL: plain */
-    bool in_memory;   /* store_make(): no file yet */
+    bool in_memory;      /* store_make(): no file yet */
     bool marks_wrong; /* another program changed the marks in the head that say whose file it is: the next change puts
                          them right */
     int64_t application; /* the mark as it stands there */

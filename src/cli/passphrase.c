@@ -161,9 +161,10 @@ bool passphrase_descriptor(const char *option, int *fd, struct error *err)
     if (*option < '0' || *option > '9' || *end || number > 1 << 20 || fcntl((int)number, F_GETFD) < 0)
         return error_set(err, ERROR_USAGE, _("--passphrase-fd, or --key-fd, names no open descriptor"));
     if (isatty((int)number))
-        return error_set(err, ERROR_USAGE,
-                         _("--passphrase-fd, or --key-fd, names a terminal, which would show what is typed: without the option "
-                           "it is asked for unseen"));
+        return error_set(
+            err, ERROR_USAGE,
+            _("--passphrase-fd, or --key-fd, names a terminal, which would show what is typed: without the option "
+              "it is asked for unseen"));
     *fd = (int)number;
     return true;
 }

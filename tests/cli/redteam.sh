@@ -321,6 +321,51 @@ me --person "$hana" --second "$ichiro" --passphrase-fd 4 seal t.mamori key.seale
 mkdir -p thief/mamori && cp -r state/mamori/key thief/mamori/
 refused "the file of another's key copied" "$other" env XDG_STATE_HOME="$WORK/thief" "$MAMORI" --lang en unseal key.sealed leak --passphrase-fd 3 3<<<'a guess at the passphrase'
 
+# ---- encrypted files ----
+cp decided.mamori e.mamori && kept=yes && cp decided.mamori t.mamori
+me new mine.mamori --company 泥棒 >/dev/null && me --key-fd 3 encrypt mine.mamori --cost interactive >/dev/null 3<<<'a thief knows this'
+me --person "$hana" --passphrase-fd 3 --key-fd 4 encrypt e.mamori --cost interactive >e.said 2>&1 3<<<"${phrase[hana]}" 4<<<'nobody guesses this'
+cp e.mamori before.mamori && me --person "$hana" --passphrase-fd 3 --key-fd 4 set e.mamori assets 8 note=それから >/dev/null 3<<<"${phrase[hana]}" 4<<<'nobody guesses this'
+# guess PASSPHRASE ARGUMENT...
+guess() { me --person "$hana" --key-fd 4 "${@:2}" 4<<<"$1"; }
+no='does not open with this passphrase'
+refused 'a stolen file read by another program' 'not a database' sqlite3 e.mamori 'select * from journal'
+refused '… without its passphrase' 'its passphrase was not given' me export e.mamori leak --format csv --sheet assets
+refused '… copied' 'its passphrase was not given' me restore e.mamori leak
+refused '… with a guess' "$no" guess 'nobody guesses that' show e.mamori assets
+refused "… with the passphrase of one who works there" "$no" guess "${phrase[hana]}" show e.mamori assets
+refused '… with a code on paper that is none' "$no" guess 0123-4567-89AB-CDEF-GHJK show e.mamori assets
+refused '… made plain with a guess' "$no" guess 'nobody guesses that' decrypt e.mamori
+refused '… another passphrase with a guess' "$no" guess $'nobody guesses that\na new one for me\na new one for me' encrypt e.mamori --new-passphrase
+# head FILE OUT CHANGE   CHANGE of the head h, in both places, with the sum that anybody can make
+head_of() { python3 - "$@" <<'END'
+import hashlib, sys
+b = bytearray(open(sys.argv[1], 'rb').read())
+h = bytearray(b[:4096])
+mine = open('mine.mamori', 'rb').read()
+exec(sys.argv[3])
+h[4064:] = hashlib.blake2b(bytes(h[:4064]), digest_size=32).digest()
+open(sys.argv[2], 'wb').write(h + h + b[8192:])
+END
+}
+head_of e.mamori f.mamori 'h = bytearray(mine[:4096])' && refused "… behind the head of one's own" damaged guess 'a thief knows this' show f.mamori assets
+head_of e.mamori f.mamori 'h[43:147] = mine[43:147]' && refused "… with one's own way in" "$no" guess 'a thief knows this' show f.mamori assets
+head_of e.mamori f.mamori 'h[47:51] = (1).to_bytes(4, "big")' && refused '… with a cheaper passphrase' "$no" guess 'nobody guesses this' show f.mamori assets
+head_of e.mamori f.mamori 'h[51:59] = (1 << 36).to_bytes(8, "big")' && refused '… that asks for all the memory there is' 'more than any honest file' guess 'nobody guesses this' show f.mamori assets
+head_of e.mamori f.mamori 'h[38:42] = (9).to_bytes(4, "big")' && refused '… whose head says to be a newer one' 'not what was written' guess 'nobody guesses this' show f.mamori assets
+python3 - <<'END'
+e, old, mine = (open(name + '.mamori', 'rb').read() for name in ('e', 'before', 'mine'))
+P = 4096
+changed = [at for at in range(2 * P, len(old), P) if e[at:at + P] != old[at:at + P]]
+open('f.mamori', 'wb').write(e[:3 * P] + mine[3 * P:4 * P] + e[4 * P:])
+open('g.mamori', 'wb').write(e[:changed[1]] + old[changed[1]:changed[1] + P] + e[changed[1] + P:])
+open('h.mamori', 'wb').write(e[:2 * P] + b'\0' * P + e[3 * P:])
+END
+refused 'a page of another encrypted workbook in it' 'is not what was encrypted' guess 'nobody guesses this' verify f.mamori
+refused 'a page as it was before the last change' '' guess 'nobody guesses this' verify g.mamori
+refused 'a page of zeros' '' guess 'nobody guesses this' verify h.mamori
+kept=
+
 # ---- files of anchors ----
 me new another.mamori --company 別 >/dev/null && me anchor another.mamori another.txt >/dev/null
 { cat anchors.txt; tail -n 1 another.txt; } >t.txt && refused "an anchor of another workbook behind one's own" 'do not fit' me anchor --check t.txt

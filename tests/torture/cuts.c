@@ -436,8 +436,8 @@ static struct vault *unlock(void *passphrase, const char *path, const unsigned c
 int main(int argc, char **argv)
 {
     if (argc < 5) {
-        fprintf(stderr,
-                "usage: cuts LOG FOLDER WORKBOOK PLACE [variants=N] [states=N] [seed=N] [point=R,V] [without=WHAT] [key=PASSPHRASE]\n");
+        fprintf(stderr, "usage: cuts LOG FOLDER WORKBOOK PLACE [variants=N] [states=N] [seed=N] [point=R,V] "
+                        "[without=WHAT] [key=PASSPHRASE]\n");
         return 2;
     }
     struct plan plan = {.variants = 8, .part = 1, .point_record = -1};

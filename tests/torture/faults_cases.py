@@ -124,6 +124,9 @@ def cases():
         Case('seal', 'export', 'seal', w, 'sealed', '--to', OTHERS_KEY, target='sealed'),
         Case('seal part', 'export', 'seal', w, 'sealed', '--sheet', 'assets', '--passphrase-fd', '0', '--cost', 'interactive', target='sealed'),
         Case('unseal', 'new', 'unseal', 'base.sealed', 'n.mamori', '--passphrase-fd', '0'),
+        Case('encrypt', 'change', '--key-fd', '0', 'encrypt', w, '--cost', 'interactive'),
+        Case('decrypt', 'change', '--key-fd', '0', 'decrypt', w, base='encrypted.mamori'),
+        Case('set encrypted', 'change', '--key-fd', '0', 'set', w, 'self-check', 'q01', 'answer=no', base='encrypted.mamori'),
         Case('recover', 'new', 'recover', w, 'n.mamori', base='changed.mamori'),
         Case('incident', 'change', 'incident', w, '顧客名簿の置き忘れ', 'kind=leak'),
         Case('incidents', 'read', 'incident', w),
@@ -200,6 +203,8 @@ def prepare(place):
     subprocess.run([sys.executable, os.path.join(SRCDIR, 'tests/lib/fill_reply.py'), place.path('asked.xlsx'), place.path('answered.xlsx'), '直してほしい', '長すぎます'], check=True)
     shutil.copy(place.path('base.mamori'), place.path('sealing.mamori'))
     place.mamori('seal', 'sealing.mamori', 'base.sealed', '--passphrase-fd', '0', '--cost', 'interactive')
+    shutil.copy(place.path('base.mamori'), place.path('encrypted.mamori'))
+    place.mamori('--key-fd', '0', 'encrypt', 'encrypted.mamori', '--cost', 'interactive')
     with open(place.path('rows.csv'), 'w') as rows:
         rows.write('情報資産名称,備考\n' + ''.join(f'資産{i},メモ{i}\n' for i in range(20)))
     change_cell(place.path('rows.xlsx'))

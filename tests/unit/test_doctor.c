@@ -210,7 +210,7 @@ static void test_devices(void **state)
     struct vault *vault = vault_new(passphrase, SECRET_AS_SAID, &cheap, code, &err);
     struct book *book = book_new(path_of("e.mamori"), NULL, NULL, NULL, &options, &err);
     book_close(&book);
-    assert_true(vault && store_convert(path_of("e.mamori"), vault, &err));
+    assert_true(vault && store_convert(path_of("e.mamori"), vault, NULL, NULL, &err));
     vault_free(&vault);
     secret_free(&passphrase);
     book = opened("e.mamori");

@@ -403,7 +403,7 @@ static void test_convert(void **state)
     store_mark(store, &before);
     assert_int_equal(chmod(path_of("convert"), 0640), 0);
     struct vault *vault = made(code);
-    assert_true(store_convert(path_of("convert"), vault, &err));
+    assert_true(store_convert(path_of("convert"), vault, NULL, NULL, &err));
     vault_free(&vault);
     /* Who has the plain one open writes nothing into what has no name any more. */
     assert_false(set(store, "self-check", "1", "二", &err));
@@ -433,7 +433,7 @@ static void test_convert(void **state)
     vault_remember(vault);
     vault_free(&vault);
     free(bytes);
-    assert_true(store_convert(path_of("convert"), NULL, &err));
+    assert_true(store_convert(path_of("convert"), NULL, NULL, NULL, &err));
     vault_forget();
     assert_int_equal(look(path_of("convert"), &err), ERROR_NONE);
     bytes = bytes_of(path_of("convert"), &length);
