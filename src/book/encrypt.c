@@ -57,12 +57,13 @@ static bool note(void *context, struct store *copy, struct error *err)
     const struct noting *noting = context;
     struct book *book = noting->book;
     struct store *own = book->store;
-    struct store_mark mark = book->mark;
     bool wrote = book->wrote;
-    book->store = copy;
-    bool good = book_notice(book, NOTICE_ENCRYPTION, SIZE_MAX, NULL, deeds[noting->deed].word, NULL, err);
+    int64_t seen = book->seen;
+    book->store = copy; /* which holds what the model shows */
+    bool good = store_outside_changes(copy, &book->seen, err) &&
+                book_notice(book, NOTICE_ENCRYPTION, SIZE_MAX, NULL, deeds[noting->deed].word, NULL, err);
     book->store = own;
-    book->mark = mark;
+    book->seen = seen;
     book->wrote = wrote;
     return good;
 }
@@ -77,7 +78,10 @@ bool encrypt_do(struct book *book, enum encrypt_deed deed, struct encrypt *with,
         return false;
     bool good;
     if (deed == ENCRYPT_WHOLE || deed == ENCRYPT_PLAIN) {
+        const struct store_mark mark = book->mark;
         good = store_convert(path, vault, note, &(struct noting){book, deed}, err);
+        if (!good)
+            book->mark = mark;              /* else it shows the new file already */
         book->wrote = book->wrote && !good; /* no copy of the day in its old form */
     } else {
         good = store_rewrap(path, deed == ENCRYPT_CODE ? VAULT_CODE_SLOT : VAULT_PASSPHRASE, with->passphrase,

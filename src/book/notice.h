@@ -21,7 +21,7 @@ enum notice_kind {
     NOTICE_KEY,       /* a passphrase or a code by which somebody can sign in: sign_in.h */
     NOTICE_SIGNED_IN, /* somebody did */
     NOTICE_SIGN_IN_FAILED,
-    NOTICE_BROUGHT, /* what somebody decided on a file or on paper was taken in by another one */
+    NOTICE_BROUGHT,    /* what somebody decided on a file or on paper was taken in by another one */
     NOTICE_ENCRYPTION, /* of the file: encrypt.h */
     NOTICE_KINDS
 };
