@@ -151,7 +151,7 @@ def look_at(place, name):
 
 def clean(data):
     """Without what differs from run to run: hashes and the ids made from them, and what the clock of this machine says."""
-    return re.sub(rb'[0-9a-f]{12,}|20\d\d-\d\d-\d\d \d\d:\d\d', b'#', data)
+    return re.sub(rb'[0-9a-f]{12,}|(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}|20\d\d-\d\d-\d\d \d\d:\d\d', b'#', data)
 
 
 def content(path):

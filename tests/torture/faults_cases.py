@@ -37,14 +37,15 @@ OTHERS_KEY = 'mamori-key:aBMsHCfLxIwhFxS3-acwtSrOyEyKhgKMMebQf9_4TCtR_Bcp'  # so
 
 class Case:
     """KIND: change (of w.mamori), read, export (TARGET), new (TARGET or n.mamori) or screen (what it shows, w.mamori, and MAKES: the
-    files that it makes). BASE: the file that becomes w.mamori. MORE: of the environment; None: without it."""
+    files that it makes). BASE: the file that becomes w.mamori. KEY: the passphrase of an encrypted one is at descriptor 0. MORE: of the environment; None: without it."""
 
-    def __init__(self, name, kind, *arguments, target=None, base='base.mamori', makes=(), lang='en', more=None):
+    def __init__(self, name, kind, *arguments, target=None, base='base.mamori', makes=(), lang='en', more=None, key=False):
         self.name, self.kind, self.arguments, self.target, self.base = name, kind, list(arguments), target, base
         self.makes, self.lang, self.more = makes, lang, more or {}
+        self.key = ['--key-fd', '0'] if key else []
 
     def command(self, program=MAMORI):
-        return [program, '--lang', self.lang, *self.arguments]
+        return [program, '--lang', self.lang, *self.key, *self.arguments]
 
 
 def screen(name, base='base.mamori', makes=()):
@@ -124,9 +125,9 @@ def cases():
         Case('seal', 'export', 'seal', w, 'sealed', '--to', OTHERS_KEY, target='sealed'),
         Case('seal part', 'export', 'seal', w, 'sealed', '--sheet', 'assets', '--passphrase-fd', '0', '--cost', 'interactive', target='sealed'),
         Case('unseal', 'new', 'unseal', 'base.sealed', 'n.mamori', '--passphrase-fd', '0'),
-        Case('encrypt', 'change', '--key-fd', '0', 'encrypt', w, '--cost', 'interactive'),
-        Case('decrypt', 'change', '--key-fd', '0', 'decrypt', w, base='encrypted.mamori'),
-        Case('set encrypted', 'change', '--key-fd', '0', 'set', w, 'self-check', 'q01', 'answer=no', base='encrypted.mamori'),
+        Case('encrypt', 'change', 'encrypt', w, '--cost', 'interactive', key=True),
+        Case('decrypt', 'change', 'decrypt', w, base='encrypted.mamori', key=True),
+        Case('set encrypted', 'change', 'set', w, 'self-check', 'q01', 'answer=no', base='encrypted.mamori', key=True),
         Case('recover', 'new', 'recover', w, 'n.mamori', base='changed.mamori'),
         Case('incident', 'change', 'incident', w, '顧客名簿の置き忘れ', 'kind=leak'),
         Case('incidents', 'read', 'incident', w),
