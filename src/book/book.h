@@ -78,7 +78,7 @@ struct book {
     struct
         made_rows { /* what the last book_change() brought about in other ledgers (catalog/make.h): how many, the first */
         size_t count, sheet;
-        char row[24];
+        char row[64];
     } made;
     bool wrote;         /* something was changed here since it was opened */
     int64_t last_batch; /* what the last book_change() wrote; 0: nothing was different */

@@ -160,8 +160,12 @@ bool journal_load_head(struct store *store, struct error *err)
         struct span hash = journal_column_span(statement, 7);
         if (hash.length == STORE_HASH) /* else verify says so */
             memcpy(store->head.hash, hash.text, STORE_HASH);
+        struct span origin = journal_column_span(statement, 8);
+        if (origin.length == STORE_ORIGIN)
+            memcpy(store->head.origin, origin.text, STORE_ORIGIN);
     }
     sqlite3_reset(statement);
+    memcpy(store->origin, *store->head.origin ? store->head.origin : store->first_origin, sizeof(store->origin));
     return ok;
 }
 
@@ -264,6 +268,7 @@ bool journal_append(struct store *store, const char *op, int64_t target, const c
     store->head.target = entry.target;
     snprintf(store->head.kind, sizeof(store->head.kind), "%s", store->kind);
     memcpy(store->head.hash, hash, STORE_HASH);
+    memcpy(store->head.origin, store->origin, sizeof(store->head.origin));
     return true;
 }
 

@@ -95,7 +95,7 @@ static bool find_entries(struct store *store, const char *sheet, const char *row
     sqlite3_stmt *statement = NULL;
     if (!store_prepare(store, &statement,
                        "SELECT " JOURNAL_COLUMNS
-                       " FROM journal WHERE sheet = ?1 AND row = ?2 AND entry < 1099511627776 ORDER BY entry",
+                       " FROM journal WHERE sheet = ?1 AND row = ?2 ORDER BY entry",
                        false, err))
         return false;
     sqlite3_bind_text(statement, 1, sheet, -1, SQLITE_STATIC);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/origin.h"
 
 /* Erased entries no longer say what they did. What follows from them is *unknown*, cell by cell, and so may be whether
  * the row is there at all; nothing is guessed. Entries that still speak are held against everything that is known,
@@ -279,7 +280,7 @@ static void row_unknown(struct replay_row *row)
 static void replay_insert(struct replay *replay, struct replay_sheet *sheet, struct replay_row *row,
                           const struct journal_entry *entry, bool blanked)
 {
-    int64_t number = store_row_number(row->id);
+    int64_t number = store_row_counted(row->id);
     if (number > sheet->max)
         sheet->max = number;
     if (row->there == ROW_THERE)
@@ -352,7 +353,7 @@ static void check_notice(struct replay *replay, const struct journal_entry *entr
 {
     char *kind = mem_text_length(entry->column.text ? entry->column.text : "", entry->column.length);
     bool within = span_is(entry->kind, "notice") || span_is(entry->kind, "do") || span_is(entry->kind, "undo") ||
-                  span_is(entry->kind, "redo");
+                  span_is(entry->kind, "redo") || span_is(entry->kind, "merge");
     if (!span_is(entry->op, "notice") || !within || !store_id_valid(kind) || entry->old_value.length ||
         (entry->row.length && !entry->sheet.length))
         report_entry(replay, _("a notice that claims to be a change"));

@@ -3,7 +3,7 @@
  *
  * Each batch is a push ("do"), a pop ("undo": target leaves the undo stack for the redo stack) or the reverse ("redo").
  * The stacks after batch B follow from B and what came before it; a "blank" empties both, since what it erased cannot
- * be brought back; an "export" or a "notice" changes neither, and a notice within a batch is nothing to take back.
+ * be brought back; an "export", a "notice" and a "merge" change neither, and a notice within a batch is nothing to take back.
  */
 #include "book/store_private.h"
 
@@ -35,6 +35,7 @@ static bool batch_at(struct store *store, int64_t number, struct batch *batch, s
                   : span_is(entry.kind, "redo")   ? BATCH_REDO
                   : span_is(entry.kind, "export") ? BATCH_BESIDE
                   : span_is(entry.kind, "notice") ? BATCH_BESIDE
+                  : span_is(entry.kind, "merge")  ? BATCH_BESIDE
                                                   : BATCH_BLANK;
     batch->batch = entry.batch;
     batch->target = entry.target;

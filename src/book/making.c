@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "book/book_private.h"
+#include "book/origin.h"
 #include "book/resolve.h"
 #include "book/writer.h"
 
@@ -35,14 +36,14 @@ bool making_value(const struct model *model, size_t sheet, uint32_t row, const s
 }
 
 /* An id of its own for the new row, so that the one that brought it about can name it at once. */
-static bool next_id(struct making *m, size_t sheet, char id[24])
+static bool next_id(struct making *m, size_t sheet, char id[64])
 {
     int64_t number;
     if (!store_last_number(m->book->store, m->book->catalog->sheet[sheet].id, &number, m->err))
         return false;
     for (size_t i = 0; i < m->list.count; i++)
         number += m->list.change[i].op == CHANGE_INSERT && m->list.change[i].sheet == sheet;
-    snprintf(id, 24, "%lld", (long long)number + 1);
+    store_row_id(m->book->store, number + 1, id);
     return true;
 }
 
@@ -50,7 +51,7 @@ static bool add_row(struct making *m, const struct held_row *held, const struct 
 {
     const struct model *model = m->book->model;
     uint32_t row = model_find_row(model, held->sheet, held->row);
-    char id[24];
+    char id[64];
     if (make->into != SIZE_MAX && !value_blank(model_value(model, held->sheet, row, make->into)))
         return true;
     if (!next_id(m, make->sheet, id))

@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "book/book_private.h"
 #include "book/migrate_private.h"
+#include "book/origin.h"
 
 static const char *keep(struct moving *moving, const char *text)
 {
@@ -137,7 +138,7 @@ static void archive(struct moving *moving, size_t sheet, uint32_t row, size_t co
     const struct sheet_def *from = &moving->m->from->sheet[sheet];
     struct cells cells = cells_new(moving, ROLE_COUNT);
     struct str asked = STR_INIT, said = STR_INIT;
-    char id[24];
+    char id[64];
     add_asked(moving, sheet, row, column, &asked);
     add_said(moving, &from->column[column], stored, &said);
     archive_cell(moving, &cells, ROLE_EDITION, moving->edition);
@@ -149,7 +150,7 @@ static void archive(struct moving *moving, size_t sheet, uint32_t row, size_t co
     archive_cell(moving, &cells, ROLE_SAID, said.text);
     archive_cell(moving, &cells, ROLE_STATE, going->sheet == SIZE_MAX ? "archived" : "kept");
     archive_cell(moving, &cells, ROLE_REASON, going->reason);
-    snprintf(id, sizeof(id), "%lld", (long long)++moving->row);
+    store_row_id(moving->book->store, ++moving->row, id);
     put_row(moving, moving->come, STEP_INSERT, moving->m->to->sheet[moving->m->archive].id, id, moving->pos += 1024,
             &cells);
     report_change(moving, sheet, column, asked.text, going);

@@ -6,6 +6,7 @@
 
 #include "base/intl.h"
 #include "book/book_private.h"
+#include "book/copy_terms.h"
 #include "book/sign_in.h"
 #include "book/store_private.h"
 #include "book/writer.h"
@@ -19,6 +20,8 @@ const struct notice_def notice_defs[NOTICE_KINDS] = {
     [NOTICE_SIGN_IN_FAILED] = {"sign-in-failed", N_("a wrong passphrase"), true, sign_in_notice_text},
     [NOTICE_BROUGHT] = {"brought", N_("a decision by file"), false, NULL},
     [NOTICE_ENCRYPTION] = {"encryption", N_("the encryption of the file"), true, encrypt_notice_text},
+    [NOTICE_ORIGIN] = {"origin", N_("a copy of its own"), true, copy_terms_notice},
+    [NOTICE_MERGE] = {"merge", N_("taken in from another copy"), true, copy_terms_merge_notice},
 };
 
 static const struct notice_def *find(const char *word)

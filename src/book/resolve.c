@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/origin.h"
 
 #define GAP 1024.0 /* between rows as they are numbered */
 
@@ -249,12 +250,12 @@ static bool next_id(struct resolving *r, const struct change *c, const char **id
         return false;
     ledger->number_known = true;
     if (c->row) {
-        int64_t own = store_row_number(c->row);
+        int64_t own = store_row_counted(c->row);
         ledger->number = own > ledger->number ? own : ledger->number;
         *id = c->row;
     } else {
-        char text[24];
-        snprintf(text, sizeof(text), "%lld", (long long)++ledger->number);
+        char text[64];
+        store_row_id(r->book->store, ++ledger->number, text);
         *id = arena_text(r->steps->texts, text);
     }
     return true;

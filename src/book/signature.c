@@ -77,12 +77,10 @@ bool signature_read(sqlite3_stmt *statement, struct signature *out)
 
 bool signature_table(struct store *store, struct error *err)
 {
-    char sql[40];
     if (store->has_signatures)
         return true;
-    snprintf(sql, sizeof(sql), "PRAGMA user_version=%d", STORE_FORMAT);
     store->schema_changed = true;
-    store->has_signatures = store_exec(store, store_signatures, err) && store_exec(store, sql, err);
+    store->has_signatures = store_exec(store, store_signatures, err) && store_format_newest(store, err);
     return store->has_signatures;
 }
 

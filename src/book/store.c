@@ -28,9 +28,8 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
     [STORE_READ_BEGIN] = "BEGIN",
     [STORE_DATA_VERSION] = "PRAGMA data_version",
     [STORE_SCHEMA_VERSION] = "PRAGMA schema_version",
-    [STORE_HEAD] = "SELECT entry, number, batch, kind, target, at, coalesce(clock, at), hash FROM journal WHERE entry "
-                   "< 1099511627776 "
-                   "ORDER BY entry DESC LIMIT 1",
+    [STORE_HEAD] = "SELECT entry, number, batch, kind, target, at, coalesce(clock, at), hash, origin FROM journal ORDER BY "
+                   "entry DESC LIMIT 1",
     [STORE_ENTRY] = "SELECT " JOURNAL_COLUMNS " FROM journal WHERE entry = ?1",
     [STORE_APPEND] = "INSERT INTO journal(" JOURNAL_COLUMNS
                      ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",
@@ -385,10 +384,11 @@ bool store_load_meta(struct store *store, struct error *err)
     }
     if (ok) {
         memcpy(store->id, values[0].text, 33);
-        memcpy(store->origin, values[2].text, STORE_ORIGIN + 1);
+        memcpy(store->first_origin, values[2].text, STORE_ORIGIN + 1);
+        memcpy(store->origin, values[2].text, STORE_ORIGIN + 1); /* until the journal says another one */
         store->first_layers = mem_text(values[1].text);
         store->created = strtoll(values[3].text, NULL, 10);
-        store_start_hash(store->id, store->first_layers, store->origin, values[3].text, store->start);
+        store_start_hash(store->id, store->first_layers, store->first_origin, values[3].text, store->start);
     }
     for (size_t i = 0; i < 4; i++)
         str_free(&values[i]);

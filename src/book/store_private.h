@@ -27,7 +27,7 @@
 #define STORE_ID_MAX         40
 #define STORE_COLUMNS_MAX    1500 /* below SQLite's 2000 */
 
-#define JOURNAL_ENTRIES_MAX (INT64_C(1) << 40) /* the ranges above it are for entries of other copies */
+#define JOURNAL_ENTRIES_MAX (INT64_C(1) << 40) /* a number above it is of no journal of ours */
 #define CLOCK_SLACK         2 /* seconds: two machines on one share, their clocks kept by NTP, differ by less */
 
 enum { STORE_SALT = 16, STORE_HASH = 32, STORE_ORIGIN = 16 };
@@ -84,6 +84,7 @@ struct journal_head {
     int64_t at, clock; /* as dated; as the machine's clock stood */
     char kind[8];
     unsigned char hash[STORE_HASH];
+    char origin[STORE_ORIGIN + 1];
 };
 
 /* Which file it is, and when it was last written to (store_watch.c). Inode 0: not known yet. */
@@ -118,7 +119,8 @@ struct store {
     char *first_layers;
     int64_t created;
     char id[33];
-    char origin[STORE_ORIGIN + 1];
+    char first_origin[STORE_ORIGIN + 1]; /* of the workbook as it was made: the chain builds on it */
+    char origin[STORE_ORIGIN + 1];       /* under which this copy writes now: origin.c */
     unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, first layers, origin, created */
     bool read_only;
     struct vault *vault; /* of an encrypted workbook, or one in memory that becomes one. NULL: plain */
@@ -127,6 +129,7 @@ struct store {
                          them right */
     int64_t application; /* the mark as it stands there */
     bool has_signatures; /* the table of them */
+    bool has_others;     /* the tables of what was written in other copies (other.h) */
     bool has_tables;     /* all that every workbook has, to the letter */
     bool log_beside;     /* another program left it in WAL mode: the next change takes it out */
     bool longer; /* than SQLite says. Should it be proven for all that, the next change cuts it off: store_trust.c */
@@ -260,6 +263,10 @@ extern const char store_signatures[]; /* CREATE TABLE of the signatures, which a
 extern const char *const store_table_names[STORE_TABLES];
 extern const char *const store_tables[STORE_TABLES]; /* CREATE TABLE of meta, journal, session, draft, note, seal:
                                                        compared to the letter */
+#define STORE_OTHER_TABLES 3
+extern const struct store_other_table {
+    const char *name, *sql;
+} store_other_tables[STORE_OTHER_TABLES]; /* other.c */
 bool store_id_valid(const char *id);
 #define STORE_ROW_MAX INT64_C(999999999999999999)
 /* The key of a row follows from its id: its number, or (rows given by a form) minus a hash. So rows are found without
@@ -452,6 +459,10 @@ void signed_end(struct signed_check *check, int64_t last); /* after the last ent
 void signed_free(struct signed_check **check);
 /* Up to which entry before LAST a copy may go, so that what is signed together stays together. */
 bool signed_cut(struct store *store, int64_t *last, struct error *err);
+
+/* origin.c. Is the entry the first of an origin? The file becomes one of the newest format, inside a transaction. */
+bool origin_begins(const struct journal_entry *entry);
+bool store_format_newest(struct store *store, struct error *err);
 
 /* seal.c. Sums of hashes of cells; a row's hash comes from its id, a column's from its name. */
 uint64_t seal_hash(const char *text, size_t length, uint64_t seed);

@@ -49,7 +49,7 @@ static bool copy_meta(struct recovery *r, struct error *err)
     }
     str_free(&value);
     memcpy(r->to->id, r->from->id, sizeof(r->to->id));
-    memcpy(r->to->origin, r->from->origin, sizeof(r->to->origin));
+    memcpy(r->to->first_origin, r->from->first_origin, sizeof(r->to->first_origin));
     memcpy(r->to->start, r->from->start, sizeof(r->to->start));
     return ok;
 }

@@ -8,8 +8,7 @@
 #include "base/intl.h"
 
 /* SQLite keeps these texts as they are written here; a file whose tables read otherwise was not made by us.
- * `entry` is the number for entries made in this file. Those of other copies, once merged, are to have their own ranges
- * above 2^40: so the key alone orders a chain, and no second index has to be written with each edit. */
+ * `entry` is the number: the key alone orders the chain, and no second index has to be written with each edit. */
 const char *const store_tables[STORE_TABLES] = {
     "CREATE TABLE meta(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID",
     ("CREATE TABLE journal(entry INTEGER PRIMARY KEY, origin TEXT NOT NULL, number INTEGER NOT NULL, batch INTEGER NOT "
@@ -216,6 +215,9 @@ static bool schema_row(struct store *store, const char *type, const char *name, 
         store->has_signatures = strcmp(sql, store_signatures) == 0;
         return store->has_signatures;
     }
+    for (size_t i = 0; i < STORE_OTHER_TABLES; i++)
+        if (strcmp(name, store_other_tables[i].name) == 0)
+            return store->has_others = strcmp(sql, store_other_tables[i].sql) == 0;
     return sheet_parse(store, name, sql);
 }
 
@@ -232,7 +234,7 @@ static bool load_into(struct store *store, struct error *err)
     if (!store_prepare(store, &statement, "SELECT type, name, tbl_name, sql FROM sqlite_schema", false, err))
         return false;
     unsigned seen = 0;
-    store->has_tables = store->has_signatures = false;
+    store->has_tables = store->has_signatures = store->has_others = false;
     int rc;
     while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *type = schema_text(statement, 0), *name = schema_text(statement, 1);

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "base/intl.h"
 #include "base/written.h"
+#include "book/origin.h"
 #include "book/person.h"
 
 #define ROW_ID_MAX 63
@@ -77,6 +78,7 @@ void store_rollback(struct store *store)
     if (own)
         watch_stamp(store);
     store->head = store->head_before;
+    memcpy(store->origin, *store->head.origin ? store->head.origin : store->first_origin, sizeof(store->origin));
     store->session = 0; /* its row may have gone with the rest */
     store->stepped_back = 0;
     for (size_t i = 0; i < store->sheet_count; i++)
@@ -342,7 +344,7 @@ bool write_set(struct store *store, const char *sheet_name, const char *row, con
         return false;
     if (!exists) {
         /* Somebody deleted the ledger row meanwhile: writing must not bring a piece of it back. */
-        int64_t number = store_row_number(row);
+        int64_t number = store_row_counted(row);
         if (number > 0 && (!schema_max(store, sheet, err) || number <= sheet->max))
             return sheet->max_known ? store_subject(err, ERROR_UNKNOWN_ROW, sheet_name, row, NULL) : false;
     }
@@ -427,7 +429,7 @@ bool write_insert(struct store *store, const char *sheet_name, const char *row, 
     sqlite3_reset(insert);
     if (rc != SQLITE_DONE)
         return false;
-    int64_t number = store_row_number(row);
+    int64_t number = store_row_counted(row);
     if (number > sheet->max) {
         sheet->max = number;
         sheet->max_changed = true;
@@ -465,7 +467,7 @@ bool store_insert(struct store *store, const char *sheet_name, char id[64], doub
         ok = schema_need_sheet(store, sheet_name, count, columns, err) &&
              store_last_number(store, sheet_name, &last, err);
         if (ok)
-            sqlite3_snprintf(64, id, "%lld", (long long)last + 1);
+            store_row_id(store, last + 1, id);
     }
     ok = ok && write_insert(store, sheet_name, id, true, pos, count, columns, values, err);
     if (!ok)

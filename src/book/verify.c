@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "book/other.h"
 
 struct verify {
     struct store *store;
@@ -137,7 +138,7 @@ static void check_blanks(struct verify *verify)
 /* What the chain itself does not say: that batches follow each other as they are made. */
 static void check_batch(struct verify *verify, const struct journal_entry *entry, int64_t last_batch)
 {
-    static const char *const kinds[] = {"do", "undo", "redo", "blank", "export", "notice", "recover"};
+    static const char *const kinds[] = {"do", "undo", "redo", "blank", "export", "notice", "recover", "merge"};
     bool known = false;
     for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
         known |= span_is(entry->kind, kinds[i]);
@@ -230,7 +231,9 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
     if (!store_prepare(store, &statement, "SELECT " JOURNAL_COLUMNS " FROM journal ORDER BY entry", false, err))
         return false;
     unsigned char previous[STORE_HASH];
+    char origin[STORE_ORIGIN + 1];
     bool linked = true, ok = true;
+    memcpy(origin, store->first_origin, sizeof(origin));
     int64_t last = 0, last_batch = 0;
     work_part(store, 0.2, 0.6, store->head.number);
     int rc;
@@ -245,7 +248,9 @@ static bool check_journal(struct verify *verify, const char *expected_head, stru
         struct journal_entry entry;
         work_step(store);
         journal_read(statement, &entry);
-        if (!span_is(entry.origin, store->origin) || entry.entry != entry.number) {
+        if (origin_begins(&entry))
+            memcpy(origin, entry.origin.text, STORE_ORIGIN);
+        if (!span_is(entry.origin, origin) || entry.entry != entry.number) {
             found_entry(verify, entry.entry, _("it is not an entry of this file"));
             linked = false;
             continue;
@@ -303,7 +308,7 @@ static bool check_all(struct verify *verify, const char *expected_head, struct e
     ok = ok && seal_sum_digests(verify->store, seal_loose_tables[0].sql, &drafts, &sum, err);
     verify->store->remarks.drafts = drafts;
     return ok && replay_compare(verify->replay, verify->store, err) &&
-           draft_verify(verify->store, found, verify, err) &&
+           draft_verify(verify->store, found, verify, err) && other_verify(verify->store, found, verify, err) &&
            seal_verify(verify->store, verify->findings == 0, found, verify, err);
 }
 

@@ -74,7 +74,7 @@ an index and a table|create index i on s_assets(name); create table extra(x)|rem
 WAL|pragma journal_mode=wal|remark: another program left a log beside the file (WAL)
 the marks of the file|pragma application_id=1; pragma user_version=0|all is well
 END
-is 'the marks are there again' "$(sqlite3 v.mamori 'pragma application_id; pragma user_version' | tr '\n' ' ')" '1835101551 3 '
+is 'the marks are there again' "$(sqlite3 v.mamori 'pragma application_id; pragma user_version' | tr '\n' ' ')" '1835101551 4 '
 cp good.mamori v.mamori && sqlite3 v.mamori 'pragma journal_mode=wal' >/dev/null && m set v.mamori self-check q02 answer=no
 is 'the log is taken in' "$(sqlite3 v.mamori 'pragma journal_mode') $(ls v.mamori-* 2>/dev/null)" 'delete '
 cp good.mamori v.mamori && sqlite3 v.mamori "create trigger t after update on s_assets begin update s_assets set name='x'; end"

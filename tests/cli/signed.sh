@@ -13,7 +13,7 @@ is '… nor is there a table for it' "$(number "count(*) from sqlite_schema wher
 sqlite3 a.mamori 'pragma user_version=2' # as one of before signatures is
 alone=$(number 'max(entry) from journal')
 by "$hana" people a.mamori add "$ichiro" --duty staff --cost interactive >added 3<<<"$hers"$'\n'"$hers"
-is 'a workbook of before signatures takes them' "$(sqlite3 a.mamori 'pragma user_version')" 3
+is 'a workbook of before signatures takes them' "$(sqlite3 a.mamori 'pragma user_version')" 4
 code=$(sed -n 's/^starting code of .*: //p' added)
 by "$hana" set a.mamori assets + name=社員名簿 note=古い棚 3<<<"$hers" >/dev/null
 by "$ichiro" people a.mamori passphrase --cost interactive 3<<<"$code"$'\n'"$his"$'\n'"$his"$'\n'"$his" >/dev/null

@@ -458,7 +458,7 @@ static void test_open_errors(void **state)
     raw("foreign", "PRAGMA application_id=7");
     assert_int_equal(open_code("foreign", STORE_READ), ERROR_NOT_WORKBOOK);
     copy("good", "newer");
-    raw("newer", "PRAGMA user_version=4; CREATE TABLE later(a)");
+    raw("newer", "PRAGMA user_version=5; CREATE TABLE later(a)");
     assert_int_equal(open_code("newer", STORE_WRITE), ERROR_NEWER);
     assert_int_equal(open_code("newer", STORE_READ), ERROR_NONE);
     raw("newer", "DROP TABLE journal");
