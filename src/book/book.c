@@ -1,5 +1,7 @@
 #include "book/book_layers.h"
 #include "book/book_private.h"
+#include "book/merging.h"
+#include "book/origin.h"
 #include "book/book_watch.h"
 #include "book/guard.h"
 #include "book/person.h"
@@ -58,6 +60,18 @@ struct store *book_open_store(const char *path, bool for_reading, const struct s
     return store;
 }
 
+/* Of a copy that was made to be worked in. */
+static bool read_last_day(struct book *book, struct error *err)
+{
+    struct copy_terms terms;
+    if (store_is_first_origin(book->store))
+        return true;
+    bool good = book_copy_terms(book, &terms, err);
+    book->last_day = good && terms.until ? date_parse(terms.until, date_today()) : 0;
+    copy_terms_done(&terms);
+    return good;
+}
+
 struct book *book_open(const char *path, const struct book_options *options, struct error *err)
 {
     struct error refused;
@@ -67,7 +81,7 @@ struct book *book_open(const char *path, const struct book_options *options, str
         return NULL;
     book->refused = refused;
     book->for_reading = options->read_only;
-    if (!book_ask_trust(book, err))
+    if (!read_last_day(book, err) || !book_ask_trust(book, err))
         book_close(&book);
     return book;
 }
@@ -121,6 +135,12 @@ bool book_writable(const struct book *book, struct error *err)
     }
     if (book->forms_changed)
         return error_set(err, ERROR_FORMS_CHANGED, store_path(book->store));
+    if (book->last_day && date_today() > book->last_day) {
+        char day[11];
+        date_iso(book->last_day, day);
+        error_set(err, ERROR_READ_ONLY, store_path(book->store));
+        return error_detail(err, _("this copy was to be written in until %s: bring it back to be taken in"), day);
+    }
     if (!store_read_only(book->store))
         return true;
     if (store_doubted(book->store, err)) /* maybe since the last look */

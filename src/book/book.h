@@ -38,6 +38,7 @@ struct book {
     size_t report_to;
     bool
         by_rule; /* a rule of the forms asked who has signed in for what is written, whatever his duty grants: guide/approval.h */
+    int last_day;         /* of a copy: after it nothing is written any more (copy_terms.h); 0: no such day */
     char *opened_as;      /* who works when nobody has signed in */
     bool cheap_keys;      /* keys that are made now cost as little as SECRET_INTERACTIVE */
     book_admit_fn *admit; /* sign_in_on_demand() */
@@ -139,6 +140,7 @@ struct change {
     uint32_t at;
     size_t column;
     const char *value; /* NULL or "": empty */
+    bool confirm;      /* SET: it is an entry of the journal also where the cell holds just this */
     bool check;        /* SET: fail with ERROR_CONFLICT unless the cell still holds `expected` */
     const char *expected;
     /* SET and INSERT, where CELLS is not 0: so many cells at once, in place of `column` and `value`. A NULL among VALUES

@@ -146,11 +146,12 @@ static bool note_heads(struct taking *t, const struct merge_runs *runs)
 static bool take_all(struct taking *t, struct merge_runs *runs)
 {
     bool good = other_tables(t->to, t->err);
-    t->rows = merge_rows_new(t->calls->apart);
+    t->rows = merge_rows_new(t->calls->apart, t->calls->aparts);
     t->become = mem_zero(runs->count + 1, sizeof(*t->become));
     for (size_t i = 0; i < runs->count && good; i++)
         good = take_run(t, i, &runs->run[i]);
-    good = good && note_heads(t, runs) && merge_rows_reckon(t->rows, t->to, t->calls, t->context, t->merged, t->err);
+    good = good && note_heads(t, runs) &&
+           merge_rows_reckon(t->rows, t->to, false, t->calls, t->context, t->merged, t->err);
     free(t->become);
     merge_rows_free(&t->rows);
     return good;

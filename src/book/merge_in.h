@@ -44,7 +44,9 @@ struct merged {
 void merged_done(struct merged *merged);
 
 struct merge_calls {
-    const char *apart; /* the sheet that lists conflicts: it follows from the rest, and is not taken in. NULL: none */
+    const char *const
+        *apart; /* sheets that each copy has for itself (it lists conflicts, or copies): they are not taken in */
+    size_t aparts;
     /* May the entry be taken in? False: ERR, and nothing is. SIGNED: somebody signed it. May be NULL. */
     bool (*admit)(void *context, const struct journal_entry *entry, bool is_signed, struct error *err);
     /* A row was reckoned: its conflicts, none included. May be NULL. */

@@ -25,11 +25,13 @@ bool merge_find(struct other *to, struct other *from, struct merge_runs *runs, s
 
 /* Rows that new entries are about, each once. */
 struct merge_rows;
-struct merge_rows *merge_rows_new(const char *apart);
+struct merge_rows *merge_rows_new(const char *const *apart, size_t aparts);
 void merge_rows_free(struct merge_rows **rows);
 void merge_rows_touch(struct merge_rows *rows, const struct journal_entry *entry);
-bool merge_rows_reckon(struct merge_rows *rows, struct store *to, const struct merge_calls *calls, void *context,
-                       struct merged *merged, struct error *err);
+void merge_rows_touch_row(struct merge_rows *rows, const char *sheet, const char *row);
+/* LOOK: nothing is written. */
+bool merge_rows_reckon(struct merge_rows *rows, struct store *to, bool look, const struct merge_calls *calls,
+                       void *context, struct merged *merged, struct error *err);
 /* Does an entry say something about a row? */
 bool merge_is_about_row(const struct journal_entry *entry);
 

@@ -16,7 +16,8 @@ struct touched {
 
 struct merge_rows {
     struct arena *texts;
-    const char *apart;
+    const char *const *apart;
+    size_t aparts;
     struct touched *row;
     size_t count, capacity;
     uint32_t *bucket; /* index + 1 into row; 0: free */
@@ -25,11 +26,12 @@ struct merge_rows {
     const struct history *history;
 };
 
-struct merge_rows *merge_rows_new(const char *apart)
+struct merge_rows *merge_rows_new(const char *const *apart, size_t aparts)
 {
     struct merge_rows *rows = mem_zero(1, sizeof(*rows));
     rows->texts = arena_new();
     rows->apart = apart;
+    rows->aparts = aparts;
     return rows;
 }
 
@@ -88,7 +90,10 @@ bool merge_is_about_row(const struct journal_entry *entry)
 
 static bool is_apart(const struct merge_rows *rows, const struct journal_entry *entry)
 {
-    return rows->apart && span_is(entry->sheet, rows->apart);
+    for (size_t i = 0; i < rows->aparts; i++)
+        if (span_is(entry->sheet, rows->apart[i]))
+            return true;
+    return false;
 }
 
 static struct touched *find(struct merge_rows *rows, const struct journal_entry *entry)
@@ -99,19 +104,29 @@ static struct touched *find(struct merge_rows *rows, const struct journal_entry 
     return at ? &rows->row[at - 1] : NULL;
 }
 
-void merge_rows_touch(struct merge_rows *rows, const struct journal_entry *entry)
+static void add(struct merge_rows *rows, struct span sheet, struct span row)
 {
-    if (!merge_is_about_row(entry) || is_apart(rows, entry) || find(rows, entry))
-        return;
     if (2 * (rows->count + 1) > rows->buckets)
         grow(rows);
-    uint64_t hash = row_hash(entry->sheet, entry->row);
+    uint64_t hash = row_hash(sheet, row);
     rows->row = mem_grow(rows->row, rows->count, &rows->capacity, sizeof(*rows->row));
-    rows->row[rows->count++] =
-        (struct touched){.sheet = arena_text_length(rows->texts, entry->sheet.text, entry->sheet.length),
-                         .row = arena_text_length(rows->texts, entry->row.text, entry->row.length),
-                         .hash = hash};
-    rows->bucket[slot_of(rows, hash, entry->sheet, entry->row)] = (uint32_t)rows->count;
+    rows->row[rows->count++] = (struct touched){.sheet = arena_text_length(rows->texts, sheet.text, sheet.length),
+                                                .row = arena_text_length(rows->texts, row.text, row.length),
+                                                .hash = hash};
+    rows->bucket[slot_of(rows, hash, sheet, row)] = (uint32_t)rows->count;
+}
+
+void merge_rows_touch(struct merge_rows *rows, const struct journal_entry *entry)
+{
+    if (merge_is_about_row(entry) && !is_apart(rows, entry) && !find(rows, entry))
+        add(rows, entry->sheet, entry->row);
+}
+
+void merge_rows_touch_row(struct merge_rows *rows, const char *sheet, const char *row)
+{
+    const struct journal_entry entry = {.sheet = span_of(sheet), .row = span_of(row)};
+    if (!find(rows, &entry))
+        add(rows, entry.sheet, entry.row);
 }
 
 /* ---- all that was written about them ---- */
@@ -248,13 +263,13 @@ static int by_name(const void *a, const void *b)
     return sheet ? sheet : strcmp(x->row, y->row);
 }
 
-static bool reckon_row(struct merge_rows *rows, struct touched *t, struct store *to, const struct merge_calls *calls,
-                       void *context, struct merged *merged, struct error *err)
+static bool reckon_row(struct merge_rows *rows, struct touched *t, struct store *to, bool look,
+                       const struct merge_calls *calls, void *context, struct merged *merged, struct error *err)
 {
     struct union_row united;
     bool written = false;
     union_row(rows->history, t->entry, t->count, rows->texts, &united);
-    bool good = write_touched(to, t, &united, &written, err) &&
+    bool good = (look || write_touched(to, t, &united, &written, err)) &&
                 (!calls->row || calls->row(context, t->sheet, t->row, &united, err));
     merged->rows++;
     merged->changed += written;
@@ -268,8 +283,8 @@ static bool told(const struct merge_calls *calls, void *context, size_t done, si
     return !calls->progress.step || done % 1024 != 0 || !calls->progress.step(context, done, of);
 }
 
-bool merge_rows_reckon(struct merge_rows *rows, struct store *to, const struct merge_calls *calls, void *context,
-                       struct merged *merged, struct error *err)
+bool merge_rows_reckon(struct merge_rows *rows, struct store *to, bool look, const struct merge_calls *calls,
+                       void *context, struct merged *merged, struct error *err)
 {
     struct history *history = rows->count ? history_load(to, err) : NULL;
     if (rows->count == 0)
@@ -285,7 +300,7 @@ bool merge_rows_reckon(struct merge_rows *rows, struct store *to, const struct m
     qsort(rows->row, rows->count, sizeof(*rows->row), by_name);
     for (size_t i = 0; i < rows->count && good; i++) {
         good = told(calls, calls->progress.context, i, rows->count) || error_set(err, ERROR_CANCELLED, to->path);
-        good = good && reckon_row(rows, &rows->row[i], to, calls, context, merged, err);
+        good = good && reckon_row(rows, &rows->row[i], to, look, calls, context, merged, err);
     }
     history_free(&history);
     return good;

@@ -174,7 +174,8 @@ static void add_set(struct resolving *r, const struct change *c, size_t column, 
 {
     struct step step = step_set(r->book, c->sheet, c->row, column, old_value, new_value);
     step.exact = c->check;
-    if (!same(old_value, new_value))
+    step.confirm = c->confirm;
+    if (c->confirm || !same(old_value, new_value))
         steps_add(r->steps, step);
 }
 
@@ -206,6 +207,8 @@ static bool add_sets(struct resolving *r, size_t i, struct error *err)
         if (*c->values[k] && !same(now, c->values[k]) && !check_value(r, c->sheet, column, c->row, c->values[k], err))
             return false;
         add_set(r, c, column, now, c->values[k]);
+        if (same(now, c->values[k])) /* nothing new that could clear others */
+            continue;
         for (size_t n = 0; n < sheet->column_count; n++)
             if (sheet->column[n].cleared_by == column && !change_value(c, n))
                 add_set(r, c, n, value_before(r, i, c, row, n), NULL);

@@ -1,9 +1,12 @@
 #include "book/seen.h"
 
+#include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/state.h"
+#include "book/origin.h"
 
 #define FILE_NAME "heads"
 #define ID        32
@@ -65,9 +68,25 @@ void seen_put(const char *id, const struct store_mark *mark, bool anyway)
     free(all);
 }
 
+void seen_id(const struct store *store, char out[ID + 1])
+{
+    unsigned char hash[ID / 2];
+    crypto_generichash_state state;
+    snprintf(out, ID + 1, "%s", store_id(store));
+    if (store_is_first_origin(store))
+        return;
+    crypto_generichash_init(&state, NULL, 0, sizeof(hash));
+    crypto_generichash_update(&state, (const unsigned char *)out, ID);
+    crypto_generichash_update(&state, (const unsigned char *)store_origin(store), strlen(store_origin(store)));
+    crypto_generichash_final(&state, hash, sizeof(hash));
+    sodium_bin2hex(out, ID + 1, hash, sizeof(hash));
+}
+
 void seen_now(struct store *store)
 {
     struct store_mark mark;
+    char id[ID + 1];
+    seen_id(store, id);
     if (seen_mark(store, &mark, NULL))
-        seen_put(store_id(store), &mark, false);
+        seen_put(id, &mark, false);
 }

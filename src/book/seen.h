@@ -18,6 +18,8 @@ bool seen_mark(struct store *store, struct store_mark *mark, struct error *err);
 bool seen_get(const char *id, struct store_mark *mark);
 /* ID was seen as it stands at MARK. A mark that is not further than the one kept changes nothing, unless ANYWAY. */
 void seen_put(const char *id, const struct store_mark *mark, bool anyway);
+/* By which id a workbook is remembered: its own; a copy that is worked in (origin.h) goes its own way, and has another. */
+void seen_id(const struct store *store, char out[33]);
 /* Both of STORE; what cannot be read is not remembered. */
 void seen_now(struct store *store);
 

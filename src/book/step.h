@@ -25,7 +25,8 @@ struct step_cells {
 
 struct step {
     enum step_op op;
-    bool exact; /* the file must hold just what the step says was there: ERROR_CONFLICT */
+    bool exact;   /* the file must hold just what the step says was there: ERROR_CONFLICT */
+    bool confirm; /* SET: it is entered also where it changes nothing: somebody says that it is so */
     uint32_t sheet, column;
     const char *sheet_id, *row;
     union {

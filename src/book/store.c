@@ -385,7 +385,8 @@ bool store_load_meta(struct store *store, struct error *err)
     if (ok) {
         memcpy(store->id, values[0].text, 33);
         memcpy(store->first_origin, values[2].text, STORE_ORIGIN + 1);
-        memcpy(store->origin, values[2].text, STORE_ORIGIN + 1); /* until the journal says another one */
+        if (!*store->head.origin) /* else the journal says it */
+            memcpy(store->origin, values[2].text, STORE_ORIGIN + 1);
         store->first_layers = mem_text(values[1].text);
         store->created = strtoll(values[3].text, NULL, 10);
         store_start_hash(store->id, store->first_layers, store->first_origin, values[3].text, store->start);

@@ -9,6 +9,9 @@
 
 static bool apply_set(struct store *store, const struct step *step, bool back, struct error *err)
 {
+    if (step->confirm && !back &&
+        strcmp(step->old_value ? step->old_value : "", step->new_value ? step->new_value : "") == 0)
+        return write_confirm(store, step->sheet_id, step->row, step->column_id, step->new_value, err);
     return write_set(store, step->sheet_id, step->row, step->column_id, step->exact,
                      back ? step->new_value : step->old_value, back ? step->old_value : step->new_value, err);
 }

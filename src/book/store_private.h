@@ -299,6 +299,9 @@ struct row_image {
 };
 bool write_set(struct store *store, const char *sheet, const char *row, const char *column, bool check,
                const char *expected, const char *value, struct error *err);
+/* The cell holds VALUE, and an entry says so (else ERROR_CONFLICT): whoever merges counts it as written here. */
+bool write_confirm(struct store *store, const char *sheet, const char *row, const char *column, const char *value,
+                   struct error *err);
 bool write_insert(struct store *store, const char *sheet, const char *row, bool has_pos, double pos, size_t count,
                   const char *const *columns, const char *const *values, struct error *err);
 bool write_delete(struct store *store, const char *sheet, const char *row, const struct row_image *expected,

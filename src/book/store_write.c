@@ -362,6 +362,22 @@ bool write_set(struct store *store, const char *sheet_name, const char *row, con
     return journal_append(store, "set", 0, sheet_name, row, column, old, span_of(value), err);
 }
 
+bool write_confirm(struct store *store, const char *sheet_name, const char *row, const char *column, const char *value,
+                   struct error *err)
+{
+    struct store_sheet *sheet = write_check(store, err) ? write_find_sheet(store, sheet_name, err) : NULL;
+    size_t index;
+    bool exists;
+    if (!sheet || !write_check_row(sheet_name, row, err) || !schema_need_column(store, sheet, column, &index, err) ||
+        !read_cell(store, sheet, index, row, &store->packed, &exists, err))
+        return false;
+    if (!exists || strcmp(store->packed.text, value ? value : "") != 0) {
+        store_subject(err, exists ? ERROR_CONFLICT : ERROR_UNKNOWN_ROW, sheet_name, row, column);
+        return error_detail(err, "%s", store->packed.text);
+    }
+    return journal_append(store, "set", 0, sheet_name, row, column, span_of(value), span_of(value), err);
+}
+
 bool store_set(struct store *store, const char *sheet, const char *row, const char *column, bool check,
                const char *expected, const char *value, struct error *err)
 {

@@ -69,7 +69,9 @@ static bool compare(struct store *store, const struct bundle_head *head, const c
 {
     struct store_mark held[2];
     struct error why = {.code = ERROR_NONE};
-    size_t count = seen_get(head->id, &held[0]) ? 1 : 0;
+    char id[33];
+    seen_id(store, id);
+    size_t count = seen_get(head->part ? head->id : id, &held[0]) ? 1 : 0;
     if (options->against && !mark_of(options->against, head->id, &held[count++], err))
         return false;
     for (size_t i = 0; i < count && why.code == ERROR_NONE; i++) {
@@ -85,6 +87,17 @@ static bool compare(struct store *store, const struct bundle_head *head, const c
     return false;
 }
 
+struct store *unseal_look(int fd, const char *path, const struct bundle_head *head, const struct secret *key,
+                          const struct progress *progress, struct error *err)
+{
+    size_t size = 0;
+    unsigned char *bytes = bundle_open(fd, path, head, key, &size, progress, err);
+    struct store *store = bytes ? store_of_bytes(path, &bytes, size, err) : NULL;
+    if (store && !fits_head(store, head, path, err))
+        store_close(&store);
+    return store;
+}
+
 bool unseal(int fd, const char *path, const struct bundle_head *head, const struct secret *key, const char *to,
             const struct unseal_options *options, const struct progress *progress, struct unsealed *out,
             struct error *err)
@@ -98,8 +111,10 @@ bool unseal(int fd, const char *path, const struct bundle_head *head, const stru
     bool good = store && fits_head(store, head, path, err) && compare(store, head, path, options, out, err) &&
                 (head->part || seen_mark(store, &seen, err)) && store_publish(&store, err);
     if (good) {
+        char id[33];
         store_mark(store, &out->mark);
-        seen_put(head->id, &seen, out->behind);
+        seen_id(store, id);
+        seen_put(head->part ? head->id : id, &seen, out->behind);
     }
     store_close(&store);
     return good;

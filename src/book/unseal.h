@@ -27,4 +27,8 @@ bool unseal(int fd, const char *path, const struct bundle_head *head, const stru
             const struct unseal_options *options, const struct progress *progress, struct unsealed *out,
             struct error *err);
 
+/* The workbook in it, in memory: to be looked at, or taken in (merging.h). Compared with nothing. NULL: ERR. */
+struct store *unseal_look(int fd, const char *path, const struct bundle_head *head, const struct secret *key,
+                          const struct progress *progress, struct error *err);
+
 #endif

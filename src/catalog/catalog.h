@@ -480,6 +480,8 @@ struct records_def {
     size_t reviews;         /* who looked through the history, and how far */
     size_t erasures;        /* rows that are deleted, and when the history must forget them */
     size_t requests;        /* what one person asked of another: guide/request.h */
+    size_t copies;          /* copies that others work in: book/merging.h */
+    size_t conflicts;       /* what copies say of one cell, each something else: book/merging.h */
 };
 
 /* Views of which the form says what they show. */

@@ -290,18 +290,21 @@ size_t layers_room(struct build *build, size_t key, const char *what)
 /* The ledgers that the program writes: each is said by one layer, and who keeps plans or rounds keeps what belongs to them. */
 void records_read(struct build *build)
 {
-    enum { ROUNDS, ANSWERS, PLANS, ITEMS, OVERRULED, INCIDENTS, REVIEWS, ERASURES, REQUESTS, KEYS };
+    enum { ROUNDS, ANSWERS, PLANS, ITEMS, OVERRULED, INCIDENTS, REVIEWS, ERASURES, REQUESTS, COPIES, CONFLICTS, KEYS };
     static const struct key keys[KEYS] = {
         [ROUNDS] = {"rounds", false},   [ANSWERS] = {"answers", false},     [PLANS] = {"plans", false},
         [ITEMS] = {"items", false},     [OVERRULED] = {"overruled", false}, [INCIDENTS] = {"incidents", false},
-        [REVIEWS] = {"reviews", false}, [ERASURES] = {"erasures", false},   [REQUESTS] = {"requests", false}};
+        [REVIEWS] = {"reviews", false}, [ERASURES] = {"erasures", false},   [REQUESTS] = {"requests", false},
+        [COPIES] = {"copies", false},   [CONFLICTS] = {"conflicts", false}};
     static const enum record kinds[KEYS] = {RECORD_ROUND,  RECORD_ANSWER,    RECORD_PLAN,
                                             RECORD_ITEM,   RECORD_OVERRULED, RECORD_INCIDENT,
-                                            RECORD_REVIEW, RECORD_ERASURE,   RECORD_REQUEST};
+                                            RECORD_REVIEW, RECORD_ERASURE,   RECORD_REQUEST,
+                                            RECORD_COPY,   RECORD_CONFLICT};
     struct records_def *records = &build->catalog->records;
     size_t *const to[KEYS] = {&records->rounds,  &records->answers,   &records->plans,
                               &records->items,   &records->overruled, &records->incidents,
-                              &records->reviews, &records->erasures,  &records->requests};
+                              &records->reviews, &records->erasures,  &records->requests,
+                              &records->copies,  &records->conflicts};
     for (size_t i = 0; i < build->catalog->layer_count; i++) {
         node_at map = layer_enter(build, i)->at[LAYER_RECORDS], at[KEYS];
         if (!map || !read_map(&build->reader, map, "records", keys, KEYS, at))

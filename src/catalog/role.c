@@ -84,7 +84,7 @@ static const struct {
 
 /* ROLE_ID, which nobody needs to be told of, ends a list. */
 static const struct {
-    enum column_role needs[12];
+    enum column_role needs[16];
     struct {
         enum column_role role;
         const char *code;
@@ -109,6 +109,14 @@ static const struct {
     [RECORD_ERASURE] = {.needs = {ROLE_SHEET, ROLE_ROW, ROLE_DATE, ROLE_DUE, ROLE_DONE}},
     [RECORD_REQUEST] = {.needs = {ROLE_NAME, ROLE_OWNER, ROLE_PERSON, ROLE_DATE, ROLE_DONE, ROLE_SHEET, ROLE_ROW,
                                   ROLE_COLUMN}},
+    [RECORD_COPY] = {.needs = {ROLE_NAME, ROLE_DATE, ROLE_PERSON, ROLE_DUE, ROLE_DONE, ROLE_NUMBER, ROLE_DOCUMENT}},
+    [RECORD_CONFLICT] = {.needs = {ROLE_NAME, ROLE_KIND, ROLE_VALUE, ROLE_PERSON, ROLE_DATE, ROLE_OLD, ROLE_OWNER,
+                                   ROLE_ASKED, ROLE_STATE, ROLE_DONE, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN},
+                         .writes = {{ROLE_KIND, "value"},
+                                    {ROLE_KIND, "deleted"},
+                                    {ROLE_KIND, "order"},
+                                    {ROLE_STATE, "open"},
+                                    {ROLE_STATE, "decided"}}},
     [RECORD_ARCHIVE] = {.needs = {ROLE_EDITION, ROLE_SHEET, ROLE_ROW, ROLE_COLUMN, ROLE_VALUE, ROLE_ASKED, ROLE_SAID,
                                   ROLE_STATE},
                         .writes = {{ROLE_STATE, "kept"}, {ROLE_STATE, "archived"}}},

@@ -112,6 +112,9 @@ bool cli_assignment(struct book *book, size_t sheet, const char *word, struct ch
     X(undo, "WORKBOOK", N_("take the last change back"))                                                      \
     X(redo, "WORKBOOK", N_("do again what was taken back"))                                                   \
     X(erase, "WORKBOOK SHEET ROW [COLUMN] [--dry-run] [--json] | WORKBOOK --entry NUMBER|--due [--dry-run] [--json]", N_("erase earlier values of a cell or row for good"))        \
+    X(copy, "WORKBOOK FILE.sealed --for NAME [--until DATE] [--to KEY]... [--passphrase-fd N] [--cost moderate|interactive] | WORKBOOK FILE.mamori --for NAME [--until DATE] --plain", N_("make a copy for somebody to work in elsewhere; what is written there can be taken in again")) \
+    X(merge, "WORKBOOK OTHER [--dry-run] [--json] [--passphrase-fd N]", N_("take in what was written in another copy of the workbook")) \
+    X(conflicts, "WORKBOOK [--json] | WORKBOOK CONFLICT --take N|--value TEXT | WORKBOOK --keep-all", N_("where copies say something else of one cell: list both; decide")) \
     X(anchor, "WORKBOOK FILE|- [--json] | --check FILE|- [--json]", N_("note how far the history has come, in a file that belongs to somebody else; check such a file")) \
     X(verify, "WORKBOOK [--head HASH] [--anchor FILE|-] [--json]", N_("check the history and compare it with the answers"))              \
     X(recover, "WORKBOOK OUT.mamori", N_("make a sound copy of a workbook that something else changed"))      \

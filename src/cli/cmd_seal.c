@@ -15,6 +15,7 @@
 #include "cli/export.h"
 #include "cli/files.h"
 #include "cli/passphrase.h"
+#include "cli/sealing.h"
 #include "exchange/sealed.h"
 
 static void put_line(FILE *to, char *line)
@@ -22,24 +23,6 @@ static void put_line(FILE *to, char *line)
     cli_put(to, line, false);
     putc('\n', to);
     free(line);
-}
-
-/* ---- what both share ---- */
-
-static bool cost_of(const char *text, enum secret_cost *cost, struct error *err)
-{
-    *cost = text && strcmp(text, "interactive") == 0 ? SECRET_INTERACTIVE : SECRET_MODERATE;
-    return !text || *cost == SECRET_INTERACTIVE || strcmp(text, "moderate") == 0 ||
-           error_set(err, ERROR_USAGE, _("--cost is moderate or interactive"));
-}
-
-/* Less than what was asked for is said. */
-static void say_cost(enum secret_cost cost, const struct secret_kdf *kdf)
-{
-    if (cost == SECRET_MODERATE && kdf->memory < UINT64_C(256) << 20)
-        put_line(stderr, mem_format(_("this machine had too little memory: the passphrase is protected at the cost of "
-                                      "%llu MB only, so take a long one"),
-                                    (unsigned long long)(kdf->memory >> 20)));
 }
 
 /* ---- the own key ---- */
@@ -50,7 +33,7 @@ static int my_key(const char *descriptor, const char *cost_text, struct error *e
     char text[BUNDLE_KEY_TEXT];
     int fd;
     enum secret_cost cost;
-    if (!passphrase_descriptor(descriptor, &fd, err) || !cost_of(cost_text, &cost, err))
+    if (!passphrase_descriptor(descriptor, &fd, err) || !sealing_cost(cost_text, &cost, err))
         return cli_fail(err);
     if (!bundle_own_find(key, err)) {
         if (err->code != ERROR_MISSING_FILE)
@@ -65,7 +48,7 @@ static int my_key(const char *descriptor, const char *cost_text, struct error *e
         secret_free(&passphrase);
         if (!good)
             return cli_fail(err);
-        say_cost(cost, &kdf);
+        sealing_say_cost(cost, &kdf);
     }
     bundle_key_text(key, text);
     puts(text);
@@ -136,7 +119,7 @@ static int seal_book(struct book *book, const char *path, const struct seal_call
     good = good && sealed_write(book, path, &options, &(struct progress){cli_meter_step, &meter}, &report, err);
     cli_meter_end();
     if (good && passphrase)
-        say_cost(cost, &options.lock.kdf);
+        sealing_say_cost(cost, &options.lock.kdf);
     if (good)
         say_sealed(path, &options, &report);
     secret_free(&passphrase);
@@ -161,7 +144,7 @@ int cmd_seal(const struct cli_global *global, int argc, char **argv)
         return argc ? cli_usage("seal", _("--my-key stands alone")) : my_key(call.descriptor, call.cost, &err);
     if (argc != 2)
         return cli_usage("seal", _("name the workbook, and the new file"));
-    if (!passphrase_descriptor(call.descriptor, &fd, &err) || !cost_of(call.cost, &cost, &err) ||
+    if (!passphrase_descriptor(call.descriptor, &fd, &err) || !sealing_cost(call.cost, &cost, &err) ||
         !cli_output(argv[1], false, &err))
         return cli_fail(&err);
     struct book *book = cli_open(global, argv[0], &err);
@@ -200,37 +183,13 @@ static void say_head(const struct bundle_head *head, bool proven, FILE *to)
     put_line(to, mem_text(_("nobody vouches for that until it has been opened")));
 }
 
-/* By the own key, if it was sealed for it; else by its passphrase. */
-static struct secret *ask_key(const struct bundle_head *head, const char *path, int fd, struct error *err)
-{
-    unsigned char own[BUNDLE_PUBLIC];
-    struct error none;
-    bool mine = bundle_own_find(own, &none) && bundle_asks_for(head, own);
-    if (!mine && !bundle_asks_passphrase(head)) {
-        error_because(err, ERROR_UNSEAL, path, "%s", _("it was sealed for keys of others"));
-        return NULL;
-    }
-    struct secret *passphrase = passphrase_ask(
-                      fd, mine ? _("Passphrase of your own key") : _("Passphrase of the sealed file"), err),
-                  *key = NULL;
-    if (passphrase && mine) {
-        struct secret *opened = bundle_own_unlock(passphrase, err);
-        key = opened ? bundle_key_of_recipient(head, path, own, opened, err) : NULL;
-        secret_free(&opened);
-    } else if (passphrase) {
-        key = bundle_key_of_passphrase(head, path, passphrase, err);
-    }
-    secret_free(&passphrase);
-    return key;
-}
-
 static int open_sealed(int file, const char *path, const char *to, const struct unseal_options *options, int fd,
                        struct error *err)
 {
     struct bundle_head head;
     struct unsealed out;
     struct cli_meter meter = {0};
-    struct secret *key = bundle_look(file, path, &head, err) ? ask_key(&head, path, fd, err) : NULL;
+    struct secret *key = bundle_look(file, path, &head, err) ? sealing_ask_key(&head, path, fd, err) : NULL;
     cli_meter_begin();
     bool good =
         key && unseal(file, path, &head, key, to, options, &(struct progress){cli_meter_step, &meter}, &out, err);

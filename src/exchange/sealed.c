@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "book/book_watch.h"
 #include "book/leaving.h"
+#include "book/merging.h"
 #include "book/seen.h"
 #include "exchange/export_target.h"
 
@@ -42,8 +43,10 @@ static unsigned char *plain_of(struct sealing *s, const char *path, size_t *size
     bool part = options->sheet != NULL;
     struct store *copy = part ? book_part(s->book, path, options->sheet, options->sheets, &s->report->emptied, err)
                               : store_copy_in_memory(from, path, err);
+    if (copy && options->copy && !book_copy_begin(s->book, copy, options->copy, s->report->origin, err))
+        store_close(&copy);
     unsigned char *bytes = copy ? store_bytes(copy, size, err) : NULL;
-    store_mark(from, &s->report->mark);
+    store_mark(copy && options->copy ? copy : from, &s->report->mark);
     if (bytes && part &&
         !seen_mark(from, &s->report->mark, err)) /* who opens a part knows of no entry that changed nothing */
         store_bytes_free(&bytes);

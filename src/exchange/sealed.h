@@ -9,12 +9,15 @@
 #define MAMORI_EXCHANGE_SEALED_H
 
 #include "book/bundle.h"
+#include "book/copy_terms.h"
 #include "exchange/xlsx.h"
 
 struct sealed_options {
     const size_t *sheet; /* NULL: the whole workbook */
     size_t sheets;
     struct bundle_lock lock; /* its KDF says afterwards at which cost */
+    const struct copy_terms
+        *copy; /* it is a copy to be worked in, under an origin of its own (book/merging.h); NULL: it is not */
 };
 
 struct sealed_report {
@@ -22,6 +25,7 @@ struct sealed_report {
     struct store_mark mark;      /* how far the journal went that is in it, or that the part was made from */
     size_t emptied;              /* references that lead out of the part, and were left out */
     uint64_t size;               /* of the workbook in it, in bytes */
+    char origin[17];             /* of the copy to be worked in */
 };
 
 bool sealed_write(struct book *book, const char *path, struct sealed_options *options, const struct progress *progress,

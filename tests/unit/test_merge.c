@@ -430,7 +430,7 @@ static size_t check_all_rows(const struct world *w, struct store *store)
     struct against against = {.world = w};
     struct merged merged = {0};
     const struct merge_calls calls = {.row = hold_against};
-    struct merge_rows *rows = merge_rows_new(NULL);
+    struct merge_rows *rows = merge_rows_new(NULL, 0);
     int64_t entries = 0;
     begin(store, "merge");
     struct history *history = history_load(store, &err);
@@ -442,7 +442,7 @@ static size_t check_all_rows(const struct world *w, struct store *store)
     }
     other_close(&other);
     history_free(&history);
-    good(merge_rows_reckon(rows, store, &calls, &against, &merged, &err), "reckon", &err);
+    good(merge_rows_reckon(rows, store, false, &calls, &against, &merged, &err), "reckon", &err);
     assert_int_equal(merged.changed, 0);
     assert_int_equal(entries, w->entries);
     store_rollback(store);
