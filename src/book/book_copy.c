@@ -8,7 +8,10 @@
 #include "base/intl.h"
 #include "book/book_layers.h"
 #include "book/book_private.h"
+#include "book/merging.h"
 #include "book/notice.h"
+#include "book/origin.h"
+#include "book/sign_in.h"
 
 struct copying {
     struct book *book;
@@ -169,6 +172,21 @@ struct store *book_part(struct book *book, const char *path, const size_t *sheet
     *emptied = c.left_out;
     free(chosen);
     return c.store;
+}
+
+/* ---- one to be worked in ---- */
+
+bool book_copy_begin(struct book *book, struct store *copy, const struct copy_terms *terms, char origin[17],
+                     struct error *err)
+{
+    struct str text SCOPED(str_free) = STR_INIT;
+    copy_terms_write(terms, &text);
+    bool good = sign_in_asked(book, err) && store_begin(copy, book->person, book->clock, "notice", 0, NULL, err);
+    if (good && book->signing)
+        store_sign_as(copy, book->signing_as, book->signing);
+    good = good && store_new_origin(copy, text.text, err) && store_commit(copy, NULL, err);
+    snprintf(origin, 17, "%s", store_origin(copy));
+    return good;
 }
 
 bool book_save_copy(struct book *book, const char *path, bool *whole, struct error *err)

@@ -12,8 +12,6 @@ struct conflict_ledger *conflict_begin(struct book *book, struct error *err);
 void conflict_end(struct conflict_ledger **ledger);
 bool conflict_note(struct conflict_ledger *ledger, const char *sheet, const char *row, const struct union_row *united,
                    struct error *err);
-/* Inside a transaction: the row ID of the ledger is decided, and what stood in it is emptied. */
-bool conflict_close(struct book *book, const char *id, struct error *err);
 /* A stored VALUE of a cell as people read it; the caller's. COLUMN may be unknown, or NULL. */
 char *conflict_shown(const struct book *book, const char *sheet, const char *column, const char *value);
 /* The sheets that every copy has for itself; how many. */

@@ -130,7 +130,7 @@ static bool add_pair(struct noting *n, const struct union_conflict *c, size_t ot
 }
 
 /* What stood in the row goes: who decides has written it elsewhere. */
-bool conflict_close(struct book *book, const char *id, struct error *err)
+static bool close_row(struct book *book, const char *id, struct error *err)
 {
     const struct sheet_def *def = &book->catalog->sheet[book->catalog->records.conflicts];
     static const enum column_role emptied[] = {ROLE_VALUE, ROLE_OLD};
@@ -255,7 +255,7 @@ bool conflict_note(struct conflict_ledger *ledger, const char *sheet, const char
         for (size_t k = 0; k + 1 < united->conflict[i].count && good; k++)
             good = note_pair(&n, &united->conflict[i], k, standing, count);
     for (size_t i = 0; i < count && good; i++)
-        good = !standing[i].open || conflict_close(book, standing[i].id, err);
+        good = !standing[i].open || close_row(book, standing[i].id, err);
     return good;
 }
 

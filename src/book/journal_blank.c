@@ -94,9 +94,8 @@ static bool find_entries(struct store *store, const char *sheet, const char *row
 {
     sqlite3_stmt *statement = NULL;
     if (!store_prepare(store, &statement,
-                       "SELECT " JOURNAL_COLUMNS
-                       " FROM journal WHERE sheet = ?1 AND row = ?2 ORDER BY entry",
-                       false, err))
+                       "SELECT " JOURNAL_COLUMNS " FROM journal WHERE sheet = ?1 AND row = ?2 ORDER BY entry", false,
+                       err))
         return false;
     sqlite3_bind_text(statement, 1, sheet, -1, SQLITE_STATIC);
     sqlite3_bind_text(statement, 2, row, -1, SQLITE_STATIC);

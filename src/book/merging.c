@@ -301,19 +301,6 @@ bool book_copy_enter(struct book *book, const char *origin, const struct copy_te
     return good;
 }
 
-bool book_copy_begin(struct book *book, struct store *copy, const struct copy_terms *terms, char origin[17],
-                     struct error *err)
-{
-    struct str text SCOPED(str_free) = STR_INIT;
-    copy_terms_write(terms, &text);
-    bool good = store_begin(copy, book->person, book->clock, "notice", 0, NULL, err);
-    if (good && book->signing)
-        store_sign_as(copy, book->signing_as, book->signing);
-    good = good && store_new_origin(copy, text.text, err) && store_commit(copy, NULL, err);
-    snprintf(origin, 17, "%s", store_origin(copy));
-    return good;
-}
-
 static bool take_terms(void *context, const struct store_entry *entry)
 {
     struct copy_terms *terms = context;

@@ -13,7 +13,7 @@ static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 enum { TAG_BITS = 5, TAG_MARK = '@' };
 
-void origin_tag_of(const unsigned char bytes[ORIGIN_TAG_BYTES], char out[ORIGIN_TAG + 1])
+static void tag_of_bytes(const unsigned char bytes[ORIGIN_TAG_BYTES], char out[ORIGIN_TAG + 1])
 {
     uint64_t bits = 0;
     for (size_t i = 0; i < ORIGIN_TAG_BYTES; i++)
@@ -27,7 +27,7 @@ static void tag_of_name(const char *origin, char out[ORIGIN_TAG + 1])
 {
     unsigned char hash[16];
     crypto_generichash(hash, sizeof(hash), (const unsigned char *)origin, strlen(origin), NULL, 0);
-    origin_tag_of(hash, out);
+    tag_of_bytes(hash, out);
 }
 
 void store_row_id(const struct store *store, int64_t number, char out[64])

@@ -30,7 +30,5 @@ bool store_is_first_origin(const struct store *store);
 void store_row_id(const struct store *store, int64_t number, char out[64]);
 /* The number in an id that a copy gave, "47" or "47@k3v9d2mq"; 0: nobody numbered it. */
 int64_t store_row_counted(const char *row);
-/* 40 bits as such a tag. */
-void origin_tag_of(const unsigned char bytes[ORIGIN_TAG_BYTES], char out[ORIGIN_TAG + 1]);
 
 #endif

@@ -28,8 +28,9 @@ static const char *const statement_sql[STORE_STATEMENT_COUNT] = {
     [STORE_READ_BEGIN] = "BEGIN",
     [STORE_DATA_VERSION] = "PRAGMA data_version",
     [STORE_SCHEMA_VERSION] = "PRAGMA schema_version",
-    [STORE_HEAD] = "SELECT entry, number, batch, kind, target, at, coalesce(clock, at), hash, origin FROM journal ORDER BY "
-                   "entry DESC LIMIT 1",
+    [STORE_HEAD] =
+        "SELECT entry, number, batch, kind, target, at, coalesce(clock, at), hash, origin FROM journal ORDER BY "
+        "entry DESC LIMIT 1",
     [STORE_ENTRY] = "SELECT " JOURNAL_COLUMNS " FROM journal WHERE entry = ?1",
     [STORE_APPEND] = "INSERT INTO journal(" JOURNAL_COLUMNS
                      ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)",

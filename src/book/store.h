@@ -66,7 +66,7 @@
 #include "base/progress.h"
 #include "book/vault.h"
 
-#define STORE_FORMAT        4
+#define STORE_FORMAT 4
 /* 2 knows no signatures, 3 no origins but the first; with the first of either it becomes the newest. */
 #define STORE_FORMAT_OLDEST 2
 

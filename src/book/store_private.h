@@ -121,7 +121,7 @@ struct store {
     char id[33];
     char first_origin[STORE_ORIGIN + 1]; /* of the workbook as it was made: the chain builds on it */
     char origin[STORE_ORIGIN + 1];       /* under which this copy writes now: origin.c */
-    unsigned char start[STORE_HASH]; /* what the first entry's hash builds on: id, first layers, origin, created */
+    unsigned char start[STORE_HASH];     /* what the first entry's hash builds on: id, first layers, origin, created */
     bool read_only;
     struct vault *vault; /* of an encrypted workbook, or one in memory that becomes one. NULL: plain */
     bool in_memory;      /* store_make(): no file yet */

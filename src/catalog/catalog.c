@@ -119,7 +119,7 @@ static void forget_records(struct records_def *records, struct documents_def *do
     documents->paragraphs = documents->articles = documents->versions = documents->texts = SIZE_MAX;
     records->rounds = records->answers = records->plans = records->items = records->overruled = records->incidents =
         records->reviews = records->erasures = records->requests = SIZE_MAX;
-        records->copies = records->conflicts = SIZE_MAX;
+    records->copies = records->conflicts = SIZE_MAX;
 }
 
 static void read_documents(struct build *build)

@@ -296,15 +296,13 @@ void records_read(struct build *build)
         [ITEMS] = {"items", false},     [OVERRULED] = {"overruled", false}, [INCIDENTS] = {"incidents", false},
         [REVIEWS] = {"reviews", false}, [ERASURES] = {"erasures", false},   [REQUESTS] = {"requests", false},
         [COPIES] = {"copies", false},   [CONFLICTS] = {"conflicts", false}};
-    static const enum record kinds[KEYS] = {RECORD_ROUND,  RECORD_ANSWER,    RECORD_PLAN,
-                                            RECORD_ITEM,   RECORD_OVERRULED, RECORD_INCIDENT,
-                                            RECORD_REVIEW, RECORD_ERASURE,   RECORD_REQUEST,
-                                            RECORD_COPY,   RECORD_CONFLICT};
+    static const enum record kinds[KEYS] = {RECORD_ROUND,     RECORD_ANSWER,   RECORD_PLAN,    RECORD_ITEM,
+                                            RECORD_OVERRULED, RECORD_INCIDENT, RECORD_REVIEW,  RECORD_ERASURE,
+                                            RECORD_REQUEST,   RECORD_COPY,     RECORD_CONFLICT};
     struct records_def *records = &build->catalog->records;
-    size_t *const to[KEYS] = {&records->rounds,  &records->answers,   &records->plans,
-                              &records->items,   &records->overruled, &records->incidents,
-                              &records->reviews, &records->erasures,  &records->requests,
-                              &records->copies,  &records->conflicts};
+    size_t *const to[KEYS] = {&records->rounds,    &records->answers,   &records->plans,    &records->items,
+                              &records->overruled, &records->incidents, &records->reviews,  &records->erasures,
+                              &records->requests,  &records->copies,    &records->conflicts};
     for (size_t i = 0; i < build->catalog->layer_count; i++) {
         node_at map = layer_enter(build, i)->at[LAYER_RECORDS], at[KEYS];
         if (!map || !read_map(&build->reader, map, "records", keys, KEYS, at))

@@ -147,6 +147,8 @@ take log log here.mamori assets 1 note --json
 cp here.mamori changed.mamori && sqlite3 changed.mamori "update s_assets set note = 'x' where id = '1'; create table foreign_thing (a)"
 take status status changed.mamori --json
 take verify verify changed.mamori --json
+m copy midori.mamori branch.mamori --for 大阪支店 --plain >/dev/null && m set midori.mamori assets 1 note=金庫 >/dev/null && m set branch.mamori assets 1 note=机 >/dev/null
+take merge merge midori.mamori branch.mamori --json && take conflicts conflicts midori.mamori --json
 take anchor anchor midori.mamori anchors.txt --json && take anchor anchor --check anchors.txt --json && take verify verify midori.mamori --anchor anchors.txt --json
 cp "$SRCDIR/tests/data/forms-editions" editions -r && chmod -R u+w editions
 m --forms "$PWD/editions" new old.mamori --company あおば --layers toy-1 >/dev/null

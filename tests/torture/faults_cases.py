@@ -141,6 +141,10 @@ def cases():
         Case('log cell', 'read', 'log', w, 'assets', '1', 'note', '--json'),
         Case('verify', 'read', 'verify', w),
         Case('anchor', 'read', 'anchor', w, '-'),
+        Case('copy', 'new', 'copy', w, 'n.mamori', '--for', '支店', '--plain'),
+        Case('merge', 'change', 'merge', w, 'branch.mamori', base='parting.mamori'),
+        Case('conflicts', 'read', 'conflicts', w, '--json', base='differing.mamori'),
+        Case('conflicts decided', 'change', 'conflicts', w, '--keep-all', base='differing.mamori'),
         Case('verify changed', 'read', 'verify', w, base='changed.mamori'),
         Case('documents', 'read', 'documents', w),
         Case('document', 'read', 'document', w, 'reg04'),
@@ -202,6 +206,13 @@ def prepare(place):
     shutil.copy(place.path('approving.mamori'), place.path('handed.mamori'))
     place.mamori('approvals', 'handed.mamori', 'reg01.1', '--for', '試験 花子', '--out', 'asked.xlsx')
     subprocess.run([sys.executable, os.path.join(SRCDIR, 'tests/lib/fill_reply.py'), place.path('asked.xlsx'), place.path('answered.xlsx'), '直してほしい', '長すぎます'], check=True)
+    shutil.copy(place.path('base.mamori'), place.path('parting.mamori'))
+    place.mamori('copy', 'parting.mamori', 'branch.mamori', '--for', '支店', '--plain')
+    place.mamori('set', 'parting.mamori', 'assets', '1', 'note=金庫')
+    place.mamori('set', 'branch.mamori', 'assets', '1', 'note=机')
+    place.mamori('set', 'branch.mamori', 'assets', '+', 'name=名刺')
+    shutil.copy(place.path('parting.mamori'), place.path('differing.mamori'))
+    place.mamori('merge', 'differing.mamori', 'branch.mamori')
     shutil.copy(place.path('base.mamori'), place.path('sealing.mamori'))
     place.mamori('seal', 'sealing.mamori', 'base.sealed', '--passphrase-fd', '0', '--cost', 'interactive')
     shutil.copy(place.path('base.mamori'), place.path('encrypted.mamori'))
