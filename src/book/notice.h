@@ -23,8 +23,8 @@ enum notice_kind {
     NOTICE_SIGN_IN_FAILED,
     NOTICE_BROUGHT,    /* what somebody decided on a file or on paper was taken in by another one */
     NOTICE_ENCRYPTION, /* of the file: encrypt.h */
-    NOTICE_ORIGIN, /* from here on the entries are of another origin: a copy that is worked in (origin.h) */
-    NOTICE_MERGE,  /* what others wrote in their copies was taken in: up to which entry of each (merge.h) */
+    NOTICE_ORIGIN,     /* from here on the entries are of another origin: a copy that is worked in (origin.h) */
+    NOTICE_MERGE,      /* what others wrote in their copies was taken in: up to which entry of each (merge.h) */
     NOTICE_KINDS
 };
 

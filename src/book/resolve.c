@@ -207,7 +207,7 @@ static bool add_sets(struct resolving *r, size_t i, struct error *err)
         if (*c->values[k] && !same(now, c->values[k]) && !check_value(r, c->sheet, column, c->row, c->values[k], err))
             return false;
         add_set(r, c, column, now, c->values[k]);
-        if (same(now, c->values[k])) /* nothing new that could clear others */
+        if (c->confirm && same(now, c->values[k])) /* nothing new that could clear others */
             continue;
         for (size_t n = 0; n < sheet->column_count; n++)
             if (sheet->column[n].cleared_by == column && !change_value(c, n))
