@@ -14,6 +14,10 @@ bool conflict_note(struct conflict_ledger *ledger, const char *sheet, const char
                    struct error *err);
 /* A stored VALUE of a cell as people read it; the caller's. COLUMN may be unknown, or NULL. */
 char *conflict_shown(const struct book *book, const char *sheet, const char *column, const char *value);
+/* For merge_calls. CONTEXT: a structure that begins with a struct book *. */
+const char *conflict_each(void *context, const char *sheet);
+bool conflict_refer(void *context, const char *sheet, const char *column, const char *value,
+                    const char *(*meant)(void *to, const char *sheet, const char *row), void *to, struct str *out);
 /* The sheets that every copy has for itself; how many. */
 size_t conflict_sheets_apart(const struct book *book, const char *apart[2]);
 /* How many are open. */

@@ -107,7 +107,7 @@ static bool find(struct reading *r, const char *id, uint32_t row, struct error *
                *sheet SCOPED(mem_free) = role_text(book, row, ROLE_SHEET),
                *column SCOPED(mem_free) = role_text(book, row, ROLE_COLUMN);
     const char *apart[2];
-    const struct merge_calls calls = {.row = take_conflict};
+    const struct merge_calls calls = {.each = conflict_each, .refer = conflict_refer, .row = take_conflict};
     struct merged merged = {0};
     bool began;
     out->id = mem_text(id);

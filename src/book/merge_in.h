@@ -47,6 +47,11 @@ struct merge_calls {
     const char *const
         *apart; /* sheets that each copy has for itself (it lists conflicts, or copies): they are not taken in */
     size_t aparts;
+    /* For rows that copies made by hand gave one id (merge_split.h); may be NULL. Of which ledger's rows SHEET has answers (`each`); NULL: of none. True, and OUT is
+     * VALUE with other ids, where the cell refers to rows that have others: MEANT says which (NULL: the same). */
+    const char *(*each)(void *context, const char *sheet);
+    bool (*refer)(void *context, const char *sheet, const char *column, const char *value,
+                  const char *(*meant)(void *to, const char *sheet, const char *row), void *to, struct str *out);
     /* May the entry be taken in? False: ERR, and nothing is. SIGNED: somebody signed it. May be NULL. */
     bool (*admit)(void *context, const struct journal_entry *entry, bool is_signed, struct error *err);
     /* A row was reckoned: its conflicts, none included. May be NULL. */

@@ -5,6 +5,7 @@
 
 #include "base/intl.h"
 #include "book/merge_private.h"
+#include "book/merge_split.h"
 #include "book/step.h"
 
 struct touched {
@@ -24,6 +25,7 @@ struct merge_rows {
     size_t buckets;
     /* while gathering */
     const struct history *history;
+    const struct merge_split *split; /* NULL: no row is read otherwise than it stands */
 };
 
 struct merge_rows *merge_rows_new(const char *const *apart, size_t aparts)
@@ -136,10 +138,29 @@ static const char *take(struct merge_rows *rows, struct span span)
     return span.length ? arena_text_length(rows->texts, span.text, span.length) : NULL;
 }
 
-static bool gather(void *context, uint32_t chain, const struct journal_entry *entry,
+/* Rows that are read as others: both are reckoned. */
+static bool touch_split(void *context, uint32_t chain, const struct journal_entry *entry,
+                        const struct other_session *session)
+{
+    struct merge_rows *rows = context;
+    struct journal_entry read = *entry;
+    (void)session;
+    if (merge_is_about_row(entry) && !is_apart(rows, entry) &&
+        merge_split_read(rows->split, chain, &read, rows->texts)) {
+        merge_rows_touch(rows, entry);
+        merge_rows_touch(rows, &read);
+    }
+    return true;
+}
+
+static bool gather(void *context, uint32_t chain, const struct journal_entry *written,
                    const struct other_session *session)
 {
     struct merge_rows *rows = context;
+    struct journal_entry read = *written;
+    const struct journal_entry *entry = &read;
+    if (rows->split && merge_is_about_row(written))
+        merge_split_read(rows->split, chain, &read, rows->texts);
     struct touched *t = merge_is_about_row(entry) ? find(rows, entry) : NULL;
     (void)session;
     if (!t)
@@ -293,7 +314,11 @@ bool merge_rows_reckon(struct merge_rows *rows, struct store *to, bool look, con
         return false;
     rows->history = history;
     struct other *other = other_open(to);
-    bool good = true;
+    struct merge_split *split = NULL;
+    bool good = merge_split_find(to, history, calls, context, &split, err);
+    rows->split = split;
+    for (uint32_t i = 0; split && i < history_chains(history) && good; i++)
+        good = other_entries(other, i, 0, INT64_MAX, "kind <> 'merge'", touch_split, rows, err);
     for (uint32_t i = 0; i < history_chains(history) && good; i++)
         good = other_entries(other, i, 0, INT64_MAX, "kind <> 'merge'", gather, rows, err);
     other_close(&other);
@@ -302,6 +327,8 @@ bool merge_rows_reckon(struct merge_rows *rows, struct store *to, bool look, con
         good = told(calls, calls->progress.context, i, rows->count) || error_set(err, ERROR_CANCELLED, to->path);
         good = good && reckon_row(rows, &rows->row[i], to, look, calls, context, merged, err);
     }
+    merge_split_free(&split);
+    rows->split = NULL;
     history_free(&history);
     return good;
 }

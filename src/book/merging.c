@@ -223,8 +223,12 @@ static bool take_in(struct merging *m, struct store *from, const struct merge_op
         return false;
     w.lost = true; /* the model takes what was written from the file */
     const char *apart[2];
-    struct merge_calls calls = {
-        .apart = apart, .aparts = conflict_sheets_apart(book, apart), .admit = admit, .row = note_row};
+    struct merge_calls calls = {.apart = apart,
+                                .aparts = conflict_sheets_apart(book, apart),
+                                .each = conflict_each,
+                                .refer = conflict_refer,
+                                .admit = admit,
+                                .row = note_row};
     if (options->progress)
         calls.progress = *options->progress;
     m->ledger = conflict_begin(book, err);

@@ -30,6 +30,13 @@ static void tag_of_name(const char *origin, char out[ORIGIN_TAG + 1])
     tag_of_bytes(hash, out);
 }
 
+void origin_tagged_id(int64_t number, const unsigned char *hash, char out[64])
+{
+    char tag[ORIGIN_TAG + 1];
+    tag_of_bytes(hash, tag);
+    sqlite3_snprintf(64, out, "%lld%c%s", (long long)number, TAG_MARK, tag);
+}
+
 void store_row_id(const struct store *store, int64_t number, char out[64])
 {
     char tag[ORIGIN_TAG + 1];

@@ -30,5 +30,7 @@ bool store_is_first_origin(const struct store *store);
 void store_row_id(const struct store *store, int64_t number, char out[64]);
 /* The number in an id that a copy gave, "47" or "47@k3v9d2mq"; 0: nobody numbered it. */
 int64_t store_row_counted(const char *row);
+/* NUMBER with a tag that follows from HASH, of at least ORIGIN_TAG_BYTES. */
+void origin_tagged_id(int64_t number, const unsigned char *hash, char out[64]);
 
 #endif

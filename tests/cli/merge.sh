@@ -99,6 +99,17 @@ run 0 as $a merge a.mamori h.mamori && has 'a copy made by hand is said' "$err" 
 is '… and nothing is lost' "$(me conflicts a.mamori --json | json 'sorted(s["value"] for s in d["conflicts"][0]["sides"])')" '["右", "左"]'
 has '… from now on another origin' "$(sqlite3 a.mamori 'select count(distinct origin) from journal')" 2
 run 0 as $b merge h.mamori a.mamori && is '… and the other way round' "$(answers h.mamori)" "$(answers a.mamori)"
+# … rows that both gave one number
+cp a.mamori h1.mamori; cp a.mamori h2.mamori
+n1=$(as $a set h1.mamori assets + name=右の金庫); as $a set h1.mamori disposals + "asset=$n1" >/dev/null
+n2=$(as $b set h2.mamori assets + name=左の金庫)
+is '… both have the same' "$n1" "$n2"
+as $a merge h1.mamori h2.mamori >/dev/null 2>&1; as $b merge h2.mamori h1.mamori >/dev/null 2>&1
+is '… are two rows' "$(me show h1.mamori assets --csv | grep -c '右の金庫\|左の金庫')" 2
+is '… of ids of their own' "$(me show h1.mamori assets --csv | grep '右の金庫\|左の金庫' | cut -d, -f1 | grep -c "^${n1%%@*}@")" 2
+is '… and what refers to one follows it' "$(me show h1.mamori disposals --json | json '[r["asset"] for r in d["rows"]][-1]')" "$(me show h1.mamori assets --csv | grep '右の金庫' | cut -d, -f1)"
+is '… in both the same' "$(answers h2.mamori)" "$(answers h1.mamori)"
+run 0 me verify h1.mamori && run 0 me verify h2.mamori && ok '… and the histories are sound'
 
 # what is refused
 as $a new other.mamori >/dev/null
