@@ -349,10 +349,9 @@ static bool limit(const struct xlsx_page *page, const struct xlsx_sheet *s)
     uint32_t row = page->reply->decision;
     str_add_char(&list, '=');
     xlsx_ref_range(page->reply->choices, REPLY_LIST, page->reply->last_choice, REPLY_LIST, &list);
-    return xlsx_sheet_choices(s, row, REPLY_TEXT, row,
-                              &(lxw_data_validation){.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-                                                     .value_formula = list.text,
-                                                     .error_message = _("Choose one of the list, please.")});
+    lxw_data_validation choices = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA, .value_formula = list.text};
+    choices.error_message = _("Choose one of the list, please.");
+    return xlsx_sheet_choices(s, row, REPLY_TEXT, row, &choices);
 }
 
 static void set_area(const struct xlsx_page *page, const struct xlsx_sheet *s)

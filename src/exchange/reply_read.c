@@ -276,7 +276,7 @@ bool reply_read(struct book *book, const char *path, const struct progress *prog
                 struct error *err)
 {
     *reply = (struct reply){.arena = arena_new()};
-    struct error none, *why = err ? err : &none;
+    struct error none = {0}, *why = err ? err : &none;
     struct reading r = {.book = book,
                         .reply = reply,
                         .text = STR_INIT,

@@ -433,7 +433,7 @@ bool approval_put(struct book *book, const struct approval *a, const struct appr
 bool approval_decide(struct book *book, const char *id, const struct approval_decision *what,
                      struct approval_made *made, struct error *err)
 {
-    struct approval_made none, *to = made ? made : &none;
+    struct approval_made none = {0}, *to = made ? made : &none;
     *to = (struct approval_made){0};
     if (!ready(book, err))
         return false;
