@@ -120,6 +120,15 @@ bool rights_begin(const struct book *book, struct rights_now *now, struct error 
     return true;
 }
 
+int rights_lock_minutes(const struct book *book)
+{
+    const struct value_ref *lock = known(book) ? &book->catalog->rights->lock : NULL;
+    struct value minutes = lock && lock->set ? model_ref(book->model, lock) : value_empty();
+    bool fits = minutes.type == VALUE_NUMBER && minutes.number >= RIGHTS_LOCK_LEAST && /* a file can hold anything */
+                minutes.number <= RIGHTS_LOCK_MOST;
+    return fits ? (int)minutes.number : RIGHTS_LOCK;
+}
+
 /* ---- a deed ---- */
 
 static bool refuse(const struct rights_now *now, const char *subject, size_t sort, enum right right, struct error *err)

@@ -31,6 +31,10 @@ bool rights_same_name(const char *a, const char *b);
 /* Do rights hold? False with ERR set where that could not be found out; whoever asks goes on as if they did. */
 bool rights_hold(const struct book *book, struct error *err);
 
+/* After how many minutes without a key the screen is hidden (RIGHTS_LOCK_LEAST to RIGHTS_LOCK_MOST): what people have written in the fact that a
+ * layer names (`lock` of `rights:`), else RIGHTS_LOCK. */
+int rights_lock_minutes(const struct book *book);
+
 /* All that is needed to judge deeds, asked once for many of them. Borrowed from the model. */
 struct rights_now {
     const struct book *book;

@@ -294,6 +294,9 @@ void tasks_check(struct build *build);
 size_t layers_room(struct build *build, size_t key, const char *what);
 void records_read(struct build *build);
 void sets_read(struct build *build);
+/* The fact that AT names (SHEET.COLUMN), which people write; a fault where its kind does not fit. */
+enum fact { FACT_NUMBER, FACT_TEXT, FACT_DAY, FACT_MARK };
+struct value_ref read_fact(struct build *build, node_at at, enum fact fact);
 void backup_read(struct build *build);
 void review_read(struct build *build);
 void rights_read(struct build *build);

@@ -317,10 +317,7 @@ void records_read(struct build *build)
     }
 }
 
-enum fact { FACT_NUMBER, FACT_TEXT, FACT_DAY, FACT_MARK };
-
-/* A fact that people write, of a kind that fits. */
-static struct value_ref read_fact(struct build *build, node_at at, enum fact fact)
+struct value_ref read_fact(struct build *build, node_at at, enum fact fact)
 {
     struct value_ref value = resolve_value(build, at);
     const struct column_def *def = value.set && value.fact ? &build->sheet[value.sheet].column[value.summary] : NULL;

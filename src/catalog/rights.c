@@ -6,11 +6,12 @@
 #include "base/intl.h"
 #include "catalog/build.h"
 
-enum { KEY_PEOPLE, KEY_SORTS, KEY_GRANTS, KEYS };
+enum { KEY_PEOPLE, KEY_SORTS, KEY_GRANTS, KEY_LOCK, KEYS };
 static const struct key rights_keys[KEYS] = {
     [KEY_PEOPLE] = {"people", true},
     [KEY_SORTS] = {"sorts", true},
     [KEY_GRANTS] = {"grants", true},
+    [KEY_LOCK] = {"lock", false},
 };
 enum { SORT_ID, SORT_LABEL, SORT_KEYS };
 static const struct key sort_keys[SORT_KEYS] = {[SORT_ID] = {"id", true}, [SORT_LABEL] = {"label", true}};
@@ -186,6 +187,18 @@ static bool is_managed(const struct rights_def *rights)
     return false;
 }
 
+/* Whatever the guard lets pass must be minutes that the screen can wait. */
+static void read_lock(struct build *build, node_at at, struct rights_def *rights)
+{
+    rights->lock = read_fact(build, at, FACT_NUMBER);
+    if (!rights->lock.set || !rights->lock.fact)
+        return;
+    const struct column_def *minutes = &build->sheet[rights->lock.sheet].to->column[rights->lock.summary];
+    if (!(minutes->min >= RIGHTS_LOCK_LEAST && minutes->max <= RIGHTS_LOCK_MOST && minutes->decimals == 0))
+        read_fault(&build->reader, at, read_raw(&build->reader, at),
+                   N_("the lock needs a fact that is a whole number from 1 to 60"));
+}
+
 void rights_read(struct build *build)
 {
     struct rights_def *rights = arena_zero(build->arena, sizeof(*rights));
@@ -204,6 +217,8 @@ void rights_read(struct build *build)
             continue;
         read_sorts(build, at[KEY_SORTS], rights);
         read_grants(build, at[KEY_GRANTS], rights);
+        if (at[KEY_LOCK])
+            read_lock(build, at[KEY_LOCK], rights);
     }
     for (size_t s = 0; s < build->sheet_count; s++)
         read_sheet(build, s, rights, layer);

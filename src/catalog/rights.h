@@ -18,6 +18,11 @@ enum right {
     RIGHTS
 };
 
+/* Without a key the screen is hidden after so many minutes: where nobody has written another number, and between which it lies. */
+#define RIGHTS_LOCK       5
+#define RIGHTS_LOCK_LEAST 1
+#define RIGHTS_LOCK_MOST  60
+
 struct rights_sort {
     const char *id, *label; /* label: as people are told who may write it */
 };
@@ -42,6 +47,8 @@ struct rights_def {
     size_t sort_count, grant_count;
     const struct rights_sort *sort;
     const struct rights_grant *grant;
+    struct value_ref
+        lock; /* the fact in which people write after how many minutes the screen is hidden; may be unset */
 };
 
 /* Does DUTY grant it? ROWS (may be NULL) receives the widest. */

@@ -292,7 +292,9 @@ bool lock_loaded(struct app *app)
 
 static int64_t left(const struct app *app, int64_t now)
 {
-    return app->book && app->book->signed_in && !app->lock.on ? app->last_key + LOCK_MINUTES * 60000 - now : INT64_MAX;
+    return app->book && app->book->signed_in && !app->lock.on
+               ? app->last_key + (int64_t)rights_lock_minutes(app->book) * 60000 - now
+               : INT64_MAX;
 }
 
 int lock_wait_ms(const struct app *app, int otherwise)

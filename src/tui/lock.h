@@ -2,7 +2,7 @@
  *
  * Where rights hold (book/rights.h) nothing of the workbook is shown before somebody has signed in: the frame is empty, and a list of the people lies
  * over it, chosen by arrows, a digit or the mouse; then the passphrase. The same list comes when somebody leaves (CMD_LOCK, CMD_PERSON), and after
- * LOCK_MINUTES without a key. What was typed and where one stood stay as they are for the same person; for another one the screens
+ * some minutes without a key (rights_lock_minutes()). What was typed and where one stood stay as they are for the same person; for another one the screens
  * close, and what the first one was typing is kept as a draft that is offered to him later.
  *
  *     lock_begin() before the first frame; lock_loaded() when the answers are there; lock_idle() between keys
@@ -12,8 +12,7 @@
 
 #include "tui/popup.h"
 
-#define LOCK_MINUTES 5
-#define LOCK_WARNS   30 /* seconds before */
+#define LOCK_WARNS 30 /* seconds before */
 
 void lock_begin(struct app *app);
 /* False: nobody need sign in, and what is asked after opening may be asked. */

@@ -107,6 +107,38 @@ refuse "見積書"
 2 "battery staple" Enter
 expect "みつもりの続き"
 K
+cp b.mamori minutes.mamori
+run 1 by "$ichiro" set minutes.mamori record-rules 1 lock=60 3<<<'battery staple' && has 'the minutes are a decision of the company' "$err" 'you may not change this'
+run 1 by "$hana" set minutes.mamori record-rules 1 lock=61 3<<<'correct horse 1' && ok '… at most an hour'
+run 1 by "$hana" set minutes.mamori record-rules 1 lock=0 3<<<'correct horse 1' && ok '… never none'
+run 0 by "$hana" set minutes.mamori record-rules 1 lock=7 3<<<'correct horse 1' && has '… and as a change it stands in the history' "$(m log minutes.mamori record-rules 1 lock)" "$hana"
+on_screen 'then the screen is hidden after these minutes' minutes.mamori me <<'K'
+Down Enter "battery staple" Enter
+idle 389000
+refuse "画面を隠します"
+idle 400000
+expect "あと20秒で画面を隠します"
+idle 419000
+expect "あと1秒で画面を隠します"
+idle 420000
+expect "どなたですか"
+K
+by "$hana" set minutes.mamori record-rules 1 lock=1 3<<<'correct horse 1' >/dev/null 2>&1
+on_screen 'fewer than ever it may be' minutes.mamori me <<'K'
+Down Enter "battery staple" Enter
+idle 59000
+expect "あと1秒で画面を隠します"
+idle 60000
+expect "どなたですか"
+K
+by "$hana" set minutes.mamori record-rules 1 lock= 3<<<'correct horse 1' >/dev/null 2>&1
+on_screen '… and five where it is emptied' minutes.mamori me <<'K'
+Down Enter "battery staple" Enter
+idle 299000
+expect "あと1秒で画面を隠します"
+idle 300000
+expect "どなたですか"
+K
 on_screen 'for somebody else it is not: he begins at the beginning' b.mamori me <<'K'
 Down Enter "battery staple" Enter
 / "情報資産管理台帳" Enter
