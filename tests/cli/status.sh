@@ -4,7 +4,7 @@ export MAMORI_NOW=2026-11-21T10:00
 m new a.mamori --company みどり
 status() { m status a.mamori --json | json "$1"; }
 run 0 m status a.mamori --json
-is 'JSON: the outermost keys' "$(json '" ".join(d)' <<<"$out")" 'workbook layers edition head entries changed clocks decide self_check rates risk risk_map days_by_month costs_by_month goals standing second_factor worst remaining privileged findings steps next'
+is 'JSON: the outermost keys' "$(json '" ".join(d)' <<<"$out")" 'workbook layers edition head entries changed encrypted clocks decide self_check rates risk risk_map days_by_month costs_by_month goals standing second_factor worst remaining privileged findings steps next'
 is 'JSON: the self-check' "$(json '" ".join(d["self_check"])' <<<"$out")" 'score max low high band answered count round previous parts'
 is 'JSON: the parts' "$(json '[[p["id"], p["score"], p["max"]] for p in d["self_check"]["parts"]]' <<<"$out")" '[["part1", null, 20], ["part2", null, 52], ["part3", null, 28]]'
 is 'JSON: the risks' "$(json '" ".join(d["risk"])' <<<"$out")" 'high medium low unrated rate residual'

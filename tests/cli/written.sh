@@ -63,7 +63,7 @@ if strace -qq -o /dev/null true 2>/dev/null; then
         [ "$told" -gt 0 ] && ok "${command%% *}: $told of them are told" || not_ok "${command%% *}: some of them are told" "of $reads"
     done
     # SQLite would call it damaged, and people throw it away.
-    run 1 fail "$PWD/w.mamori" pread64 3 status w.mamori && has 'the disk cannot read: that is said, and not that the file is damaged' "$err" 'cannot be read or written (Input/output error)'
+    run 1 fail "$PWD/w.mamori" pread64 3 status w.mamori && has 'the disk cannot read: that is said, and not that the file is damaged' "$err" 'cannot be read or written' && has '… and why' "$err" 'Input/output error)'
 else
     skip 'commits that fail' 'strace cannot trace here'
 fi
