@@ -5,6 +5,7 @@
 #include "guide/why.h"
 #include "tui/cell.h"
 #include "tui/anchor_ask.h"
+#include "tui/copies_ask.h"
 #include "tui/encrypt_ask.h"
 #include "tui/backup_ask.h"
 #include "tui/copy.h"
@@ -67,6 +68,7 @@ static bool has_in_program(struct app *app, enum command command)
     case CMD_BACKUP:
     case CMD_SEAL:
     case CMD_ANCHOR:
+    case CMD_COPIES:
     case CMD_ENCRYPT:
     case CMD_WIDTH:
     case CMD_THEME:
@@ -288,6 +290,7 @@ static void do_in_program(struct app *app, enum command command)
     case CMD_BACKUP: backup_ask(app); break;
     case CMD_SEAL: seal_ask(app, NULL); break;
     case CMD_ANCHOR: anchor_ask(app); break;
+    case CMD_COPIES: copies_ask(app); break;
     case CMD_ENCRYPT: encrypt_ask(app); break;
     case CMD_WIDTH: width_ask(app, NULL, NULL); break;
     case CMD_THEME: theme_ask(app); break;

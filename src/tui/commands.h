@@ -158,6 +158,7 @@ enum need {
     X(CMD_APPROVALS, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Approvals..."), N_("What waits for your approval, and what has changed since your last look")) \
     X(CMD_READING, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("Documents to be read..."), N_("Confirm that you have read it; who has not yet")) \
     X(CMD_REHEARSE, "", NEED_ANSWERS, NULL, MENU_TOOLS, N_("A rehearsal..."), N_("On a copy of the workbook; what was done is a file afterwards")) \
+    X(CMD_COPIES, "", NEED_WRITE, NULL, MENU_TOOLS, N_("Copies of others..."), N_("Make a copy for a branch, take in what was written there, decide where both say something else")) \
     /* help */                                                                                                                              \
     X(CMD_HELP, "F1 ?", NEED_NOTHING, N_("Help"), MENU_HELP, N_("Help for this screen"), N_("This help"))                                             \
     X(CMD_HELP_KEYS, "", NEED_NOTHING, NULL, MENU_HELP, N_("All keys"), N_("Every command with its keys"))                                            \

@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "book/bundle_key.h"
+#include "book/merging.h"
 #include "book/unseal.h"
 #include "exchange/export_target.h"
 #include "exchange/sealed.h"
@@ -66,11 +67,13 @@ static void tell(struct app *app, const char *path, const struct sealed_report *
 struct sealing {
     char *path;
     struct secret *passphrase;
+    struct copy_terms copy; /* without a name: it is no copy to be worked in */
 };
 
 static void sealing_free(struct sealing *s)
 {
     secret_free(&s->passphrase);
+    copy_terms_done(&s->copy);
     free(s->path);
     free(s);
 }
@@ -89,7 +92,8 @@ static void seal_it(struct app *app, struct sealing *s)
 {
     struct error err = {.code = ERROR_NONE};
     struct sealed_report report;
-    struct sealed_options options = {.lock = {.passphrase = s->passphrase, .cost = SECRET_MODERATE}};
+    struct sealed_options options = {.lock = {.passphrase = s->passphrase, .cost = SECRET_MODERATE},
+                                     .copy = s->copy.name ? &s->copy : NULL};
     struct progress progress = app_progress(app, _("Sealing the workbook"));
     store_work_by_default(&progress); /* of the proof that the copy is whole */
     bool good = sealed_write(app->book, s->path, &options, &progress, &report, &err);
@@ -99,6 +103,10 @@ static void seal_it(struct app *app, struct sealing *s)
         second_ask(app, &err, agreed, s);
         return;
     }
+    if (good && s->copy.name && !book_copy_enter(app->book, report.origin, &s->copy, &err))
+        app_error(app, &err);
+    if (good && s->copy.name)
+        app_tell_changed(app);
     if (good)
         tell(app, s->path, &report, &options.lock.kdf);
     else
@@ -116,19 +124,42 @@ static void passphrase_given(struct app *app, void *context, struct secret *pass
         sealing_free(s);
 }
 
-static void name_given(struct app *app, void *context, const char *path)
+static void ask_new_passphrase(struct app *app, struct sealing *s)
 {
-    if (!path || !*path)
-        return;
     struct str company = app_str(app);
     model_company(app->book->model, &company);
     const char *const names[] = {company.text, app->book->person};
-    struct sealing *s = mem_zero(1, sizeof(*s));
-    s->path = mem_text(path);
     popup_secret(app, passphrase_given, s, .title = _("New passphrase of the sealed file"),
                  .about = _("Only who has the passphrase can open the file. If it is forgotten, nobody can: write it "
                             "down, and keep it where the file is not."),
                  .is_new = true, .name = names, .name_count = ARRAY_LENGTH(names));
+}
+
+static void name_given(struct app *app, void *context, const char *path)
+{
+    struct sealing *s = context ? context : mem_zero(1, sizeof(*s));
+    if (!path || !*path) {
+        sealing_free(s);
+        return;
+    }
+    s->path = mem_text(path);
+    ask_new_passphrase(app, s);
+}
+
+void seal_copy_ask(struct app *app, const char *name, const char *until)
+{
+    static const char *const endings[] = {ENDING, NULL};
+    struct sealing *s = mem_zero(1, sizeof(*s));
+    char *file = mem_text(name);
+    s->copy = (struct copy_terms){.name = mem_text(name), .until = until ? mem_text(until) : NULL};
+    files_clean(file);
+    files_popup(app,
+                &(struct files_ask){.title = _("Where shall the copy be written?"),
+                                    .name = app_text(app, "%s" ENDING, file),
+                                    .endings = endings,
+                                    .never_over = true},
+                name_given, s);
+    free(file);
 }
 
 void seal_ask(struct app *app, const char *folder)

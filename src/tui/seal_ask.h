@@ -10,6 +10,8 @@
 
 /* FOLDER: where the name is asked for first; NULL: as files_folder() says. */
 void seal_ask(struct app *app, const char *folder);
+/* A copy that is to be worked in, for NAME, until the day UNTIL (NULL: no last day), as a sealed file. */
+void seal_copy_ask(struct app *app, const char *name, const char *until);
 /* Is the file at PATH a sealed one? */
 bool seal_is_one(const char *path);
 void seal_open(struct app *app, const char *path);

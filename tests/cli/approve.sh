@@ -162,7 +162,7 @@ expect 返事を残しました
 END
 on_screen 'its author takes it' s.mamori m --person "$ichiro" <<'END'
 wait
-Alt+T End Up Enter
+Alt+T End Up Up Enter
 expect 組織的対策規程
 Enter
 expect 別の文の案

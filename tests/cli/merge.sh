@@ -130,6 +130,36 @@ run 1 as $a merge a.mamori t.mamori && ok 'a copy that somebody changed'
 sqlite3 a.mamori 'select count(*) from other' >before; sqlite3 a.mamori "delete from other where number = (select max(number) from other)"
 run 1 me verify a.mamori && has 'what was taken in and is missing is found' "$err" 'entry'
 
+# on the screen
+mkdir screen
+as $a new screen/u.mamori --company 株式会社あおぞら >/dev/null
+as $a set screen/u.mamori assets + name=社員名簿 note=棚 >/dev/null
+as $a copy screen/u.mamori screen/v.mamori --for 大阪支店 --plain >/dev/null
+as $a set screen/u.mamori assets 1 note=金庫 >/dev/null; as $b set screen/v.mamori assets 1 note=机 >/dev/null
+on_screen 'a copy is taken in, and what both say is decided' screen/u.mamori me --person $a <<K
+Alt+T End Enter
+expect "ほかの人が書き込む写し"
+expect "まだ戻らない写しが 1件"
+Up Up Enter
+"$PWD/screen/v.mamori" Enter
+expect "変更 1件、最後は 鈴木"
+expect "決めていない食い違いが1件"
+Enter
+Alt+T End Enter
+expect "食い違い 1件を決める"
+Up Up Up Enter
+expect "社員名簿 ▸ 備考"
+expect "金庫"
+expect "机"
+expect "鈴木, 大阪支店"
+Up Enter
+expect "決めていない食い違いはありません"
+K
+run 0 me conflicts screen/u.mamori && is '… it is' "$out" 'no conflict waits to be decided'
+is '… and the chosen one stands there' "$(note screen/u.mamori 1 | sed 's/金庫\|机/y/')" y
+is '… taken in once' "$(sqlite3 screen/u.mamori "select count(*) from journal where kind = 'merge' and col = 'merge'")" 1
+run 0 me verify screen/u.mamori && ok '… and the history is sound'
+
 # where people sign in: only what somebody signed who may
 by() { local name=$1; shift; as "$name" --passphrase-fd 3 "$@"; }
 hers='correct horse 1' his='battery staple'
