@@ -1,7 +1,7 @@
 /* Erasing old values: the entry stays, with its digest, so that the chain still verifies; what it said is gone, salt
  * included, so that nobody can find the value by trying. What the row holds now, or that there is none, is said by the
  * last entry of the erasing: whoever replays the journal needs no guess about what the erased entries did. */
-#include "book/store_private.h"
+#include "book/other.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +115,61 @@ static bool find_entries(struct store *store, const char *sheet, const char *row
     return ok;
 }
 
+/* ---- what others wrote of it (other.h) ---- */
+
+struct erasing_others {
+    struct store *store;
+    const char *column;
+    const struct present *present;
+    store_erased_fn *told;
+    void *context;
+    sqlite3_stmt *blank;
+    int64_t erased;
+    bool good;
+    struct error *err;
+};
+
+static bool erase_other(void *context, uint32_t chain, const struct journal_entry *entry,
+                        const struct other_session *session)
+{
+    struct erasing_others *e = context;
+    (void)session;
+    if (!must_go(entry, e->column, e->present))
+        return true;
+    if (e->told)
+        tell(entry, e->present, e->told, e->context);
+    sqlite3_bind_int64(e->blank, 1, chain);
+    sqlite3_bind_int64(e->blank, 2, entry->number);
+    e->good = store_run(e->store, e->blank, e->err);
+    e->erased += e->good;
+    return e->good;
+}
+
+/* Their entries stay, with their digests, as the own ones do; that they are erased the closing entry of the erasing says. */
+static bool erase_others(struct store *store, const char *sheet, const char *row, const char *column,
+                         const struct present *present, store_erased_fn *told, void *context, int64_t *erased,
+                         struct error *err)
+{
+    struct erasing_others e = {.store = store,
+                               .column = column,
+                               .present = present,
+                               .told = told,
+                               .context = context,
+                               .good = true,
+                               .err = err};
+    if (!store->has_others)
+        return true;
+    struct other *other = other_open(store);
+    e.good = store_prepare(store, &e.blank,
+                           "UPDATE other SET old = NULL, new = NULL, salt = NULL WHERE chain = ?1 AND number = ?2",
+                           false, err) &&
+             other_entries_of_row(other, sheet, row, erase_other, &e, err) && e.good;
+    sqlite3_finalize(e.blank);
+    other_close(&other);
+    *erased = e.erased;
+    return e.good;
+}
+
 bool journal_erase(struct store *store, int64_t number, const char *sheet, const char *row, const char *column,
                    struct error *err)
 {
@@ -162,11 +217,13 @@ static bool erase(struct store *store, const char *sheet, const char *row, const
     bool ok = write_check(store, err) && check_names(sheet, row, column, err) &&
               read_present(store, sheet, row, &present, err) &&
               find_entries(store, sheet, row, column, &present, &going, told, context, err);
+    int64_t others = 0;
+    ok = ok && erase_others(store, sheet, row, column, &present, told, context, &others, err);
     for (size_t i = 0; i < going.count && ok; i++)
         ok = journal_erase(store, going.number[i], sheet, row, column, err);
-    if (ok && going.count > 0)
+    if (ok && (going.count > 0 || others > 0))
         ok = journal_append(store, "blank", 0, sheet, row, NULL, (struct span){NULL, 0}, span_of(present.packed), err);
-    *erased += (int64_t)going.count;
+    *erased += (int64_t)going.count + others;
     free(going.number);
     present_free(&present);
     return ok;

@@ -137,6 +137,15 @@ static bool stop(struct finding *f, uint32_t chain, uint32_t ours, int64_t numbe
     return error_detail(f->err, _("%s (here %s, there %s)"), why, here.text, there.text);
 }
 
+/* Does the other copy know of both? Then they stand in it as two: as a chain of its own, or with another one that leaves there. */
+static bool told_apart(const struct finding *f, uint32_t chain, int64_t number)
+{
+    bool apart = chain != 0;
+    for (size_t i = 1; i < f->their_count; i++)
+        apart |= f->theirs[i].parent == chain && f->theirs[i].fork == number;
+    return apart;
+}
+
 /* Their next entry is another one than ours, or ours ends before it. May it be? *PARTED: both were written to under one name. */
 static bool may_leave(struct finding *f, uint32_t chain, uint32_t ours, int64_t number, bool *parted)
 {
@@ -157,9 +166,10 @@ static bool may_leave(struct finding *f, uint32_t chain, uint32_t ours, int64_t 
         return ours != 0 || stop(f, chain, ours, number,
                                  _("the other copy holds entries that were written here and are here no more"));
     *parted = true;
-    return ours == 0 || stop(f, chain, ours, number,
-                             _("two copies that were written to apart under one name: one of them must take in the "
-                               "other first"));
+    return ours == 0 || told_apart(f, chain, number) ||
+           stop(f, chain, ours, number,
+                _("two copies that were written to apart under one name: one of them must take in the "
+                  "other first"));
 }
 
 static bool add_run(struct finding *f, uint32_t chain, uint32_t ours, int64_t number, bool parted)

@@ -241,6 +241,39 @@ bool other_entries(struct other *other, uint32_t chain, int64_t from, int64_t to
     return good;
 }
 
+/* Their numbers first: whoever is told of one may change it. */
+bool other_entries_of_row(struct other *other, const char *sheet, const char *row, other_entry_fn *entry, void *context,
+                          struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    struct place {
+        uint32_t chain;
+        int64_t number;
+    } *place = NULL;
+    size_t count = 0, capacity = 0;
+    if (!other->store->has_others)
+        return true;
+    bool good = store_prepare(other->store, &statement,
+                              "SELECT chain, number FROM other WHERE sheet = ?1 AND row = ?2 ORDER BY chain, number",
+                              false, err);
+    if (good) {
+        sqlite3_bind_text(statement, 1, sheet, -1, SQLITE_STATIC);
+        sqlite3_bind_text(statement, 2, row, -1, SQLITE_STATIC);
+    }
+    int rc = SQLITE_DONE;
+    while (good && (rc = sqlite3_step(statement)) == SQLITE_ROW) {
+        place = mem_grow(place, count, &capacity, sizeof(*place));
+        place[count++] =
+            (struct place){(uint32_t)sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1)};
+    }
+    good = good && (rc == SQLITE_DONE || store_error(other->store, err));
+    sqlite3_finalize(statement);
+    for (size_t i = 0; i < count && good; i++)
+        good = other_entries(other, place[i].chain, place[i].number, place[i].number, NULL, entry, context, err);
+    free(place);
+    return good;
+}
+
 /* ---- adding ---- */
 
 bool other_add_chain(struct other *other, uint32_t parent, int64_t fork, const char *origin, uint32_t *id,

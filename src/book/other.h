@@ -52,6 +52,10 @@ typedef bool other_entry_fn(void *context, uint32_t chain, const struct journal_
 bool other_entries(struct other *other, uint32_t chain, int64_t from, int64_t to, const char *where,
                    other_entry_fn *entry, void *context, struct error *err);
 
+/* Of all chains but the own those that are about ROW of SHEET. They may be changed meanwhile. */
+bool other_entries_of_row(struct other *other, const char *sheet, const char *row, other_entry_fn *entry, void *context,
+                          struct error *err);
+
 /* Adding, inside a transaction. */
 bool other_add_chain(struct other *other, uint32_t parent, int64_t fork, const char *origin, uint32_t *id,
                      struct error *err);

@@ -108,6 +108,27 @@ static bool prove_tips(struct proving_chains *all, struct error *err)
     return true;
 }
 
+/* An entry says nothing more only where an erasing of that row says so, here or in another copy; what others have merged stands here without its values. */
+static bool prove_blanks(struct proving *p, struct error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    if (!store_prepare(other_store(p->other), &statement,
+                       "SELECT chain, number FROM other AS o WHERE salt IS NULL AND (kind <> 'merge' OR op = 'notice') "
+                       "AND NOT EXISTS (SELECT 1 FROM journal AS j WHERE j.op = 'blank' AND j.sheet = o.sheet AND "
+                       "j.row = o.row) AND NOT EXISTS (SELECT 1 FROM other AS b WHERE b.op = 'blank' AND b.sheet = "
+                       "o.sheet AND b.row = o.row) ORDER BY chain, number LIMIT 1",
+                       false, err))
+        return false;
+    int rc = sqlite3_step(statement);
+    if (rc == SQLITE_ROW) {
+        p->chain = (uint32_t)sqlite3_column_int64(statement, 0);
+        found(p, sqlite3_column_int64(statement, 1), _("its values were removed, and no entry says by whom"));
+    }
+    bool good = rc == SQLITE_ROW || rc == SQLITE_DONE || store_error(other_store(p->other), err);
+    sqlite3_finalize(statement);
+    return good;
+}
+
 bool other_verify(struct store *store, replay_report_fn *report, void *context, struct error *err)
 {
     struct proving_chains all = {.proving = {.report = report, .context = context, .scratch = STR_INIT}};
@@ -117,7 +138,7 @@ bool other_verify(struct store *store, replay_report_fn *report, void *context, 
     bool good = other_chains(all.proving.other, keep_chain, &all, err);
     for (size_t i = 0; i < all.count && good; i++)
         good = prove_chain(&all.proving, &all.chain[i], err);
-    good = good && prove_tips(&all, err);
+    good = good && prove_blanks(&all.proving, err) && prove_tips(&all, err);
     other_close(&all.proving.other);
     str_free(&all.proving.scratch);
     free(all.chain);

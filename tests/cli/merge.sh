@@ -130,6 +130,20 @@ run 1 as $a merge a.mamori t.mamori && ok 'a copy that somebody changed'
 sqlite3 a.mamori 'select count(*) from other' >before; sqlite3 a.mamori "delete from other where number = (select max(number) from other)"
 run 1 me verify a.mamori && has 'what was taken in and is missing is found' "$err" 'entry'
 
+# erasing
+as $a new e.mamori --company 株式会社あおぞら >/dev/null
+as $a set e.mamori assets + name=社員名簿 >/dev/null
+as $a copy e.mamori f.mamori --for 支店 --plain >/dev/null
+as $b set f.mamori assets 1 note=秘密の言葉 >/dev/null; as $b set f.mamori assets 1 note=机 >/dev/null
+as $a merge e.mamori f.mamori >/dev/null
+grep -qa '秘密の言葉' e.mamori && ok 'what somebody wrote elsewhere and changed again came, too' || not_ok 'what somebody wrote elsewhere and changed again came, too'
+run 0 as $a erase e.mamori assets 1 note && ok '… and is erased here'
+grep -qa '秘密の言葉' e.mamori && not_ok '… from what others wrote, too' || ok '… from what others wrote, too'
+run 0 me verify e.mamori && is '… and the history is sound, the answer as it was' "$(note e.mamori 1)" 机
+as $b set f.mamori assets 1 note=棚 >/dev/null
+run 0 as $a merge e.mamori f.mamori && is '… and it goes on' "$(note e.mamori 1)" 棚
+grep -qa '秘密の言葉' e.mamori && not_ok '… without bringing it back' || ok '… without bringing it back'
+
 # on the screen
 mkdir screen
 as $a new screen/u.mamori --company 株式会社あおぞら >/dev/null
@@ -159,6 +173,9 @@ run 0 me conflicts screen/u.mamori && is '… it is' "$out" 'no conflict waits t
 is '… and the chosen one stands there' "$(note screen/u.mamori 1 | sed 's/金庫\|机/y/')" y
 is '… taken in once' "$(sqlite3 screen/u.mamori "select count(*) from journal where kind = 'merge' and col = 'merge'")" 1
 run 0 me verify screen/u.mamori && ok '… and the history is sound'
+
+cp screen/u.mamori x.mamori && sqlite3 x.mamori "update other set old = null, new = null, salt = null where op = 'set'"
+run 1 me verify x.mamori && has 'what somebody removed from what others wrote is found' "$err" 'no entry says by whom'
 
 # where people sign in: only what somebody signed who may
 by() { local name=$1; shift; as "$name" --passphrase-fd 3 "$@"; }
