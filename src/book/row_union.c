@@ -266,7 +266,8 @@ void union_row(const struct history *history, struct union_entry *entry, size_t 
                         .out = out,
                         .last = mem_zero(chains + 1, sizeof(*u.last)),
                         .head = mem_zero(count + 1, sizeof(*u.head))};
-    qsort(entry, count, sizeof(*entry), by_height);
+    if (count)
+        qsort(entry, count, sizeof(*entry), by_height);
     for (size_t i = 0; i < count; i++)
         if ((entry[i].op == UNION_INSERT || entry[i].op == UNION_SAID) && !entry[i].blanked && entry[i].packed)
             entry[i].blanked = !journal_unpack_row(entry[i].packed, entry[i].length, &entry[i].image);

@@ -88,7 +88,7 @@ is '… it is written down under that name' "$(cells r.mamori readings 2.name 2.
 m set a.mamori reading-list 1 department= >/dev/null
 on_screen 'where nobody signs in it is in the menu, with who has not yet' a.mamori m <<'END'
 wait
-Alt+T End Up Enter
+Alt+T End Up Up Enter
 1
 Enter
 expect "高橋 修"
@@ -102,7 +102,7 @@ Enter
 "TO" Enter
 expect 読んだことを記録しました
 Enter
-Alt+T End Up Enter
+Alt+T End Up Up Enter
 0
 expect "田中 美咲"
 END

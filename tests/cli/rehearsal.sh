@@ -6,7 +6,7 @@ mkdir tmp && m new a.mamori --company 星空ネット商店
 before=$(m verify a.mamori) head=$(m status a.mamori --json | json 'd["head"]')
 cat >keys <<'END'
 wait
-Alt+T End Enter
+Alt+T End Up Enter
 expect "[訓練]"
 expect "写しで行う訓練です"
 Alt+J
@@ -18,7 +18,7 @@ Enter
 Esc
 Esc
 expect "報告まで   速報まで 4日と14時間"
-Alt+T End Enter
+Alt+T End Up Enter
 expect "離れると"
 END
 # proves: P-44
@@ -30,6 +30,6 @@ has '… which says so' "$(cat a_*.txt)" 'ワークブックには残ってい�
 has '… line by line: when, who, what' "$(cat a_*.txt)" '2026-12-01 10:00  試験 太郎  事故の記録'
 has '… also what was answered' "$(cat a_*.txt)" '種類'
 is 'the copy is thrown away' "$(ls tmp)" ''
-printf 'wait\nAlt+T End Enter\nexpect "[訓練]"\n' >keys
+printf 'wait\nAlt+T End Up Enter\nexpect "[訓練]"\n' >keys
 rm a_*.txt && run 0 m --keys keys --size 80x24 a.mamori && is 'where nothing was done there is nothing to tell' "$(ls a_*.txt 2>/dev/null)" ''
 tap_done

@@ -80,7 +80,7 @@ with ProcessPoolExecutor(4) as pool:
 
 terminal = started()
 terminal.send("\x1bt")
-for key in ("\x1bOF", *["\x1bOA"] * 5, "\r", "5"):
+for key in ("\x1bOF", *["\x1bOA"] * 6, "\r", "5"):
     while terminal.hear(0.2):
         pass
     terminal.send(key)
