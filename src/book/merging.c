@@ -131,6 +131,18 @@ static bool name_entry(const struct journal_entry *entry, struct error *err)
     return false;
 }
 
+/* What comes of it here is signed by whoever merges: who works here is changed by none but those who may. */
+static bool may_change_people(const struct merging *m, size_t sheet, struct error *err)
+{
+    const struct book *book = m->book;
+    struct rights_person person;
+    if (sheet != book->catalog->rights->people ||
+        (book->signed_in && rights_of_row(book, book->signed_in, &person) && person.manages))
+        return true;
+    return error_because(err, ERROR_RIGHTS, intl_form(book->catalog->sheet[sheet].title), "%s",
+                         _("it changes who works here: somebody who manages the people must take it in"));
+}
+
 static bool admit(void *context, const struct journal_entry *entry, bool is_signed, struct error *err)
 {
     struct merging *m = context;
@@ -148,7 +160,8 @@ static bool admit(void *context, const struct journal_entry *entry, bool is_sign
     bool sealed = sheet != SIZE_MAX && m->book->catalog->sheet[sheet].sealed; /* the program wrote it */
     if (sheet == SIZE_MAX || sealed)
         return true;
-    return (known_author(m, entry, err) && judge(m, entry, sheet, err)) || name_entry(entry, err);
+    return (may_change_people(m, sheet, err) && known_author(m, entry, err) && judge(m, entry, sheet, err)) ||
+           name_entry(entry, err);
 }
 
 static bool note_row(void *context, const char *sheet, const char *row, const struct union_row *united,

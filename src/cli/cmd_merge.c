@@ -34,7 +34,7 @@ static bool step(void *context, uint64_t done, uint64_t total)
 static struct store *open_other(const char *path, const char *descriptor, struct error *err)
 {
     unsigned char first[BUNDLE_FIRST_BYTES];
-    int file = open(path, O_RDONLY | O_CLOEXEC), fd;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), fd; /* a pipe has no writer to wait for */
     if (file < 0) {
         atomic_error_reading(errno, path, err);
         return NULL;

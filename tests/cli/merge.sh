@@ -116,6 +116,7 @@ as $a new other.mamori >/dev/null
 run 1 as $a merge a.mamori other.mamori && has 'another workbook' "$err" 'it is another workbook'
 run 1 as $a merge a.mamori nothing.mamori && has 'no file' "$err" 'nothing.mamori'
 echo x >text.mamori && run 1 as $a merge a.mamori text.mamori && ok 'another kind of file'
+mkfifo pipe && run 1 timeout 10 "$MAMORI" --lang en --person $a merge a.mamori pipe && has 'a pipe is not waited for' "$err" 'not a regular file'
 cp a.mamori old.mamori; as $a set a.mamori assets 3 note=上 >/dev/null
 run 1 as $a merge old.mamori a.mamori && has 'a workbook that went back is a stop' "$err" 'are here no more'
 has '… with both heads' "$err" "there $(sqlite3 a.mamori 'select max(entry) from journal'):"
@@ -191,6 +192,10 @@ by $a copy s.mamori with.mamori --for 支店 --plain 3<<<"$hers" >/dev/null && o
 by $b set with.mamori assets 1 note=机 3<<<"$his" >/dev/null && ok '… the people are known there' || not_ok '… the people are known there'
 run 0 by $a merge s.mamori with.mamori 3<<<"$hers" && is 'what somebody signed is taken' "$(note s.mamori 1)" 机
 run 0 me verify s.mamori && ok '… and the history is sound'
+by $a copy s.mamori people.mamori --for 支店 --plain 3<<<"$hers" >/dev/null
+by $a people people.mamori add '高橋 三郎' --duty staff --cost interactive >/dev/null 2>&1 3<<<"$hers"
+run 1 by $b merge s.mamori people.mamori 3<<<"$his" && has 'who works here is taken in by who may change it' "$err" 'somebody who manages the people'
+run 0 by $a merge s.mamori people.mamori 3<<<"$hers" && run 0 me verify s.mamori && ok '… and then the history is sound'
 as だれか set before.mamori assets 1 note=偽 >/dev/null
 run 1 by $a merge s.mamori before.mamori 3<<<"$hers" && has 'what nobody signed is not' "$err" 'nobody signed it there'
 is '… nothing of it' "$(note s.mamori 1)" 机
