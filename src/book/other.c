@@ -170,8 +170,9 @@ static bool look_up(struct other *other, uint32_t chain, int64_t number, sqlite3
     return good;
 }
 
-bool other_hash(struct other *other, uint32_t chain, int64_t number, unsigned char hash[STORE_HASH], bool *found,
-                struct error *err)
+/* A column of the entry, where it is of this LENGTH. */
+static bool take_bytes(struct other *other, uint32_t chain, int64_t number, int column, size_t length, void *out,
+                       bool *found, struct error *err)
 {
     sqlite3_stmt *row;
     *found = false;
@@ -179,30 +180,25 @@ bool other_hash(struct other *other, uint32_t chain, int64_t number, unsigned ch
         return false;
     if (!row)
         return true;
-    struct span read = journal_column_span(row, 0);
-    *found = read.length == STORE_HASH;
+    struct span read = journal_column_span(row, column);
+    *found = read.length == length;
     if (*found)
-        memcpy(hash, read.text, STORE_HASH);
+        memcpy(out, read.text, length);
     sqlite3_reset(row);
     return true;
+}
+
+bool other_hash(struct other *other, uint32_t chain, int64_t number, unsigned char hash[STORE_HASH], bool *found,
+                struct error *err)
+{
+    return take_bytes(other, chain, number, 0, STORE_HASH, hash, found, err);
 }
 
 bool other_origin(struct other *other, uint32_t chain, int64_t number, char origin[STORE_ORIGIN + 1], bool *found,
                   struct error *err)
 {
-    sqlite3_stmt *row;
-    *found = false;
-    if (!look_up(other, chain, number, &row, err))
-        return false;
-    if (!row)
-        return true;
-    struct span read = journal_column_span(row, 1);
-    *found = read.length == STORE_ORIGIN;
-    if (*found)
-        memcpy(origin, read.text, STORE_ORIGIN);
-    origin[STORE_ORIGIN] = '\0';
-    sqlite3_reset(row);
-    return true;
+    origin[0] = origin[STORE_ORIGIN] = '\0';
+    return take_bytes(other, chain, number, 1, STORE_ORIGIN, origin, found, err);
 }
 
 bool other_entries(struct other *other, uint32_t chain, int64_t from, int64_t to, const char *where,

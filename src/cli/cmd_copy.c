@@ -77,8 +77,7 @@ static bool copy_sealed(struct book *book, const char *path, const struct copy_c
         good = bundle_key_parse(call->to[i], recipient[i], err);
     if (good && call->recipients == 0) {
         const char *const names[] = {book->person, call->name};
-        options.lock.passphrase = passphrase =
-            passphrase_ask_new(fd, _("New passphrase of the sealed file"), names, ARRAY_LENGTH(names), err);
+        passphrase = sealing_ask_new(fd, names, ARRAY_LENGTH(names), &options.lock, err);
         good = passphrase != NULL;
     }
     struct cli_meter meter = {0};

@@ -110,8 +110,7 @@ static int seal_book(struct book *book, const char *path, const struct seal_call
     if (good && (call->recipients == 0 || call->with_passphrase)) {
         model_company(book->model, &company);
         const char *const names[] = {company.text, book->person};
-        options.lock.passphrase = passphrase =
-            passphrase_ask_new(fd, _("New passphrase of the sealed file"), names, ARRAY_LENGTH(names), err);
+        passphrase = sealing_ask_new(fd, names, ARRAY_LENGTH(names), &options.lock, err);
         good = passphrase != NULL;
     }
     struct cli_meter meter = {0};

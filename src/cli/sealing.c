@@ -56,3 +56,11 @@ struct secret *sealing_ask_key(const struct bundle_head *head, const char *path,
     secret_free(&passphrase);
     return key;
 }
+
+struct secret *sealing_ask_new(int fd, const char *const *names, size_t count, struct bundle_lock *lock,
+                               struct error *err)
+{
+    struct secret *passphrase = passphrase_ask_new(fd, _("New passphrase of the sealed file"), names, count, err);
+    lock->passphrase = passphrase;
+    return passphrase;
+}
