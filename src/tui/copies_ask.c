@@ -264,7 +264,7 @@ static void ask_side(struct app *app, struct conflict *c)
     }
     if (c->sides == 0)
         item[count++].text = app_text(app, "%s", _("It is decided: close it"));
-    item[count++].text = app_text(app, "%s", _("Later"));
+    item[count++].text = app_text(app, "%s", _("Decide later"));
     str_add(&text,
             _("Ask those who wrote it. What is not chosen stays in the history; copies that take this workbook in "
               "have it decided, too."));

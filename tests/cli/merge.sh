@@ -165,6 +165,7 @@ expect "食い違い 1件を決める"
 Up Up Up Enter
 expect "社員名簿 ▸ 備考"
 expect "金庫"
+expect "あとで決める"
 expect "机"
 expect "鈴木, 大阪支店"
 Up Enter
